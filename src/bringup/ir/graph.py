@@ -1,0 +1,272 @@
+"""The graph: typed values connected by nodes, in topological order, immutable.
+
+Passes build a new `Graph` from an old one, usually through `GraphEditor`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from bringup.errors import GraphError
+from bringup.ir.operator import Array, Operator
+from bringup.ir.types import DType, Quantization, TensorType
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a node comes from in the user's model.
+
+    Args:
+        module: dotted module path, for example `features.3.conv`.
+        source: `file.py:line` of the call, when known.
+        target: the ATen operator it was lowered from.
+    """
+
+    module: str = ""
+    source: str = ""
+    target: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.module, self.source) if part) or "(generated)"
+
+
+@dataclass(frozen=True)
+class Value:
+    """A named tensor. `quantization` says what an integer tensor means in real numbers."""
+
+    name: str
+    type: TensorType
+    quantization: Quantization | None = None
+
+
+@dataclass(frozen=True)
+class Node:
+    """One operator application."""
+
+    name: str
+    op: Operator
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A network.
+
+    Args:
+        name: identifier used in C symbols and folder names.
+        values: every tensor by name: inputs, constants, intermediates.
+        constants: contents of the constant values.
+        nodes: operators in topological order.
+        inputs, outputs: names of the graph's boundary values, in the model's order.
+        layouts: for a boundary value stored in another axis order than the PyTorch tensor:
+            `permutation` such that stored = torch_tensor.transpose(permutation).
+    """
+
+    name: str
+    values: Mapping[str, Value]
+    constants: Mapping[str, Array]
+    nodes: tuple[Node, ...]
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    layouts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def producers(self) -> Mapping[str, Node]:
+        """Node that writes each value (inputs and constants are absent)."""
+        return {output: node for node in self.nodes for output in node.outputs}
+
+    @cached_property
+    def consumers(self) -> Mapping[str, tuple[Node, ...]]:
+        """Nodes that read each value, in order."""
+        readers: dict[str, list[Node]] = {name: [] for name in self.values}
+        for node in self.nodes:
+            for name in dict.fromkeys(node.inputs):
+                readers[name].append(node)
+        return {name: tuple(nodes) for name, nodes in readers.items()}
+
+    def type_of(self, name: str) -> TensorType:
+        """Type of a value."""
+        return self.values[name].type
+
+    def input_types(self, node: Node) -> tuple[TensorType, ...]:
+        """Types of a node's operands."""
+        return tuple(self.values[name].type for name in node.inputs)
+
+    def macs(self, node: Node) -> int:
+        """Multiply-accumulates of one node."""
+        return node.op.macs(*self.input_types(node))
+
+    def is_constant(self, name: str) -> bool:
+        """Whether a value is known at compile time."""
+        return name in self.constants
+
+    def single_consumer(self, name: str) -> Node | None:
+        """The only reader of a value that is not a graph output, else None."""
+        readers = self.consumers[name]
+        return readers[0] if len(readers) == 1 and name not in self.outputs else None
+
+    def renamed(self, name: str) -> Graph:
+        """The same graph under another name."""
+        return replace(self, name=name)
+
+
+class GraphEditor:
+    """Mutable view of a graph for building and rewriting; `finish` verifies and freezes it.
+
+    New values get unique names. Nodes may be added in any order: `finish` sorts them
+    topologically (stable with respect to insertion) and drops nothing.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.values: dict[str, Value] = {}
+        self.constants: dict[str, Array] = {}
+        self.nodes: list[Node] = []
+        self.inputs: list[str] = []
+        self.outputs: list[str] = []
+        self.layouts: dict[str, tuple[int, ...]] = {}
+
+    @classmethod
+    def of(cls, graph: Graph) -> GraphEditor:
+        """An editor holding a copy of `graph`."""
+        editor = cls(graph.name)
+        editor.values = dict(graph.values)
+        editor.constants = dict(graph.constants)
+        editor.nodes = list(graph.nodes)
+        editor.inputs, editor.outputs = list(graph.inputs), list(graph.outputs)
+        editor.layouts = dict(graph.layouts)
+        return editor
+
+    def unique(self, stem: str) -> str:
+        """A value name not used yet, close to `stem`."""
+        return _unique(stem, self.values)
+
+    def add_input(
+        self, name: str, type_: TensorType, quantization: Quantization | None = None
+    ) -> str:
+        """Declare a graph input and return its name."""
+        name = self.unique(name)
+        self.values[name] = Value(name, type_, quantization)
+        self.inputs.append(name)
+        return name
+
+    def add_constant(
+        self, name: str, array: Array, quantization: Quantization | None = None
+    ) -> str:
+        """Add a constant and return its name. The array is copied and made read-only."""
+        name = self.unique(name)
+        array = np.array(array, order="C")
+        array.setflags(write=False)
+        type_ = TensorType(DType.of(array.dtype), array.shape)
+        self.values[name] = Value(name, type_, quantization)
+        self.constants[name] = array
+        return name
+
+    def add_node(
+        self,
+        op: Operator,
+        inputs: Iterable[str],
+        *,
+        name: str = "",
+        origin: Origin = Origin(),  # noqa: B008 - frozen
+        quantization: Quantization | None = None,
+        outputs: tuple[str, ...] = (),
+    ) -> str:
+        """Append a node, infer its output types, and return the name of output 0.
+
+        Args:
+            outputs: names for the outputs; existing names are redefined (their type is checked to
+                be free of other producers by `finish`). Default: unique names after the node.
+        """
+        inputs = tuple(inputs)
+        stem = name or op.name
+        try:
+            types = op.infer(*(self.values[i].type for i in inputs))
+        except GraphError as error:
+            raise GraphError(
+                error.what, where=f"{stem} ({origin})", why=error.why, hint=error.hint
+            ) from error
+        node_name = _unique(stem, {node.name for node in self.nodes})
+        if not outputs:
+            single = len(types) == 1
+            outputs = tuple(
+                self.unique(node_name if single else f"{node_name}_{i}") for i in range(len(types))
+            )
+        for output, type_ in zip(outputs, types, strict=True):
+            self.values[output] = Value(output, type_, quantization)
+        self.nodes.append(Node(node_name, op, inputs, outputs, origin))
+        return outputs[0]
+
+    def replace_uses(self, old: str, new: str) -> None:
+        """Make every reader of `old`, and the graph's outputs, read `new`."""
+        self.nodes = [
+            replace(node, inputs=tuple(new if i == old else i for i in node.inputs))
+            if old in node.inputs
+            else node
+            for node in self.nodes
+        ]
+        self.outputs = [new if name == old else name for name in self.outputs]
+
+    def remove_node(self, node: Node) -> None:
+        """Remove a node; its outputs must have no reader left by the time of `finish`."""
+        self.nodes.remove(node)
+
+    def finish(self) -> Graph:
+        """Sort, drop values nobody refers to, verify and freeze."""
+        from bringup.ir.verify import verify  # the verifier needs Graph: resolve the cycle late
+
+        nodes = _topological(self.nodes, set(self.inputs) | set(self.constants))
+        used = set(self.inputs) | set(self.outputs)
+        for node in nodes:
+            used.update(node.inputs, node.outputs)
+        graph = Graph(
+            self.name,
+            {name: value for name, value in self.values.items() if name in used},
+            {name: array for name, array in self.constants.items() if name in used},
+            tuple(nodes),
+            tuple(self.inputs),
+            tuple(self.outputs),
+            {name: perm for name, perm in self.layouts.items() if name in used},
+        )
+        verify(graph)
+        return graph
+
+
+def _unique(stem: str, taken: Iterable[str]) -> str:
+    taken = taken if isinstance(taken, (dict, set)) else set(taken)
+    if stem not in taken:
+        return stem
+    number = 1
+    while f"{stem}_{number}" in taken:
+        number += 1
+    return f"{stem}_{number}"
+
+
+def _topological(nodes: list[Node], available: set[str]) -> list[Node]:
+    """Order nodes so that operands come first, keeping the given order where it is legal."""
+    ready: list[Node] = []
+    done = set(available)
+    waiting = list(nodes)
+    while waiting:
+        blocked = []
+        for node in waiting:
+            if all(name in done for name in node.inputs):
+                ready.append(node)
+                done.update(node.outputs)
+            else:
+                blocked.append(node)
+        if len(blocked) == len(waiting):
+            missing = sorted({i for node in blocked for i in node.inputs if i not in done})
+            raise GraphError(
+                "graph is cyclic or reads an undefined value",
+                where=blocked[0].name,
+                why=f"never produced: {', '.join(missing[:5])}",
+            )
+        waiting = blocked
+    return ready

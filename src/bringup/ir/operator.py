@@ -1,0 +1,61 @@
+"""What every operator must say about itself.
+
+An operator instance is a frozen dataclass whose fields are its attributes (all JSON-able:
+numbers, strings, booleans, tuples of them), so `node.op.stride` is typed and two equal operators
+compare equal.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bringup.ir.types import TensorType
+
+Array = NDArray[Any]
+
+
+class Operator(ABC):
+    """Base of all operators: shape rule, meaning and cost, for every target alike."""
+
+    name: ClassVar[str]
+    """Name in graphs, kernels and tables, for example `conv2d`."""
+
+    is_view: ClassVar[bool] = False
+    """True when output 0 holds the bytes of input 0 unchanged (reshape): a planner may alias."""
+
+    in_place: ClassVar[bool] = False
+    """True when output 0 may overwrite input 0 (or input 1 of equal type) element by element."""
+
+    @abstractmethod
+    def infer(self, *inputs: TensorType) -> tuple[TensorType, ...]:
+        """Output types. Raises GraphError naming the offending operand when inputs do not fit."""
+
+    @abstractmethod
+    def evaluate(self, *inputs: Array) -> tuple[Array, ...]:
+        """The normative meaning on arrays whose dtypes passed `infer`.
+
+        Integer operands follow docs/numerics.md to the bit. Float operands are computed in the
+        operand precision with float32 accumulation; the device may differ within `error_bound`.
+        """
+
+    def macs(self, *inputs: TensorType) -> int:
+        """Multiply-accumulate operations of one evaluation (0 for data movement)."""
+        return 0
+
+    def error_bound(self, *inputs: Array) -> Array | None:
+        """Largest legal |device - exact| per element of output 0, or None when it must be exact.
+
+        Called with floating-point inputs as the device saw them. Source of the formulas: TOSA 1.0
+        section 1.9 (dot-product bound) for accumulating operators, units in the last place of the
+        library function otherwise.
+        """
+        return None
+
+
+def as_tuple(array: Array) -> tuple[Array, ...]:
+    """One-output convenience for `evaluate`."""
+    return (np.ascontiguousarray(array),)

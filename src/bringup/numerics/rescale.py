@@ -1,0 +1,90 @@
+"""Requantization: the one rounding that turns an accumulator into a stored integer.
+
+Normative text: docs/numerics.md section "Rescale". Source of the form: TOSA 1.0 RESCALE with
+scale32 and SINGLE_ROUND; shift 31 is what one RVV `vsmul` (vxrm = round-to-nearest-up) and one
+Q0.31 Gemmini scale compute.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bringup.errors import ModelError
+from bringup.ir import Array
+
+SHIFT = 31
+"""The shift our own quantizer always emits (design section 4)."""
+
+_MULTIPLIER_LIMIT = 2**31
+
+
+@dataclass(frozen=True)
+class Multipliers:
+    """Integer form of real scales.
+
+    Args:
+        multiplier: int32 array, one per channel or one in all, each in [0, 2**31).
+        left_shift: common left shift of the accumulator, 0 unless a scale is >= 1.
+        shift: right shift after the product.
+    """
+
+    multiplier: NDArray[np.int32]
+    left_shift: int = 0
+    shift: int = SHIFT
+
+
+def multipliers_of(scales: Array) -> Multipliers:
+    """Integer multipliers of positive real scales, at shift 31.
+
+    `scale ~= multiplier * 2**left_shift / 2**31`, multiplier rounded half to even.
+
+    Raises:
+        ModelError: a scale is not positive and finite, or so large that no 32-bit accumulator
+            could be shifted that far (>= 2**15).
+    """
+    scales = np.atleast_1d(np.asarray(scales, dtype=np.float64))
+    if not np.all(np.isfinite(scales)) or np.any(scales < 0):
+        raise ModelError(
+            "a rescale factor is negative or not finite",
+            why=f"scales {scales[:4]}",
+            hint="check the calibration data for NaN, infinity or all-zero tensors",
+        )
+    largest = float(scales.max())
+    left_shift = max(0, math.frexp(largest)[1]) if largest > 0 else 0
+    if round(math.ldexp(largest, SHIFT - left_shift)) >= _MULTIPLIER_LIMIT:
+        left_shift += 1
+    if left_shift > 15:
+        raise ModelError(
+            "a rescale factor overflows the 32-bit accumulator",
+            why=f"factor {largest:.3g} needs a left shift of {left_shift}",
+            hint="the output scale is far smaller than the input's: calibrate with real data",
+        )
+    multiplier = np.rint(np.ldexp(scales, SHIFT - left_shift)).astype(np.int64)
+    return Multipliers(multiplier.astype(np.int32), left_shift)
+
+
+def rescale(
+    accumulator: Array,
+    multiplier: Array,
+    *,
+    shift: int = SHIFT,
+    left_shift: int = 0,
+    zero_point: int = 0,
+    minimum: int = -128,
+    maximum: int = 127,
+) -> NDArray[np.int64]:
+    """`clamp(((int64(acc << left_shift) * m + (1 << (shift-1))) >> shift) + zp, min, max)`.
+
+    Args:
+        accumulator: integers that fit 32 bits after the left shift; last axis is the channel when
+            `multiplier` has several entries.
+        multiplier: int32, shape () or (1,) or (channels,).
+    """
+    product = (accumulator.astype(np.int64) << left_shift) * multiplier.astype(np.int64)
+    if shift > 0:
+        product = (product + (np.int64(1) << np.int64(shift - 1))) >> np.int64(shift)
+    return np.clip(product + zero_point, minimum, maximum)
