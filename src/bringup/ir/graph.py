@@ -174,7 +174,7 @@ class GraphEditor:
         inputs: Iterable[str],
         *,
         name: str = "",
-        origin: Origin = Origin(),  # noqa: B008 - frozen
+        origin: Origin = Origin(),
         quantization: Quantization | None = None,
         outputs: tuple[str, ...] = (),
     ) -> str:

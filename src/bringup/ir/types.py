@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import ml_dtypes
 import numpy as np
@@ -24,7 +25,7 @@ class DType(StrEnum):
     BOOL = "bool"
 
     @property
-    def numpy(self) -> np.dtype:  # type: ignore[type-arg]
+    def numpy(self) -> np.dtype[Any]:
         """The NumPy dtype of the same bits (bfloat16 through ml_dtypes)."""
         return _NUMPY[self]
 
@@ -44,12 +45,12 @@ class DType(StrEnum):
         return _C_NAMES[self]
 
     @classmethod
-    def of(cls, dtype: np.dtype) -> DType:  # type: ignore[type-arg]
+    def of(cls, dtype: np.dtype[Any]) -> DType:
         """The `DType` of a NumPy dtype. Raises KeyError for a type bringup has no name for."""
         return _FROM_NUMPY[np.dtype(dtype)]
 
 
-_NUMPY = {
+_NUMPY: dict[DType, np.dtype[Any]] = {
     DType.F32: np.dtype(np.float32),
     DType.F16: np.dtype(np.float16),
     DType.BF16: np.dtype(ml_dtypes.bfloat16),
@@ -60,7 +61,7 @@ _NUMPY = {
     DType.I64: np.dtype(np.int64),
     DType.BOOL: np.dtype(np.bool_),
 }
-_FROM_NUMPY = {dtype: name for name, dtype in _NUMPY.items()}
+_FROM_NUMPY: dict[DType, np.dtype[Any]] = {dtype: name for name, dtype in _NUMPY.items()}
 _C_NAMES = {
     DType.F32: "float",
     DType.F16: "_Float16",

@@ -20,9 +20,9 @@ def exact_matmul(a: Array, b: Array) -> NDArray[np.int32]:
     bound = a.shape[-1] * _magnitude(a) * _magnitude(b)
     precision = np.float32 if bound < _FLOAT32_EXACT else np.float64
     if bound >= _FLOAT64_EXACT:
-        return np.matmul(a.astype(np.int64), b.astype(np.int64)).astype(np.int32)
-    product = np.matmul(a.astype(precision), b.astype(precision))
-    return product.astype(np.int64).astype(np.int32)
+        return np.asarray(a.astype(np.int64) @ b.astype(np.int64), dtype=np.int32)
+    product = np.asarray(a.astype(precision) @ b.astype(precision))
+    return np.asarray(product.astype(np.int64), dtype=np.int32)
 
 
 def _magnitude(array: Array) -> int:

@@ -1,6 +1,7 @@
 """Two-dimensional convolution, standard, grouped, depthwise and dilated.
 
-    out[n,y,x,o] = epilogue(bias[o] + sum_{r,s,i} in[n, y*sh + r*dh - pt, x*sw + s*dw - pl, i] * w[o,r,s,i])
+    out[n,y,x,o] = epilogue(bias[o] + sum over r,s,i of
+                            in[n, y*sh + r*dh - pt, x*sw + s*dw - pl, i] * w[o,r,s,i])
 
 Data NHWC, weights OHWI (`I` = input channels per group). Integer operands: taps outside the image
 read `input_zero_point`, which is also subtracted from every tap, so padding means real zero (TOSA
@@ -9,6 +10,7 @@ read `input_zero_point`, which is also subtracted from every tap, so padding mea
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -64,9 +66,7 @@ class Conv2d(Operator):
         dtype = epilogue_type("conv2d", accumulator, self.epilogue, multiplier, out_channels)
         return (TensorType(dtype, (x.shape[0], height, width, out_channels)),)
 
-    def output_size(
-        self, image: tuple[int, ...], kernel: tuple[int, int]
-    ) -> tuple[int, int]:
+    def output_size(self, image: tuple[int, ...], kernel: tuple[int, int]) -> tuple[int, int]:
         """Output height and width."""
         top, bottom, left, right = self.padding
         spans = [(k - 1) * d + 1 for k, d in zip(kernel, self.dilation, strict=True)]
@@ -92,22 +92,22 @@ class Conv2d(Operator):
         multiplier = inputs[3] if len(inputs) > 3 else None
         return as_tuple(apply_epilogue(accumulator, self.epilogue, multiplier, out.dtype))
 
-    def _sums(self, x: Array, w: Array, matmul: object) -> Array:
+    def _sums(self, x: Array, w: Array, matmul: Callable[[Array, Array], Array]) -> Array:
         """Sums of products over taps, NHWC, by one matrix product per group (im2col)."""
         columns = self.im2col(x, (w.shape[1], w.shape[2]))
         batch, height, width = columns.shape[:3]
         columns = columns.reshape(batch, height, width, -1, self.groups, w.shape[3])
         columns = np.moveaxis(columns, 4, 0).reshape(self.groups, batch * height * width, -1)
         weights = w.reshape(self.groups, w.shape[0] // self.groups, -1).transpose(0, 2, 1)
-        sums = matmul(columns, weights)  # type: ignore[operator]
-        return np.asarray(sums.transpose(1, 0, 2).reshape(batch, height, width, w.shape[0]))
+        sums = matmul(columns, weights)
+        return sums.transpose(1, 0, 2).reshape(batch, height, width, w.shape[0])
 
     def im2col(self, x: Array, kernel: tuple[int, int]) -> Array:
         """Windows of a centred NHWC image: [N, OH, OW, KH*KW, C]."""
         top, bottom, left, right = self.padding
         padded = np.pad(x, ((0, 0), (top, bottom), (left, right), (0, 0)))
-        spans = tuple((k - 1) * d + 1 for k, d in zip(kernel, self.dilation, strict=True))
-        windows = sliding_window_view(padded, spans, axis=(1, 2))
+        spans = [(k - 1) * d + 1 for k, d in zip(kernel, self.dilation, strict=True)]
+        windows = sliding_window_view(padded, (spans[0], spans[1]), axis=(1, 2))  # type: ignore[call-overload]
         windows = windows[
             :, :: self.stride[0], :: self.stride[1], :, :: self.dilation[0], :: self.dilation[1]
         ]

@@ -39,7 +39,11 @@ Epilogue = Clamp | Requantize | None
 
 
 def epilogue_type(
-    operator: str, accumulator: DType, epilogue: Epilogue, multiplier: TensorType | None, channels: int
+    operator: str,
+    accumulator: DType,
+    epilogue: Epilogue,
+    multiplier: TensorType | None,
+    channels: int,
 ) -> DType:
     """Stored element type. Raises GraphError when epilogue, operands and types do not agree."""
     if isinstance(epilogue, Requantize):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 from bringup.errors import GraphError
-from bringup.ir import Array, DType, Operator, TensorType
+from bringup.ir import Array, Operator, TensorType
 
 T = TypeVar("T", bound=type[Operator])
 
@@ -67,6 +67,3 @@ def lowers(*overloads: str) -> Callable[[Rule], Rule]:
         return rule
 
     return register
-
-
-__all__ = ["OPERATORS", "RULES", "Lowering", "Mapping", "DType", "lowers", "operator"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from bringup.ir import Array, DType, Graph, Node, Operator, TensorType
+from bringup.ir import Array, Graph, Node, Operator, TensorType
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,3 @@ class Kernel:
         if site.types not in self.types:
             return f"types {site.types} are not {' or '.join(self.types)}"
         return self.accepts(site)
-
-
-__all__ = ["DType", "Kernel", "Site", "accept_all", "no_scratch", "pack_nothing"]
