@@ -12,7 +12,7 @@ from bringup.numerics.rescale import SHIFT, rescale
 
 
 @dataclass(frozen=True)
-class Clamp:
+class ClampEpilogue:
     """Fused float activation: `min(max(x, minimum), maximum)`; NaN stays NaN."""
 
     minimum: float = -np.inf
@@ -35,7 +35,7 @@ class Requantize:
     left_shift: int = 0
 
 
-Epilogue = Clamp | Requantize | None
+Epilogue = ClampEpilogue | Requantize | None
 
 
 def epilogue_type(
@@ -56,7 +56,7 @@ def epilogue_type(
         return DType.I8
     if multiplier is not None:
         raise GraphError(f"{operator}: a multiplier without requantization")
-    if isinstance(epilogue, Clamp) and not accumulator.is_float:
+    if isinstance(epilogue, ClampEpilogue) and not accumulator.is_float:
         raise GraphError(f"{operator}: a float clamp on an integer accumulator")
     return accumulator
 
@@ -76,7 +76,7 @@ def apply_epilogue(
             minimum=epilogue.minimum,
             maximum=epilogue.maximum,
         )
-    elif isinstance(epilogue, Clamp):
+    elif isinstance(epilogue, ClampEpilogue):
         accumulator = np.minimum(np.maximum(accumulator, epilogue.minimum), epilogue.maximum)
     return accumulator.astype(dtype.numpy)
 
@@ -92,5 +92,5 @@ def epilogue_parameters(epilogue: Epilogue, multipliers: int) -> dict[str, objec
             "left_shift": epilogue.left_shift,
             "per_channel": int(multipliers > 1),
         }
-    clamp = epilogue or Clamp()
+    clamp = epilogue or ClampEpilogue()
     return {"clamp_minimum": clamp.minimum, "clamp_maximum": clamp.maximum}
