@@ -61,7 +61,7 @@ _NUMPY: dict[DType, np.dtype[Any]] = {
     DType.I64: np.dtype(np.int64),
     DType.BOOL: np.dtype(np.bool_),
 }
-_FROM_NUMPY: dict[DType, np.dtype[Any]] = {dtype: name for name, dtype in _NUMPY.items()}
+_FROM_NUMPY = {dtype: name for name, dtype in _NUMPY.items()}
 _C_NAMES = {
     DType.F32: "float",
     DType.F16: "_Float16",

@@ -1,0 +1,16 @@
+"""Graph and target to plan: kernels, memory, order."""
+
+from bringup.ir import Graph
+from bringup.plan.arena import plan_arena
+from bringup.plan.plan import Arena, Choice, Placement, Plan, Refusal
+from bringup.plan.select import select_kernels
+from bringup.targets.target import Target
+
+
+def make_plan(graph: Graph, target: Target, *, strict: bool = False) -> Plan:
+    """Choose kernels and lay out memory. Raises PlanError (see `select_kernels`)."""
+    choices, constants = select_kernels(graph, target, strict=strict)
+    return Plan(graph, target, choices, plan_arena(graph, choices), constants)
+
+
+__all__ = ["Arena", "Choice", "Placement", "Plan", "Refusal", "make_plan"]
