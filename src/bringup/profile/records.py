@@ -1,0 +1,146 @@
+"""One row per node of a profiled run."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bringup.plan import Choice, Plan
+
+
+@dataclass(frozen=True)
+class Counters:
+    """What the device counted around one node. `cycles` and `instret` come from mcycle/minstret."""
+
+    cycles: int
+    instret: int
+
+
+@dataclass(frozen=True)
+class NodeProfile:
+    """A node's cost, and what served it.
+
+    Args:
+        dispatch: position among the nodes that run code, None for a view.
+        shape: `KEY=VALUE;...` of the operator's shape parameters.
+        cycles, instret: median over the `samples` profiled inferences.
+        cycles_cv_pct: standard deviation of the cycles, in percent of their mean.
+        bytes: operand, constant and result bytes touched at least once.
+    """
+
+    dispatch: int | None
+    name: str
+    operator: str
+    shape: str
+    cycles: int
+    macs: int
+    instret: int
+    bytes: int
+    kernel: str
+    target: str
+    fallback: bool
+    reason: str
+    origin: str
+    samples: int = 1
+    cycles_cv_pct: float = 0.0
+
+    @property
+    def instructions_per_mac(self) -> float | None:
+        """Retired instructions per multiply-accumulate."""
+        return self.instret / self.macs if self.macs else None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Rows in node order, and the tool that produced the counts (`source`)."""
+
+    rows: tuple[NodeProfile, ...]
+    source: str
+
+    @property
+    def cycles(self) -> int:
+        """Sum over nodes."""
+        return sum(row.cycles for row in self.rows)
+
+    @property
+    def instret(self) -> int:
+        """Sum over nodes."""
+        return sum(row.instret for row in self.rows)
+
+    @property
+    def macs(self) -> int:
+        """Sum over nodes."""
+        return sum(row.macs for row in self.rows)
+
+    def slowest(self, count: int) -> tuple[NodeProfile, ...]:
+        """The nodes with most instructions, most first."""
+        return tuple(sorted(self.rows, key=lambda row: -row.instret)[:count])
+
+
+def make_profile(plan: Plan, inferences: Sequence[Mapping[str, Counters]], source: str) -> Profile:
+    """Join a plan with the counters of each inference, by node name."""
+    rows = []
+    dispatch = 0
+    for choice in plan.choices:
+        name = choice.node.name
+        samples = [counters[name] for counters in inferences if name in counters]
+        cycles = [sample.cycles for sample in samples] or [0]
+        rows.append(
+            NodeProfile(
+                dispatch=dispatch if choice.kernel else None,
+                name=name,
+                operator=choice.node.op.name,
+                shape=shape_string(plan, choice),
+                cycles=int(statistics.median(cycles)),
+                macs=plan.graph.macs(choice.node),
+                instret=int(statistics.median([s.instret for s in samples] or [0])),
+                bytes=_bytes(plan, choice),
+                kernel=choice.kernel.symbol if choice.kernel else "view",
+                target=choice.target,
+                fallback=choice.fallback,
+                reason=choice.reason,
+                origin=str(choice.node.origin),
+                samples=len(samples),
+                cycles_cv_pct=_variation(cycles),
+            )
+        )
+        dispatch += choice.kernel is not None
+    return Profile(tuple(rows), source)
+
+
+def shape_string(plan: Plan, choice: Choice) -> str:
+    """The operator's integer parameters as `KEY=VALUE;...`, lists joined by `|` (CSV-safe)."""
+    if choice.kernel is None:
+        shape = plan.graph.type_of(choice.node.outputs[0]).shape
+        return "shape=" + "|".join(map(str, shape))
+    parameters = choice.node.op.c_parameters(*plan.graph.input_types(choice.node))
+    return ";".join(_shape_fields(parameters))
+
+
+def _shape_fields(parameters: Mapping[str, object]) -> list[str]:
+    fields = []
+    for key, value in parameters.items():
+        if key in ("epilogue", "reason") or key.endswith(("zero_point", "multiplier")):
+            continue
+        if isinstance(value, Mapping):
+            fields += _shape_fields(value)
+        elif isinstance(value, (list, tuple)):
+            fields.append(f"{key}={'|'.join(map(str, value))}")
+        elif isinstance(value, int):
+            fields.append(f"{key}={int(value)}")
+    return fields
+
+
+def _bytes(plan: Plan, choice: Choice) -> int:
+    if choice.kernel is None:
+        return 0
+    names = dict.fromkeys((*choice.node.inputs, *choice.node.outputs))
+    tensors = sum(plan.graph.type_of(n).bytes for n in names if not plan.graph.is_constant(n))
+    constants = sum(plan.constants[key].nbytes for key in (choice.constants or {}).values())
+    return tensors + constants
+
+
+def _variation(cycles: Sequence[int]) -> float:
+    mean = statistics.fmean(cycles)
+    return 100.0 * statistics.pstdev(cycles) / mean if mean else 0.0

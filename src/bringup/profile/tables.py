@@ -1,0 +1,134 @@
+"""Profiles as CSV: our own table, and the IREE-schema tree that schedulers read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from bringup.files import write_text
+from bringup.profile.records import NodeProfile, Profile
+
+COLUMNS = (
+    "dispatch_id",
+    "name",
+    "op",
+    "shape",
+    "cycles",
+    "macs",
+    "instret",
+    "bytes",
+    "kernel",
+    "target",
+    "fallback",
+    "reason",
+    "origin",
+)
+"""Columns of `profile.csv`: ModelBlaster's first (dossier section 8), ours after."""
+
+RESULTS_COLUMNS = (
+    "dispatch_id",
+    "module_name",
+    "vmfb_path",
+    "mlir_path",
+    "mean_time(ms)",
+    "mean_unit",
+    "mean_time_ns",
+    "returncode",
+    "log_path",
+    "source",
+    "op",
+    "shape",
+    "cycles",
+    "cycles_n",
+    "cycles_cv_pct",
+    "implementation",
+)
+"""Columns of the IREE-schema `results.csv` (dossier section 8)."""
+
+
+def profile_csv(profile: Profile) -> str:
+    """`profile.csv` as text. Views appear as rows of zero cycles so that indices line up."""
+    rows = [
+        (
+            "" if row.dispatch is None else row.dispatch,
+            row.name,
+            row.operator,
+            row.shape,
+            row.cycles,
+            row.macs,
+            row.instret,
+            row.bytes,
+            row.kernel,
+            row.target,
+            int(row.fallback),
+            row.reason,
+            row.origin,
+        )
+        for row in profile.rows
+    ]
+    return _csv(COLUMNS, rows)
+
+
+def write_results_tree(
+    profile: Profile,
+    root: Path,
+    *,
+    backend: str,
+    cpu: str,
+    model: str,
+    quant: str,
+    cores: tuple[int, ...] = (0,),
+    clock_mhz: float = 1000.0,
+) -> Path:
+    """Write `<root>/<backend>/<cpu>/<model>/.../topo_<cores>/results.csv` and return its path.
+
+    Args:
+        clock_mhz: clock that turns cycles into nanoseconds (dossier section 8: 1000 by default).
+    """
+    leaf = f"{model}_{cpu}_{backend}_{model}.{quant}"
+    topology = "topo_" + "_".join(map(str, cores))
+    path = root / backend / cpu / model / f"{model}.{quant}" / leaf / topology / "results.csv"
+    rows = [
+        _result(row, profile.source, backend, model, clock_mhz)
+        for row in profile.rows
+        if row.dispatch is not None
+    ]
+    write_text(path, _csv(RESULTS_COLUMNS, rows))
+    return path
+
+
+def _result(
+    row: NodeProfile, source: str, backend: str, model: str, clock_mhz: float
+) -> tuple[object, ...]:
+    nanoseconds = row.cycles * 1000.0 / clock_mhz
+    sizes = "x".join(
+        field.split("=")[1] for field in row.shape.split(";") if field and "|" not in field
+    )
+    return (
+        row.dispatch,
+        f"{model}$dispatch_{row.dispatch}_{backend}_{row.operator}_{sizes or 'noshape'}",
+        "",
+        "",
+        f"{nanoseconds / 1e6:.6f}",
+        "ms",
+        f"{nanoseconds:.1f}",
+        0,
+        "",
+        source,
+        row.operator,
+        row.shape,
+        row.cycles,
+        row.samples,
+        f"{row.cycles_cv_pct:.3f}",
+        row.kernel,
+    )
+
+
+def _csv(header: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()
