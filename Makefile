@@ -1,0 +1,39 @@
+# Everything a user or contributor runs. Each goal prepares what it needs (scripts/setup.sh).
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+# one thread per process: the test runner already uses every core
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: help setup demo test test-all lint bench clean
+
+help:
+	@echo "make demo      LeNet: PyTorch -> int8 -> RISC-V vector ELF -> simulated, exact, profiled"
+	@echo "make test      lint, type check, tests (under 15 minutes on 2 cores)"
+	@echo "make test-all  the same with slow tests and comparisons against independent tools"
+	@echo "make bench     every figure README claims, beside what you would use instead"
+	@echo "make setup     only prepare: system packages where permitted, virtual environment"
+
+setup:
+	@scripts/setup.sh $(VENV)
+
+demo: setup
+	@$(BIN)/python examples/demo.py
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint
+	$(BIN)/pytest -n $(JOBS) -m "not slow"
+
+test-all: lint
+	$(BIN)/pytest -n $(JOBS) -rs
+
+bench: setup
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) out build .pytest_cache .mypy_cache .ruff_cache
