@@ -1,0 +1,1 @@
+"""Run results for people: terminal tables, one-file HTML, trace-event JSON."""
