@@ -140,7 +140,8 @@ struct rescale_params {
   struct bringup_epilogue epilogue;
 };
 
-/* quantize: clamp(rne(x / scale) + zero_point), dequantize: (x - zero_point) * scale; cast: conversion */
+/* quantize: clamp(rne(x * inverse_scale) + zero_point), NaN gives minimum; dequantize: (x - zero_point) * scale.
+ * cast: float to integer truncates and saturates, NaN gives 0; integer to narrower integer wraps. */
 struct quantize_params {
   int32_t elements, zero_point, minimum, maximum;
   float scale, inverse_scale;
@@ -149,10 +150,14 @@ struct cast_params {
   int32_t elements;
 };
 
-/* over the last axis; int8 definition in docs/numerics.md "Softmax"; operands: input, exponent table int32[256] (int8) */
+/* over the last axis; int8 definition in docs/numerics.md "Softmax"; operands: input, exponent table int32[256] (int8).
+ * softmax:     clamp(((E * ((numerator << 32) / S) + (1 << (shift-1))) >> shift) + zero_point), shift 54
+ * log_softmax: clamp((((x - max) * numerator - L(S) * log_numerator + (1 << (shift-1))) >> shift) + zero_point), shift 40,
+ *              L(S) = log2(S / 2^22) in Q24 by 24 integer squarings */
 struct softmax_params {
   int32_t rows, columns;
-  int64_t numerator; /* M of the definition */
+  int64_t numerator;     /* M of the definition */
+  int64_t log_numerator; /* log_softmax only */
   int32_t shift;
   int32_t logarithm; /* log_softmax */
   struct bringup_epilogue epilogue;
@@ -167,19 +172,23 @@ struct reduce_params {
 };
 
 /* over the last axis, docs/numerics.md "Normalization"; operands: input, gamma f32[columns], beta f32[columns].
- * int8: gamma and beta already divided by the output scale. rms_norm has no beta and no mean. */
+ * rms_norm has no beta and no mean. int8, n = columns, gamma and beta already divided by the output scale,
+ * V = n*sum(x^2) - sum(x)^2, c = n*x - sum(x)   (rms_norm: V = n*sum((x-zp)^2), c = n*(x-zp)), exact integers:
+ *   v = (float)V * variance_scale + epsilon; k = (1.0f / sqrtf(v)) * value_scale;
+ *   out = rne(clamp((float)c * k * gamma + beta, minimum - zero_point, maximum - zero_point)) + zero_point */
 struct norm_params {
   int32_t rows, columns;
   float epsilon;
-  float input_scale; /* int8 */
+  float variance_scale, value_scale; /* int8: s^2/n^2 and s/n, s = input scale; 0 for floats */
+  int32_t input_zero_point;          /* int8 rms_norm */
   struct bringup_epilogue epilogue;
 };
 
-/* group_norm on [batch][positions][channels], statistics over positions x channels/groups */
+/* group_norm on [batch][positions][channels], statistics over n = positions * channels/groups; otherwise as norm_params */
 struct group_norm_params {
   int32_t batch, positions, channels, groups;
   float epsilon;
-  float input_scale;
+  float variance_scale, value_scale;
   struct bringup_epilogue epilogue;
 };
 
@@ -189,7 +198,8 @@ struct concat_params {
   const int32_t *inner_bytes; /* per operand: bytes contiguous per outer index */
 };
 
-/* transpose, slice, broadcast_to: out[i...] = in[offset + sum i*stride], sizes and strides in elements */
+/* transpose, slice, broadcast_to, reshape: out[i...] = in[offset + sum i*stride], sizes and strides in elements.
+ * The last `rank` entries are used; the leading ones have size 1 and stride 0. */
 struct strided_copy_params {
   int32_t element_bytes;
   int32_t rank;
@@ -198,6 +208,7 @@ struct strided_copy_params {
   int32_t offset;
 };
 
+/* the last `rank` entries are used; the leading ones have size 1 and no padding */
 struct pad_params {
   int32_t element_bytes;
   int32_t rank;
@@ -205,12 +216,14 @@ struct pad_params {
   uint32_t value; /* bit pattern of one element */
 };
 
-/* nearest: in index = floor(out index * in / out) */
+/* d = (out index * scale_d + offset), index = clamp(floor(d / scale_n), 0, in - 1).
+ * nearest: in[index]; by default scale_n = out, scale_d = in, offset = 0, that is floor(out index * in / out).
+ * bilinear, integer: TOSA 1.0 RESIZE with f = d - floor(d / scale_n) * scale_n as weight of index + 1 (clamped),
+ * scale_n - f as weight of index; the sum of (x - input_zero_point) * wy * wx is int32, then rescaled by multiplier. */
 struct resize_params {
   int32_t batch, in_h, in_w, channels, out_h, out_w;
   int32_t element_bytes;
   int32_t align_corners;
-  /* bilinear, integer (TOSA 1.0 RESIZE): index = (out * scale_d + offset) / scale_n */
   int32_t scale_y_n, scale_y_d, offset_y, scale_x_n, scale_x_d, offset_x;
   float scale_y, scale_x; /* float bilinear: source = (out + 0.5) * scale - 0.5, or out * scale if align_corners */
   int32_t input_zero_point;

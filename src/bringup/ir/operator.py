@@ -30,6 +30,18 @@ class Operator(ABC):
     in_place: ClassVar[bool] = False
     """True when output 0 may overwrite input 0 (or input 1 of equal type) element by element."""
 
+    c_operator: ClassVar[str] = ""
+    """Operator name in kernel declarations; `name` unless several operators share kernels."""
+
+    c_struct: ClassVar[str] = ""
+    """Parameter struct in runtime/include/bringup/operators.h; `<name>_params` unless shared."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "name" in cls.__dict__:
+            cls.c_operator = cls.__dict__.get("c_operator") or cls.c_operator or cls.name
+            cls.c_struct = cls.__dict__.get("c_struct") or cls.c_struct or f"{cls.name}_params"
+
     @abstractmethod
     def infer(self, *inputs: TensorType) -> tuple[TensorType, ...]:
         """Output types. Raises GraphError naming the offending operand when inputs do not fit."""
@@ -40,6 +52,14 @@ class Operator(ABC):
 
         Integer operands follow docs/numerics.md to the bit. Float operands are computed in the
         operand precision with float32 accumulation; the device may differ within `error_bound`.
+        """
+
+    @abstractmethod
+    def c_parameters(self, *inputs: TensorType) -> dict[str, object]:
+        """Exactly the fields of `c_struct`: numbers, lists of numbers, nested dicts for structs.
+
+        Raises:
+            GraphError: the struct cannot express the operator on these types (rank too high).
         """
 
     def macs(self, *inputs: TensorType) -> int:
@@ -57,5 +77,5 @@ class Operator(ABC):
 
 
 def as_tuple(array: Array) -> tuple[Array, ...]:
-    """One-output convenience for `evaluate`."""
+    """The result of `evaluate` of an operator with one output."""
     return (np.ascontiguousarray(array),)
