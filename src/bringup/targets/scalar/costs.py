@@ -1,0 +1,74 @@
+"""Estimated retired instructions of the scalar kernels: good enough to rank kernels of one target.
+
+The factors are instruction counts of the compiled inner loops (clang 19, rv64imafdc, -O2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bringup.targets.kernel import Site
+from bringup.targets.scalar.packing import parameters
+
+Cost = Callable[[Site], float]
+
+
+def per_element(instructions: float) -> Cost:
+    """A fixed number of instructions per output element."""
+    return lambda site: instructions * site.outputs[0].elements
+
+
+def per_input(instructions: float) -> Cost:
+    """A fixed number of instructions per element of operand 0."""
+    return lambda site: instructions * site.inputs[0].elements
+
+
+def window(instructions: float) -> Cost:
+    """Instructions per tap of a pooling window, plus the final rescale."""
+
+    def cost(site: Site) -> float:
+        p = parameters(site)
+        taps = p["kernel_h"] * p["kernel_w"]
+        return float((instructions * taps + 12) * site.outputs[0].elements)
+
+    return cost
+
+
+def _conv(site: Site, per_mac: float, per_gather: float) -> float:
+    p = parameters(site)
+    channels = p["in_c"] // p["groups"]
+    blocks = -(-(p["out_c"] // p["groups"]) // 4)
+    depth = p["kernel_h"] * p["kernel_w"] * channels
+    groups_of_pixels = -(-p["batch"] * p["out_h"] * p["out_w"] // 4) * p["groups"]
+    gather = depth * per_gather + 60.0 * p["kernel_h"] * p["kernel_w"]
+    block = depth * 16 * per_mac + 16 * 14.0 + 40.0
+    return float(groups_of_pixels * (gather + blocks * block))
+
+
+def conv_s8(site: Site) -> float:
+    """Convolution by blocks of 4x4 with paired multiplications."""
+    return _conv(site, 1.56, 16.0)
+
+
+def conv_real(site: Site) -> float:
+    """Float convolution by blocks of 4x4."""
+    return _conv(site, 1.7, 13.0)
+
+
+def _linear(site: Site, per_mac: float, single: float) -> float:
+    p = parameters(site)
+    rows, depth, features = p["rows"], p["in_features"], -(-p["out_features"] // 4) * 4
+    blocks, rest = divmod(rows, 4)
+    blocks, rest = (blocks + 1, 0) if rest > 1 else (blocks, rest)
+    macs = depth * features
+    return float(blocks * (4 * macs * per_mac + 14 * depth) + rest * macs * single)
+
+
+def linear_s8(site: Site) -> float:
+    """Fully connected layer: 1.56 instructions per MAC on panels, 4 on a single row."""
+    return _linear(site, 1.56, 4.0)
+
+
+def linear_real(site: Site) -> float:
+    """Float fully connected layer."""
+    return _linear(site, 1.7, 3.0)

@@ -1,0 +1,53 @@
+/* int8 fully connected layer: blocks of four output features over panels of four rows; a single
+ * row (batch 1) runs without a panel.
+ *
+ * Packed weights: [ceil(out_features/4)][in_features][4]; bias padded likewise, input zero point
+ * folded in. Scratch: one panel, 16 bytes per input feature. */
+#include <bringup/gemm_s8.h>
+#include <bringup/requantize.h>
+
+static inline __attribute__((always_inline)) void store(int32_t sum, const int32_t *multiplier,
+                                                        int32_t channel,
+                                                        const struct bringup_epilogue *e, size_t to,
+                                                        int8_t *y8, int32_t *y32) {
+  if (y32) y32[to] = sum;
+  else y8[to] = (int8_t)bringup_requantize(sum, multiplier[e->per_channel ? channel : 0], e);
+}
+
+/* Stores int8 to `y8`, or plain accumulators to `y32` when that is given. */
+static inline __attribute__((always_inline)) void linear(const struct linear_params *params,
+                                                         const int8_t *x, const int8_t *w,
+                                                         const int32_t *bias,
+                                                         const int32_t *multiplier, int8_t *y8,
+                                                         int32_t *y32, void *scratch) {
+  const struct linear_params p = *params;
+  for (int32_t first = 0; first < p.rows; first += BRINGUP_BLOCK) {
+    int32_t rows = p.rows - first < BRINGUP_BLOCK ? p.rows - first : BRINGUP_BLOCK;
+    const int8_t *row[BRINGUP_BLOCK];
+    for (int b = 0; b < BRINGUP_BLOCK; b++)
+      row[b] = x + (size_t)(first + (b < rows ? b : 0)) * p.in_features;
+    if (rows > 1) bringup_panel_s8(scratch, row, p.in_features);
+    for (int32_t n = 0; n < p.out_features; n += BRINGUP_BLOCK) {
+      int32_t width = p.out_features - n < BRINGUP_BLOCK ? p.out_features - n : BRINGUP_BLOCK;
+      int32_t sums[BRINGUP_BLOCK][BRINGUP_BLOCK];
+      const int8_t *block = w + (size_t)n * p.in_features;
+      if (rows > 1) bringup_block_s8(p.in_features, scratch, block, bias + n, sums);
+      else bringup_row_s8(p.in_features, row[0], block, bias + n, sums[0]);
+      for (int32_t b = 0; b < rows; b++)
+        for (int32_t c = 0; c < width; c++)
+          store(sums[b][c], multiplier, n + c, &p.epilogue,
+                (size_t)(first + b) * p.out_features + n + c, y8, y32);
+    }
+  }
+}
+
+void KERNEL(linear_s8_scalar)(const struct linear_params *p, const int8_t *x, const int8_t *w,
+                              const int32_t *bias, const int32_t *multiplier, int8_t *y,
+                              void *scratch) {
+  linear(p, x, w, bias, multiplier, y, 0, scratch);
+}
+
+void KERNEL(linear_s8_s32_scalar)(const struct linear_params *p, const int8_t *x, const int8_t *w,
+                                  const int32_t *bias, int32_t *y, void *scratch) {
+  linear(p, x, w, bias, 0, 0, y, scratch);
+}

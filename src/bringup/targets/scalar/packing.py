@@ -1,0 +1,95 @@
+"""Weights in the order the blocked scalar kernels read them.
+
+A block is `BLOCK` output channels; its weights lie together as [k][BLOCK], missing channels zero.
+int8 biases carry the input zero point: bias'[o] = bias[o] - zero_point * sum_k w[o, k], so a kernel
+multiplies stored values as they are and pads with the zero point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from bringup.ir import Array
+from bringup.targets.kernel import Site
+
+BLOCK = 4
+"""Output channels and rows of a block (BRINGUP_BLOCK in bringup/gemm_*.h)."""
+
+_INT32_LIMIT = 2**31
+
+
+def parameters(site: Site) -> dict[str, Any]:
+    """The C parameters of the site's node."""
+    return dict(site.op.c_parameters(*site.inputs))
+
+
+def panel_bytes(depth: int) -> int:
+    """Scratch of a panel of four rows: 16 bytes per k, integer and float alike."""
+    return 16 * depth
+
+
+def blocked(rows: Array, groups: int = 1) -> Array:
+    """[O, K] weights -> [groups, ceil(O/groups/BLOCK), K, BLOCK], zero-padded."""
+    channels, depth = rows.shape
+    return np.ascontiguousarray(
+        _padded(rows, groups).reshape(groups, -1, BLOCK, depth).transpose(0, 1, 3, 2)
+    ).reshape(groups, -(-(channels // groups) // BLOCK), depth, BLOCK)
+
+
+def blocked_vector(values: Array, groups: int = 1) -> Array:
+    """[O] bias -> [groups, ceil(O/groups/BLOCK)*BLOCK], zero-padded."""
+    return _padded(values[:, None], groups).reshape(groups, -1)
+
+
+def _padded(rows: Array, groups: int) -> Array:
+    grouped = rows.reshape(groups, -1, rows.shape[1])
+    return np.pad(grouped, ((0, 0), (0, -grouped.shape[1] % BLOCK), (0, 0)))
+
+
+def folded_bias(weights: Array, bias: Array, zero_point: int) -> Array:
+    """int32 bias with the input zero point folded in, for [O, K] weights."""
+    sums = weights.astype(np.int64).sum(axis=1)
+    return np.asarray(bias.astype(np.int64) - zero_point * sums)
+
+
+def constant_weights(site: Site) -> str | None:
+    """Why weights cannot be packed, or None: both weight and bias must be constants."""
+    if site.constant(1) is None or site.constant(2) is None:
+        return "weights and bias must be constants to be packed"
+    return None
+
+
+def bounded_sums(site: Site) -> str | None:
+    """None when every accumulator of the node provably fits int32 (see bringup/gemm_s8.h)."""
+    weights, bias = site.constant(1), site.constant(2)
+    if weights is None or bias is None:
+        return constant_weights(site)
+    rows = weights.reshape(weights.shape[0], -1)
+    folded = folded_bias(rows, bias, parameters(site)["input_zero_point"])
+    largest = np.abs(folded) + 128 * np.abs(rows.astype(np.int64)).sum(axis=1)
+    if largest.max(initial=0) >= _INT32_LIMIT:
+        return f"accumulators may reach {largest.max()}, past int32"
+    return None
+
+
+def pack_s8(site: Site) -> Mapping[int, Array]:
+    """Blocked int8 weights [O, ...] and folded int32 bias."""
+    weights, bias = site.constant(1), site.constant(2)
+    assert weights is not None and bias is not None  # kernels accept through bounded_sums
+    p = parameters(site)
+    rows = weights.reshape(weights.shape[0], -1)
+    folded = folded_bias(rows, bias, p["input_zero_point"]).astype(np.int32)
+    groups = int(p.get("groups", 1))
+    return {1: blocked(rows, groups), 2: blocked_vector(folded, groups)}
+
+
+def pack_real(site: Site) -> Mapping[int, Array]:
+    """Blocked float weights [O, ...] and padded bias."""
+    weights, bias = site.constant(1), site.constant(2)
+    assert weights is not None and bias is not None  # kernels accept through constant_weights
+    groups = int(parameters(site).get("groups", 1))
+    rows = weights.reshape(weights.shape[0], -1)
+    return {1: blocked(rows, groups), 2: blocked_vector(bias, groups)}
