@@ -1,0 +1,82 @@
+/* A compiled network as data: constant tables, no state. The caller owns all memory, so one image
+ * may hold several models, or run one model on several harts at once, each with its own arena. */
+#ifndef BRINGUP_MODEL_H
+#define BRINGUP_MODEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bringup/platform.h"
+
+enum bringup_dtype {
+  BRINGUP_F32,
+  BRINGUP_F16,
+  BRINGUP_BF16,
+  BRINGUP_I8,
+  BRINGUP_U8,
+  BRINGUP_I16,
+  BRINGUP_I32,
+  BRINGUP_I64,
+  BRINGUP_BOOL,
+};
+
+/* A tensor in the arena; dense, row-major, 16-byte aligned. */
+struct bringup_tensor {
+  const char *name;
+  uint32_t dtype, rank;
+  const int32_t *shape;
+  size_t offset, bytes; /* within the arena */
+};
+
+/* One operator application. */
+struct bringup_node {
+  const char *name, *operator_name, *kernel;
+  void (*run)(unsigned char *arena); /* NULL: a view, nothing to compute */
+  uint32_t first_output, outputs;    /* indices into bringup_model.tensors */
+};
+
+struct bringup_model {
+  const char *name, *target;
+  unsigned char identity[32]; /* SHA-256 of what the image was made from */
+  size_t arena_bytes;         /* 64-byte aligned memory the caller provides */
+  uint32_t node_count, tensor_count, input_count, output_count;
+  const struct bringup_node *nodes;     /* in execution order */
+  const struct bringup_tensor *tensors; /* inputs first, then results in node order */
+  const uint32_t *outputs;              /* tensor indices */
+};
+
+/* What one node cost. */
+struct bringup_sample {
+  uint64_t cycles, instructions, time;
+};
+
+/* Told after each node, while its results are intact: a later node may reuse their memory. */
+struct bringup_recorder {
+  void (*node)(void *context, uint32_t node, const struct bringup_sample *sample);
+  void *context;
+};
+
+#define BRINGUP_NO_POISON (-1)
+
+/* One inference.
+ *
+ * arena     model->arena_bytes bytes, 64-byte aligned
+ * inputs    one pointer per input, in order; NULL leaves that input as the arena holds it
+ * poison    byte to fill the arena with first, or BRINGUP_NO_POISON
+ * recorder  may be NULL
+ *
+ * Results: bringup_output(). They stay valid until the arena is written again. */
+void bringup_run(const struct bringup_model *model, unsigned char *arena, const void *const *inputs,
+                 int poison, const struct bringup_recorder *recorder);
+
+static inline const struct bringup_tensor *bringup_output_tensor(const struct bringup_model *model,
+                                                                 uint32_t output) {
+  return &model->tensors[model->outputs[output]];
+}
+
+static inline const void *bringup_output(const struct bringup_model *model,
+                                         const unsigned char *arena, uint32_t output) {
+  return arena + bringup_output_tensor(model, output)->offset;
+}
+
+#endif
