@@ -16,7 +16,7 @@ from bringup.ir import Array
 from bringup.targets.kernel import Site
 
 BLOCK = 4
-"""Output channels and rows of a block (BRINGUP_BLOCK in bringup/gemm_*.h)."""
+"""Output channels and rows of a block (BLOCK in gemm_*.h)."""
 
 _INT32_LIMIT = 2**31
 
@@ -63,7 +63,7 @@ def constant_weights(site: Site) -> str | None:
 
 
 def bounded_sums(site: Site) -> str | None:
-    """None when every accumulator of the node provably fits int32 (see bringup/gemm_s8.h)."""
+    """None when every accumulator of the node provably fits int32 (see gemm_s8.h)."""
     weights, bias = site.constant(1), site.constant(2)
     if weights is None or bias is None:
         return constant_weights(site)

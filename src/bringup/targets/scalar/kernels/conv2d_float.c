@@ -2,7 +2,7 @@
  *
  * Packed weights: [groups][ceil(out_c/groups / 4)][kernel_h*kernel_w*in_c/groups][4], bias padded to
  * blocks. Scratch: the panel (16 bytes per k), then in_c/groups zeros. */
-#include <bringup/gemm_real.h>
+#include "gemm_real.h"
 
 /* Top left corner of a pixel's window in the image; may lie outside. */
 struct corner {
@@ -20,18 +20,18 @@ static inline struct corner corner_of(const struct conv2d_params *p, const real 
   };
 }
 
-static void gather(const struct conv2d_params *p, const struct corner at[BRINGUP_BLOCK],
+static void gather(const struct conv2d_params *p, const struct corner at[BLOCK],
                    const real *zeros, float *panel) {
   int32_t channels = p->in_c / p->groups;
   for (int32_t r = 0; r < p->kernel_h; r++) {
     for (int32_t s = 0; s < p->kernel_w; s++) {
-      const real *row[BRINGUP_BLOCK];
-      for (int b = 0; b < BRINGUP_BLOCK; b++) {
+      const real *row[BLOCK];
+      for (int b = 0; b < BLOCK; b++) {
         int32_t y = at[b].y + r * p->dilation_h, x = at[b].x + s * p->dilation_w;
         int in = (uint32_t)y < (uint32_t)p->in_h && (uint32_t)x < (uint32_t)p->in_w;
         row[b] = in ? at[b].image + ((size_t)y * p->in_w + x) * p->in_c : zeros;
       }
-      panel = bringup_panel_real(panel, row, channels);
+      panel = panel_real(panel, row, channels);
     }
   }
 }
@@ -41,27 +41,27 @@ void REAL_KERNEL(conv2d)(const struct conv2d_params *params, const real *x, cons
   const struct conv2d_params local = *params, *p = &local;
   int32_t in_channels = p->in_c / p->groups, out_channels = p->out_c / p->groups;
   int32_t depth = p->kernel_h * p->kernel_w * in_channels;
-  int32_t blocks = (out_channels + BRINGUP_BLOCK - 1) / BRINGUP_BLOCK;
+  int32_t blocks = (out_channels + BLOCK - 1) / BLOCK;
   int32_t pixels = p->batch * p->out_h * p->out_w;
   float *panel = scratch;
-  real *zeros = (real *)(panel + BRINGUP_BLOCK * (size_t)depth);
+  real *zeros = (real *)(panel + BLOCK * (size_t)depth);
   for (int32_t i = 0; i < in_channels; i++) zeros[i] = 0;
 
-  for (int32_t pixel = 0; pixel < pixels; pixel += BRINGUP_BLOCK) {
-    int32_t rows = pixels - pixel < BRINGUP_BLOCK ? pixels - pixel : BRINGUP_BLOCK;
-    struct corner at[BRINGUP_BLOCK];
-    for (int b = 0; b < BRINGUP_BLOCK; b++) at[b] = corner_of(p, x, pixel + (b < rows ? b : 0));
+  for (int32_t pixel = 0; pixel < pixels; pixel += BLOCK) {
+    int32_t rows = pixels - pixel < BLOCK ? pixels - pixel : BLOCK;
+    struct corner at[BLOCK];
+    for (int b = 0; b < BLOCK; b++) at[b] = corner_of(p, x, pixel + (b < rows ? b : 0));
     for (int32_t g = 0; g < p->groups; g++) {
       gather(p, at, zeros, panel);
-      for (int b = 0; b < BRINGUP_BLOCK; b++) at[b].image += in_channels;
+      for (int b = 0; b < BLOCK; b++) at[b].image += in_channels;
       for (int32_t block = 0; block < blocks; block++) {
         size_t index = (size_t)g * blocks + block;
-        float sums[BRINGUP_BLOCK][BRINGUP_BLOCK];
-        bringup_block_real(depth, panel, w + index * depth * BRINGUP_BLOCK,
-                           bias + index * BRINGUP_BLOCK, sums);
-        int32_t first = g * out_channels + block * BRINGUP_BLOCK;
-        int32_t left = out_channels - block * BRINGUP_BLOCK;
-        int32_t width = left < BRINGUP_BLOCK ? left : BRINGUP_BLOCK;
+        float sums[BLOCK][BLOCK];
+        block_real(depth, panel, w + index * depth * BLOCK,
+                           bias + index * BLOCK, sums);
+        int32_t first = g * out_channels + block * BLOCK;
+        int32_t left = out_channels - block * BLOCK;
+        int32_t width = left < BLOCK ? left : BLOCK;
         for (int32_t b = 0; b < rows; b++)
           for (int32_t c = 0; c < width; c++)
             y[(size_t)(pixel + b) * p->out_c + first + c] = (real)bringup_clampf(

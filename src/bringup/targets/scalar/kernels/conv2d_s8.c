@@ -4,7 +4,7 @@
  * Packed weights: [groups][ceil(out_c/groups / 4)][kernel_h*kernel_w*in_c/groups][4], bias likewise
  * padded to blocks and with the input zero point folded in, so that padding is a row of zero points.
  * Scratch: the panel (16 bytes per k), then in_c/groups zero points. */
-#include <bringup/gemm_s8.h>
+#include "gemm_s8.h"
 #include <bringup/requantize.h>
 
 /* Top left corner of a pixel's window in the image; may lie outside. */
@@ -25,32 +25,32 @@ static inline struct corner corner_of(const struct conv2d_params *p, const int8_
 
 /* Gather four windows. A kernel row whose taps are adjacent in memory in all four windows is copied
  * in one piece; otherwise tap by tap. */
-static void gather(const struct conv2d_params *p, const struct corner at[BRINGUP_BLOCK],
+static void gather(const struct conv2d_params *p, const struct corner at[BLOCK],
                    const int8_t *zeros, uint64_t *panel) {
   int32_t channels = p->in_c / p->groups;
   int32_t span = p->kernel_w;
   int adjacent = p->groups == 1 && p->dilation_w == 1;
-  for (int b = 0; b < BRINGUP_BLOCK; b++)
+  for (int b = 0; b < BLOCK; b++)
     adjacent &= at[b].x >= 0 && at[b].x + span <= p->in_w;
   int32_t step = adjacent ? span : 1;
   for (int32_t r = 0; r < p->kernel_h; r++) {
     for (int32_t s = 0; s < span; s += step) {
-      const int8_t *row[BRINGUP_BLOCK];
+      const int8_t *row[BLOCK];
       int32_t count = step * channels;
       int outside = 0;
-      for (int b = 0; b < BRINGUP_BLOCK; b++) {
+      for (int b = 0; b < BLOCK; b++) {
         int32_t y = at[b].y + r * p->dilation_h, x = at[b].x + s * p->dilation_w;
         int in = (uint32_t)y < (uint32_t)p->in_h && (uint32_t)x < (uint32_t)p->in_w;
         outside |= !in;
         row[b] = in ? at[b].image + ((size_t)y * p->in_w + x) * p->in_c : zeros;
       }
       if (!outside || step == 1) {
-        panel = bringup_panel_s8(panel, row, count);
+        panel = panel_s8(panel, row, count);
         continue;
       }
       for (int32_t t = 0; t < step; t++) { /* the zero row holds one tap: repeat it */
-        panel = bringup_panel_s8(panel, row, channels);
-        for (int b = 0; b < BRINGUP_BLOCK; b++)
+        panel = panel_s8(panel, row, channels);
+        for (int b = 0; b < BLOCK; b++)
           if (row[b] != zeros) row[b] += channels;
       }
     }
@@ -66,27 +66,27 @@ static inline __attribute__((always_inline)) void conv2d(const struct conv2d_par
   const struct conv2d_params local = *params, *p = &local;
   int32_t in_channels = p->in_c / p->groups, out_channels = p->out_c / p->groups;
   int32_t depth = p->kernel_h * p->kernel_w * in_channels;
-  int32_t blocks = (out_channels + BRINGUP_BLOCK - 1) / BRINGUP_BLOCK;
+  int32_t blocks = (out_channels + BLOCK - 1) / BLOCK;
   int32_t pixels = p->batch * p->out_h * p->out_w;
   uint64_t *panel = scratch;
   int8_t *zeros = (int8_t *)(panel + 2 * (size_t)depth);
   __builtin_memset(zeros, p->input_zero_point, (size_t)in_channels);
 
-  for (int32_t pixel = 0; pixel < pixels; pixel += BRINGUP_BLOCK) {
-    int32_t rows = pixels - pixel < BRINGUP_BLOCK ? pixels - pixel : BRINGUP_BLOCK;
-    struct corner at[BRINGUP_BLOCK];
-    for (int b = 0; b < BRINGUP_BLOCK; b++) at[b] = corner_of(p, x, pixel + (b < rows ? b : 0));
+  for (int32_t pixel = 0; pixel < pixels; pixel += BLOCK) {
+    int32_t rows = pixels - pixel < BLOCK ? pixels - pixel : BLOCK;
+    struct corner at[BLOCK];
+    for (int b = 0; b < BLOCK; b++) at[b] = corner_of(p, x, pixel + (b < rows ? b : 0));
     for (int32_t g = 0; g < p->groups; g++) {
       gather(p, at, zeros, panel);
-      for (int b = 0; b < BRINGUP_BLOCK; b++) at[b].image += in_channels;
+      for (int b = 0; b < BLOCK; b++) at[b].image += in_channels;
       for (int32_t block = 0; block < blocks; block++) {
         size_t index = (size_t)g * blocks + block;
-        int32_t sums[BRINGUP_BLOCK][BRINGUP_BLOCK];
-        bringup_block_s8(depth, panel, w + index * depth * BRINGUP_BLOCK,
-                         bias + index * BRINGUP_BLOCK, sums);
-        int32_t first = g * out_channels + block * BRINGUP_BLOCK;
-        int32_t left = out_channels - block * BRINGUP_BLOCK;
-        int32_t width = left < BRINGUP_BLOCK ? left : BRINGUP_BLOCK;
+        int32_t sums[BLOCK][BLOCK];
+        block_s8(depth, panel, w + index * depth * BLOCK,
+                         bias + index * BLOCK, sums);
+        int32_t first = g * out_channels + block * BLOCK;
+        int32_t left = out_channels - block * BLOCK;
+        int32_t width = left < BLOCK ? left : BLOCK;
         size_t at_pixel = (size_t)pixel * p->out_c + first;
         for (int32_t c = 0; c < width; c++) {
           int32_t m = y32 ? 0 : multiplier[p->epilogue.per_channel ? first + c : 0];

@@ -1,23 +1,23 @@
 /* Float fully connected layer, blocked like linear_s8.c.
  * Packed weights: [ceil(out_features/4)][in_features][4], bias padded. Scratch: one panel. */
-#include <bringup/gemm_real.h>
+#include "gemm_real.h"
 
 void REAL_KERNEL(linear)(const struct linear_params *params, const real *x, const real *w,
                          const real *bias, real *y, void *scratch) {
   const struct linear_params p = *params;
   float low = p.epilogue.clamp_minimum, high = p.epilogue.clamp_maximum;
-  for (int32_t first = 0; first < p.rows; first += BRINGUP_BLOCK) {
-    int32_t rows = p.rows - first < BRINGUP_BLOCK ? p.rows - first : BRINGUP_BLOCK;
-    const real *row[BRINGUP_BLOCK];
-    for (int b = 0; b < BRINGUP_BLOCK; b++)
+  for (int32_t first = 0; first < p.rows; first += BLOCK) {
+    int32_t rows = p.rows - first < BLOCK ? p.rows - first : BLOCK;
+    const real *row[BLOCK];
+    for (int b = 0; b < BLOCK; b++)
       row[b] = x + (size_t)(first + (b < rows ? b : 0)) * p.in_features;
-    if (rows > 1) bringup_panel_real(scratch, row, p.in_features);
-    for (int32_t n = 0; n < p.out_features; n += BRINGUP_BLOCK) {
-      int32_t width = p.out_features - n < BRINGUP_BLOCK ? p.out_features - n : BRINGUP_BLOCK;
-      float sums[BRINGUP_BLOCK][BRINGUP_BLOCK];
+    if (rows > 1) panel_real(scratch, row, p.in_features);
+    for (int32_t n = 0; n < p.out_features; n += BLOCK) {
+      int32_t width = p.out_features - n < BLOCK ? p.out_features - n : BLOCK;
+      float sums[BLOCK][BLOCK];
       const real *block = w + (size_t)n * p.in_features;
-      if (rows > 1) bringup_block_real(p.in_features, scratch, block, bias + n, sums);
-      else bringup_row_real(p.in_features, row[0], block, bias + n, sums[0]);
+      if (rows > 1) block_real(p.in_features, scratch, block, bias + n, sums);
+      else row_real(p.in_features, row[0], block, bias + n, sums[0]);
       for (int32_t b = 0; b < rows; b++)
         for (int32_t c = 0; c < width; c++)
           y[(size_t)(first + b) * p.out_features + n + c] =

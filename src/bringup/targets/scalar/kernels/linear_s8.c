@@ -3,7 +3,7 @@
  *
  * Packed weights: [ceil(out_features/4)][in_features][4]; bias padded likewise, input zero point
  * folded in. Scratch: one panel, 16 bytes per input feature. */
-#include <bringup/gemm_s8.h>
+#include "gemm_s8.h"
 #include <bringup/requantize.h>
 
 static inline __attribute__((always_inline)) void store(int32_t sum, const int32_t *multiplier,
@@ -21,18 +21,18 @@ static inline __attribute__((always_inline)) void linear(const struct linear_par
                                                          const int32_t *multiplier, int8_t *y8,
                                                          int32_t *y32, void *scratch) {
   const struct linear_params p = *params;
-  for (int32_t first = 0; first < p.rows; first += BRINGUP_BLOCK) {
-    int32_t rows = p.rows - first < BRINGUP_BLOCK ? p.rows - first : BRINGUP_BLOCK;
-    const int8_t *row[BRINGUP_BLOCK];
-    for (int b = 0; b < BRINGUP_BLOCK; b++)
+  for (int32_t first = 0; first < p.rows; first += BLOCK) {
+    int32_t rows = p.rows - first < BLOCK ? p.rows - first : BLOCK;
+    const int8_t *row[BLOCK];
+    for (int b = 0; b < BLOCK; b++)
       row[b] = x + (size_t)(first + (b < rows ? b : 0)) * p.in_features;
-    if (rows > 1) bringup_panel_s8(scratch, row, p.in_features);
-    for (int32_t n = 0; n < p.out_features; n += BRINGUP_BLOCK) {
-      int32_t width = p.out_features - n < BRINGUP_BLOCK ? p.out_features - n : BRINGUP_BLOCK;
-      int32_t sums[BRINGUP_BLOCK][BRINGUP_BLOCK];
+    if (rows > 1) panel_s8(scratch, row, p.in_features);
+    for (int32_t n = 0; n < p.out_features; n += BLOCK) {
+      int32_t width = p.out_features - n < BLOCK ? p.out_features - n : BLOCK;
+      int32_t sums[BLOCK][BLOCK];
       const int8_t *block = w + (size_t)n * p.in_features;
-      if (rows > 1) bringup_block_s8(p.in_features, scratch, block, bias + n, sums);
-      else bringup_row_s8(p.in_features, row[0], block, bias + n, sums[0]);
+      if (rows > 1) block_s8(p.in_features, scratch, block, bias + n, sums);
+      else row_s8(p.in_features, row[0], block, bias + n, sums[0]);
       for (int32_t b = 0; b < rows; b++)
         for (int32_t c = 0; c < width; c++)
           store(sums[b][c], multiplier, n + c, &p.epilogue,

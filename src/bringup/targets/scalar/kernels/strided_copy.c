@@ -23,22 +23,20 @@ static void copy_row(void *to, const void *from, int32_t count, int32_t stride, 
 void KERNEL(strided_copy_scalar)(const struct strided_copy_params *params, const void *x, void *y,
                                  void *scratch) {
   (void)scratch;
+  enum { LAST = BRINGUP_MAX_RANK - 1 };
   const struct strided_copy_params p = *params;
-  int32_t last = p.rank - 1;
-  int32_t count = p.rank ? p.size[last] : 1, stride = p.rank ? p.stride[last] : 1;
   int32_t index[BRINGUP_MAX_RANK] = {0};
   const uint8_t *from = (const uint8_t *)x + (ptrdiff_t)p.offset * p.element_bytes;
   uint8_t *to = y;
-  for (;;) {
-    copy_row(to, from, count, stride, p.element_bytes);
-    to += (size_t)count * p.element_bytes;
-    int32_t d = last - 1;
-    for (; d >= 0; d--) {
+  int d;
+  do {
+    copy_row(to, from, p.size[LAST], p.stride[LAST], p.element_bytes);
+    to += (size_t)p.size[LAST] * p.element_bytes;
+    for (d = LAST - 1; d >= 0; d--) {
       from += (ptrdiff_t)p.stride[d] * p.element_bytes;
       if (++index[d] < p.size[d]) break;
       from -= (ptrdiff_t)p.stride[d] * p.size[d] * p.element_bytes;
       index[d] = 0;
     }
-    if (d < 0) return;
-  }
+  } while (d >= 0);
 }
