@@ -1,0 +1,1 @@
+"""RISC-V cores with the vector extension, V 1.0."""

@@ -1,0 +1,152 @@
+"""The vector kernels. Nodes they refuse are served, visibly, by the scalar target."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bringup.targets.kernel import Kernel, Site
+from bringup.targets.rvv import costs, packing
+from bringup.targets.rvv.packing import parameters
+
+SOURCES = Path(__file__).parent / "kernels"
+
+SHORT_DEPTH, SHORT_ROWS, LONG_ROWS = 256, 21, 7
+"""Rows of windows conv2d_s8_rvv holds in scratch (conv2d_s8.c)."""
+
+PIXEL_LANES = 128
+"""Most pixels conv2d_s8_rvv_pixels holds in scratch (conv2d_s8.c)."""
+
+
+def _depth(site: Site) -> int:
+    p = parameters(site)
+    return int(p["kernel_h"] * p["kernel_w"] * p["in_c"])
+
+
+def _one_group(site: Site) -> str | None:
+    return "grouped convolution" if parameters(site)["groups"] != 1 else None
+
+
+def _conv_s8(site: Site) -> str | None:
+    return _one_group(site) or packing.exact_sums(site)
+
+
+def _is_pointwise(site: Site) -> str | None:
+    p = parameters(site)
+    if p["kernel_h"] * p["kernel_w"] != 1 or (p["in_h"], p["in_w"]) != (p["out_h"], p["out_w"]):
+        return "not a 1x1 convolution of stride 1 without padding"
+    return None
+
+
+def _window_scratch(site: Site) -> int:
+    depth = _depth(site)
+    return depth * (SHORT_ROWS if depth <= SHORT_DEPTH else LONG_ROWS)
+
+
+def _line_scratch(site: Site) -> int:
+    p = parameters(site)
+    return int(p["in_w"] * p["channels"]) * site.inputs[0].dtype.bytes
+
+
+CONV_KERNELS: tuple[Kernel, ...] = (
+    Kernel(
+        "conv2d_s8_rvv",
+        "conv2d",
+        ("i8->i8",),
+        SOURCES / "conv2d_s8.c",
+        "lanes are output channels; windows of a few pixels gathered in scratch",
+        costs.conv(1),
+        _conv_s8,
+        packing.pack_lanes_s8,
+        _window_scratch,
+    ),
+    Kernel(
+        "conv2d_s8_rvv_pointwise",
+        "conv2d",
+        ("i8->i8",),
+        SOURCES / "conv2d_s8.c",
+        "lanes are output channels; the image is the matrix",
+        costs.pointwise,
+        lambda site: _is_pointwise(site) or _conv_s8(site),
+        packing.pack_lanes_s8,
+    ),
+    Kernel(
+        "conv2d_s8_rvv_pixels",
+        "conv2d",
+        ("i8->i8",),
+        SOURCES / "conv2d_s8.c",
+        "lanes are output pixels; windows gathered and transposed in scratch",
+        costs.conv_pixels(1),
+        _conv_s8,
+        packing.pack_bias,
+        lambda site: 2 * PIXEL_LANES * _depth(site),
+    ),
+)
+
+LINEAR_KERNELS: tuple[Kernel, ...] = (
+    Kernel(
+        "linear_s8_rvv",
+        "linear",
+        ("i8->i8",),
+        SOURCES / "linear_s8.c",
+        "lanes are output features, 7 or 3 rows at a time",
+        costs.linear,
+        packing.exact_sums,
+        packing.pack_lanes_s8,
+    ),
+    Kernel(
+        "linear_s8_rvv_dot",
+        "linear",
+        ("i8->i8",),
+        SOURCES / "linear_s8.c",
+        "lanes are input features, one reduction per output",
+        costs.dot(128),
+        packing.exact_sums,
+        packing.pack_bias,
+    ),
+)
+
+POOL_KERNELS: tuple[Kernel, ...] = (
+    Kernel(
+        "max_pool2d_s8_rvv",
+        "max_pool2d",
+        ("i8->i8",),
+        SOURCES / "max_pool2d.c",
+        "separable: vertical maxima of whole lines, then horizontal",
+        costs.max_pool(256),
+        scratch=_line_scratch,
+    ),
+    Kernel(
+        "max_pool2d_f32_rvv",
+        "max_pool2d",
+        ("f32->f32",),
+        SOURCES / "max_pool2d.c",
+        "separable: vertical maxima of whole lines, then horizontal",
+        costs.max_pool(64),
+        scratch=_line_scratch,
+    ),
+)
+
+
+def _elementwise(
+    operator: str, symbol: str, types: str, source: str, instructions: float, algorithm: str
+) -> Kernel:
+    cost = costs.per_element(instructions)
+    return Kernel(symbol, operator, (types,), SOURCES / source, algorithm, cost)
+
+
+ELEMENTWISE_KERNELS: tuple[Kernel, ...] = (
+    _elementwise("add", "add_s8_rvv", "i8->i8", "elementwise_s8.c", 0.33, "int32 sums in LMUL 8"),
+    _elementwise("sub", "sub_s8_rvv", "i8->i8", "elementwise_s8.c", 0.33, "add, second factor < 0"),
+    _elementwise("mul", "mul_s8_rvv", "i8->i8", "elementwise_s8.c", 0.65, "one vsmul per product"),
+    _elementwise("clamp", "clamp_s8_rvv", "i8->i8", "elementwise_s8.c", 0.04, "vmax, vmin"),
+    _elementwise("table", "table_s8_rvv", "i8->i8", "elementwise_s8.c", 0.04, "indexed load"),
+    _elementwise("rescale", "rescale_s8_rvv", "i8->i8", "elementwise_s8.c", 0.6, "one vsmul"),
+    _elementwise("rescale", "rescale_s32_rvv", "i32->i8", "elementwise_s8.c", 0.6, "one vsmul"),
+)
+
+KERNELS: tuple[Kernel, ...] = (
+    *CONV_KERNELS,
+    *LINEAR_KERNELS,
+    *POOL_KERNELS,
+    *ELEMENTWISE_KERNELS,
+)
