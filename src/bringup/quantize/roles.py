@@ -1,0 +1,144 @@
+"""What each ATen operator means to quantization: which tensors get a scale of their own.
+
+Operators are classified by name without overload and without the in-place underscore.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+import torch
+from torch.fx import Graph, Node
+
+_CONSTANT = "bringup_is_constant"
+
+
+class Role(Enum):
+    """How an operator's input and output scales are related."""
+
+    ACCUMULATE = auto()
+    """Sums of products: own output scale, weights get theirs."""
+    OWN = auto()
+    """Own output scale: reductions, averages, normalizations."""
+    BINARY = auto()
+    """Two operands with a scale each, own output scale; point-wise when one is a number."""
+    POINTWISE = auto()
+    """One function of one operand: a table."""
+    CLAMP = auto()
+    """Point-wise, and free when fused into what precedes it."""
+    SAME = auto()
+    """Moves or selects stored values: output has the input's scale."""
+    SPLIT = auto()
+    """As SAME, with several outputs."""
+    CONCAT = auto()
+    """All operands and the output share a scale."""
+    LOOKUP = auto()
+    """Selects rows of a table (operand 0): output has the table's scale."""
+    INDEX = auto()
+    """Quantized input, integer output."""
+    FLOAT = auto()
+    """No integer meaning."""
+
+
+_NAMES: dict[Role, str] = {
+    Role.ACCUMULATE: "conv1d conv2d convolution conv_transpose2d linear addmm matmul mm bmm",
+    Role.OWN: (
+        "avg_pool1d avg_pool2d adaptive_avg_pool1d adaptive_avg_pool2d mean sum layer_norm "
+        "group_norm rms_norm native_layer_norm log_softmax _log_softmax batch_norm "
+        "_native_batch_norm_legit_no_training upsample_bilinear2d softmax _softmax"
+    ),
+    Role.BINARY: "add sub rsub mul multiply subtract div divide",
+    Role.POINTWISE: (
+        "silu gelu sigmoid tanh elu leaky_relu hardsigmoid hardswish softplus exp log sqrt rsqrt "
+        "reciprocal neg abs erf sin cos selu celu mish log_sigmoid softsign square pow "
+        "exp2 expm1 log1p log2 tanhshrink"
+    ),
+    Role.CLAMP: "relu relu6 hardtanh clamp clamp_min clamp_max clip",
+    Role.SAME: (
+        "max_pool1d max_pool2d adaptive_max_pool1d adaptive_max_pool2d view _unsafe_view reshape "
+        "flatten unflatten permute transpose swapaxes t numpy_T movedim slice select narrow pad "
+        "constant_pad_nd upsample_nearest2d upsample_nearest1d unsqueeze squeeze expand expand_as "
+        "broadcast_to clone contiguous dropout dropout1d dropout2d feature_dropout alpha_dropout "
+        "amax pixel_shuffle pixel_unshuffle channel_shuffle repeat tile detach alias view_as "
+        "reshape_as max repeat_interleave index_select"
+    ),
+    Role.SPLIT: "split split_with_sizes chunk unbind tensor_split",
+    Role.CONCAT: "cat concat concatenate stack hstack vstack",
+    Role.LOOKUP: "embedding",
+    Role.INDEX: "argmax",
+}
+_ROLES = {name: role for role, names in _NAMES.items() for name in names.split()}
+
+UNIT_RANGE = frozenset({"sigmoid", "hardsigmoid", "softmax", "_softmax"})
+"""Operators whose results lie in [0, 1] whatever the input: their scale is fixed."""
+
+
+def name_of(node: Node) -> str:
+    """Operator name without namespace, overload and in-place underscore; empty for non-calls."""
+    if node.op != "call_function" or not isinstance(node.target, torch._ops.OpOverload):
+        return ""
+    name = node.target._schema.name.split("::")[-1]
+    return name if name.startswith("__") else name.rstrip("_")
+
+
+def role_of(node: Node) -> Role:
+    """The role of a call; FLOAT for everything unknown."""
+    name = name_of(node)
+    role = _ROLES.get(name, Role.FLOAT)
+    if name in ("pad", "constant_pad_nd") and not _pads_with_zero(node):
+        return Role.OWN  # the pad value need not be representable in the input's scale
+    if name == "pow" and not isinstance(node.args[1], (int, float)):
+        return Role.FLOAT
+    if name == "div" and len(node.args) > 1 and isinstance(node.args[1], Node):
+        return Role.BINARY if is_constant(node.args[1]) else Role.FLOAT
+    if name == "max" and len(node.args) > 1:
+        return Role.SPLIT if isinstance(node.args[1], int) else Role.FLOAT
+    return role
+
+
+def is_float_tensor(node: Node) -> bool:
+    """Whether a node's value is one float tensor."""
+    value = node.meta.get("val")
+    return isinstance(value, torch.Tensor) and value.dtype.is_floating_point
+
+
+def mark_constants(graph: Graph) -> None:
+    """Note in each node whether its value depends on no input, for `is_constant`."""
+    for node in graph.nodes:
+        operands = node.all_input_nodes
+        node.meta[_CONSTANT] = node.op == "get_attr" or (
+            node.op == "call_function" and bool(operands) and all(map(is_constant, operands))
+        )
+
+
+def is_constant(node: Node) -> bool:
+    """Whether `mark_constants` found that a node's value depends on no input."""
+    return bool(node.meta.get(_CONSTANT, False))
+
+
+def is_number(operand: object) -> bool:
+    """Whether an operand is a Python number or a constant of one element."""
+    if isinstance(operand, (int, float)):
+        return True
+    if not isinstance(operand, Node) or not is_constant(operand):
+        return False
+    value = operand.meta.get("val")
+    return isinstance(value, torch.Tensor) and value.numel() == 1
+
+
+def positive_factor(node: Node) -> bool:
+    """Whether a node multiplies by (or divides by) a positive Python number."""
+    if name_of(node) not in ("mul", "div", "multiply", "divide") or node.kwargs:
+        return False
+    factor = node.args[1]
+    if not isinstance(factor, (int, float)):
+        return False
+    return isinstance(node.args[0], Node) and bool(factor > 0)
+
+
+def _pads_with_zero(node: Node) -> bool:
+    if name_of(node) == "constant_pad_nd":
+        return len(node.args) < 3 or node.args[2] == 0
+    mode = node.args[2] if len(node.args) > 2 else "constant"
+    value = node.args[3] if len(node.args) > 3 else 0
+    return mode != "constant" or not value
