@@ -1,0 +1,124 @@
+"""Making an exported program fit the rules: functional form, and PyTorch's decompositions."""
+
+from __future__ import annotations
+
+import operator
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import torch
+from torch._decomp import decomposition_table
+from torch._ops import OpOverload
+from torch.export import ExportedProgram
+from torch.export.graph_signature import InputKind
+
+from bringup.ops.registry import RULES, Rule
+
+Decompositions = Mapping[OpOverload, Callable[..., Any]]
+
+_ROUNDS = 8  # decompositions of decompositions: three deep at most in the operators tried
+
+
+def rule_for(node: torch.fx.Node) -> Rule | None:
+    """The lowering rule of a call, if any; in-place variants use the functional rule."""
+    name = str(node.target)
+    return RULES.get(name) or RULES.get(_functional_name(name))
+
+
+def is_foldable(node: torch.fx.Node) -> bool:
+    """Whether PyTorch may compute the call at import time once its operands are constants.
+
+    Dequantized weights are not folded: they must reach the integer operators as integers.
+    """
+    target = node.target
+    if not isinstance(target, OpOverload) or target._schema.is_mutable:
+        return False
+    if torch.Tag.nondeterministic_seeded in target.tags:
+        return False
+    return "dequantize" not in str(target)
+
+
+def prepare(program: ExportedProgram) -> ExportedProgram:
+    """An equivalent program without mutation, decomposed only where a rule is missing."""
+    if any(_needs_functional_form(node) for node in _calls(program)):
+        program = decompose(program, {})
+    for _ in range(_ROUNDS):
+        table = {op: f for op in _without_rule(program) if (f := decomposition_of(op)) is not None}
+        if not table:
+            break
+        program = decompose(program, table)
+    return program
+
+
+def decompose(program: ExportedProgram, table: Decompositions) -> ExportedProgram:
+    """`run_decompositions` with exactly these decompositions; also makes it functional."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return program.run_decompositions(dict(table))
+
+
+def decomposition_of(op: OpOverload) -> Callable[..., Any] | None:
+    """PyTorch's own decomposition of an operator, if it has one."""
+    found = torch.export.default_decompositions().get(op) or decomposition_table.get(op)
+    if found is not None:
+        return found  # type: ignore[no-any-return]
+    if torch._C._dispatch_has_kernel_for_dispatch_key(op.name(), "CompositeImplicitAutograd"):
+        return op.decompose
+    return None
+
+
+def constant_nodes(program: ExportedProgram) -> set[torch.fx.Node]:
+    """Nodes of the main graph whose value does not depend on the user's inputs."""
+    constants: set[torch.fx.Node] = set()
+    kinds = {spec.arg.name: spec.kind for spec in program.graph_signature.input_specs}
+    for node in program.graph.nodes:
+        if node.op == "placeholder":
+            if kinds[node.name] is not InputKind.USER_INPUT:
+                constants.add(node)
+        elif node.op == "get_attr":
+            constants.add(node)
+        elif node.op == "call_function" and all(n in constants for n in node.all_input_nodes):
+            if node.target is operator.getitem or is_foldable(node):
+                constants.add(node)
+    return constants
+
+
+def _without_rule(program: ExportedProgram) -> set[OpOverload]:
+    constants = constant_nodes(program)
+    return {
+        node.target
+        for node in _calls(program)
+        if isinstance(node.target, OpOverload) and node not in constants and rule_for(node) is None
+    }
+
+
+def _calls(program: ExportedProgram) -> Iterator[torch.fx.Node]:
+    for module in program.graph_module.modules():
+        if isinstance(module, torch.fx.GraphModule):
+            yield from (node for node in module.graph.nodes if node.op == "call_function")
+
+
+def _needs_functional_form(node: torch.fx.Node) -> bool:
+    """Whether a call writes into a tensor that somebody else may see."""
+    target = node.target
+    if not isinstance(target, OpOverload) or not target._schema.is_mutable:
+        return False
+    if RULES.get(_functional_name(str(target))) is None:
+        return True
+    written = node.args[0] if node.args else None
+    if not isinstance(written, torch.fx.Node) or len(written.users) != 1:
+        return True
+    producer = written.target
+    if written.op != "call_function" or not isinstance(producer, OpOverload):
+        return True
+    returns_alias = any(result.alias_info is not None for result in producer._schema.returns)
+    return returns_alias and not producer._schema.is_mutable
+
+
+def _functional_name(name: str) -> str:
+    """`aten.relu_.default` -> `aten.relu.default`."""
+    parts = name.split(".")
+    if len(parts) == 3 and parts[1].endswith("_"):
+        parts[1] = parts[1].removesuffix("_")
+    return ".".join(parts)

@@ -1,0 +1,255 @@
+"""`torch.export` programs become graphs.
+
+Every ATen operator is lowered by the rule registered for its overload (frontend/rules). Overloads
+without a rule go through PyTorch's own decompositions first (frontend/decompose.py). Nodes whose
+operands are all constants are computed here, by PyTorch. Nothing stops at the first unsupported
+node: its results become placeholders of the declared type, so that one run reports all of them.
+"""
+
+from __future__ import annotations
+
+import inspect
+import operator
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch.export import ExportedProgram
+from torch.export.graph_signature import InputKind, TensorArgument
+
+import bringup.frontend.rules  # noqa: F401  registers the lowering rules
+from bringup.errors import BringupError, ModelError
+from bringup.frontend.decompose import is_foldable, prepare, rule_for
+from bringup.frontend.lowering import NodeLowering
+from bringup.frontend.origin import origin_of
+from bringup.frontend.support import Finding, UnsupportedModelError
+from bringup.frontend.tensors import array_of, type_of
+from bringup.ir import Graph, GraphEditor, Origin, TensorType
+from bringup.ops.reshape import Reshape
+
+Operand = Any
+"""What an fx node stands for: a value name, a constant torch.Tensor, a tuple of those, None."""
+
+
+def import_program(program: ExportedProgram, name: str) -> Graph:
+    """Lower an exported program to a graph.
+
+    Args:
+        program: from `torch.export.export`, float or with quantize/dequantize nodes (PT2E).
+        name: of the graph.
+
+    Raises:
+        UnsupportedModelError: with every unsupported node, its source line and the reason.
+        ModelError: dynamic shape, NaN or infinite weights.
+    """
+    return import_with_warnings(program, name)[0]
+
+
+def import_with_warnings(program: ExportedProgram, name: str) -> tuple[Graph, tuple[str, ...]]:
+    """As `import_program`, and the messages collected on the way."""
+    check_weights(program)
+    importer = _Importer(prepare(program), name)
+    return importer.run(), tuple(dict.fromkeys(importer.lowering.warnings))
+
+
+def check_weights(program: ExportedProgram) -> None:
+    """Refuse NaN in any parameter or buffer, infinity in any but a buffer's -inf (masks).
+
+    Raises:
+        ModelError: naming the first offending tensors.
+    """
+    bad = []
+    parameters = dict(program.named_parameters())
+    for key, tensor in (*parameters.items(), *program.named_buffers()):
+        if not tensor.is_floating_point() or tensor.numel() == 0 or torch.isfinite(tensor).all():
+            continue
+        allowed = key not in parameters and not torch.isnan(tensor).any()
+        if allowed and not torch.isposinf(tensor).any():
+            continue
+        count = int((~torch.isfinite(tensor)).sum())
+        bad.append(f"{key} ({count} of {tensor.numel()} elements)")
+    if bad:
+        raise ModelError(
+            "the model's weights hold NaN or infinity",
+            where=", ".join(bad[:5]),
+            why="training diverged, or the checkpoint is damaged",
+            hint="load a good checkpoint before exporting",
+        )
+
+
+class _Importer:
+    def __init__(self, program: ExportedProgram, name: str) -> None:
+        self.program = program
+        self.editor = GraphEditor(name)
+        self.lowering = NodeLowering(self.editor)
+        self.findings: list[Finding] = []
+        self.names: dict[int, str] = {}  # constant tensors already in the graph, by identity
+        self.kept: list[torch.Tensor] = []  # keeps those identities from being reused
+
+    def run(self) -> Graph:
+        """Lower everything; raise with all findings if there are any."""
+        inputs = self._inputs()
+        results = self._interpret(self.program.graph_module, inputs)
+        self._mutations()
+        if self.findings:
+            raise UnsupportedModelError(self.editor.name, self.findings)
+        for spec, operand in zip(self.program.graph_signature.output_specs, results, strict=True):
+            if isinstance(spec.arg, TensorArgument):
+                self.editor.outputs.append(self._output(operand))
+        if not self.editor.outputs:
+            raise ModelError("the model returns no tensor", where=self.editor.name)
+        return self.editor.finish()
+
+    def _output(self, operand: Operand) -> str:
+        """Name of an output: a value of its own, never an input or a constant itself."""
+        name = self._value(operand)
+        if name in self.editor.constants or name in self.editor.inputs:
+            shape = self.editor.values[name].type.shape
+            return self.editor.add_node(Reshape(shape), (name,), name="output")
+        return name
+
+    def _inputs(self) -> list[Operand]:
+        operands: list[Operand] = []
+        state: Mapping[str, Any] = {**self.program.constants, **self.program.state_dict}
+        placeholders = self.program.graph_module.graph.find_nodes(op="placeholder")
+        for spec, node in zip(self.program.graph_signature.input_specs, placeholders, strict=True):
+            if spec.kind is not InputKind.USER_INPUT:
+                operands.append(state[spec.target] if spec.target is not None else None)
+            elif isinstance(spec.arg, TensorArgument):
+                operands.append(self._input(node))
+            else:
+                operands.append(getattr(spec.arg, "value", None))
+        return operands
+
+    def _input(self, node: torch.fx.Node) -> str:
+        fake = node.meta["val"]
+        if fake.dtype in (torch.float64, torch.complex64):
+            self._report(node, f"input of type {fake.dtype}; convert the model to float32")
+        return self.editor.add_input(node.name, type_of(fake))
+
+    def _mutations(self) -> None:
+        for output, target in {
+            **self.program.graph_signature.buffers_to_mutate,
+            **self.program.graph_signature.user_inputs_to_mutate,
+        }.items():
+            self.findings.append(
+                Finding(output, Origin(), f"the model changes {target!r}: state is not supported")
+            )
+
+    def _interpret(self, module: torch.fx.GraphModule, inputs: list[Operand]) -> list[Operand]:
+        """Lower one fx graph; `inputs` in placeholder order."""
+        environment: dict[torch.fx.Node, Operand] = {}
+        remaining = iter(inputs)
+        for node in module.graph.nodes:
+            if node.op == "placeholder":
+                environment[node] = next(remaining)
+            elif node.op == "get_attr":
+                environment[node] = operator.attrgetter(str(node.target))(module)
+            elif node.op == "output":
+                return list(_mapped(node.args[0], environment))
+            else:
+                environment[node] = self._call(node, environment)
+        return []
+
+    def _call(self, node: torch.fx.Node, environment: Mapping[torch.fx.Node, Operand]) -> Operand:
+        args = _mapped(node.args, environment)
+        kwargs = _mapped(node.kwargs, environment)
+        if node.target is operator.getitem:
+            return args[0][args[1]]
+        operands = [environment[operand] for operand in node.all_input_nodes]
+        if is_foldable(node) and all(isinstance(o, torch.Tensor) for o in operands):
+            with torch.no_grad():
+                return node.target(*args, **kwargs)  # type: ignore[operator]
+        if (body := _inlined_body(node, args)) is not None:
+            return self._interpret(*body)
+        try:
+            return self._lower(node, args, kwargs)
+        except BringupError as error:
+            self._report(node, error.why or error.what)
+            return self._placeholders(node)
+
+    def _lower(self, node: torch.fx.Node, args: Any, kwargs: Any) -> Operand:
+        rule = rule_for(node)
+        self.lowering.stem, self.lowering.origin = node.name, origin_of(node)
+        if rule is None:
+            raise self.lowering.unsupported("no lowering rule for this operator")
+        self.lowering.results = _result_types(node)
+        args, kwargs = self._values(args), self._values(kwargs)
+        try:
+            inspect.signature(rule).bind(self.lowering, *args, **kwargs)
+        except TypeError as error:
+            raise self.lowering.unsupported(f"unexpected arguments: {error}") from error
+        results = rule(self.lowering, *args, **kwargs)
+        self._check_types(results)
+        return results
+
+    def _check_types(self, results: Operand) -> None:
+        names = results if isinstance(results, tuple) else (results,)
+        for name, declared in zip(names, self.lowering.results, strict=False):
+            if name is None:
+                continue
+            if name in self.lowering.shifted:  # int8 in place of uint8
+                declared = declared.with_dtype(self.lowering.type_of(name).dtype)
+            if self.lowering.type_of(name) != declared:
+                raise self.lowering.unsupported(
+                    f"lowered to {self.lowering.type_of(name)}, PyTorch declares {declared}"
+                )
+
+    def _values(self, item: Any) -> Any:
+        """Arguments as a rule sees them: tensors as value names."""
+        if isinstance(item, torch.Tensor):
+            return self._value(item)
+        if isinstance(item, (list, tuple)):
+            return type(item)(self._values(part) for part in item)
+        if isinstance(item, dict):
+            return {key: self._values(part) for key, part in item.items()}
+        return item
+
+    def _value(self, operand: Operand) -> str:
+        if isinstance(operand, str):
+            return operand
+        if id(operand) not in self.names:
+            stem = self.lowering.stem or "constant"
+            self.names[id(operand)] = self.editor.add_constant(f"{stem}_c", array_of(operand))
+            self.kept.append(operand)
+        return self.names[id(operand)]
+
+    def _report(self, node: torch.fx.Node, reason: str) -> None:
+        self.findings.append(Finding(node.name, origin_of(node), reason))
+
+    def _placeholders(self, node: torch.fx.Node) -> Operand:
+        """Values of the declared types, so that the rest of the model is checked too."""
+        declared = node.meta.get("val")
+        if isinstance(declared, (list, tuple)):
+            return tuple(self._placeholder(part) for part in declared)
+        return self._placeholder(declared)
+
+    def _placeholder(self, declared: object) -> Operand:
+        if not isinstance(declared, torch.Tensor):
+            return None
+        try:
+            return self.editor.add_input("unsupported", type_of(declared))
+        except ModelError:
+            return declared
+
+
+def _result_types(node: torch.fx.Node) -> tuple[TensorType, ...]:
+    declared = node.meta.get("val")
+    parts = declared if isinstance(declared, (list, tuple)) else (declared,)
+    return tuple(type_of(part) for part in parts if isinstance(part, torch.Tensor))
+
+
+def _mapped(item: Any, environment: Mapping[torch.fx.Node, Operand]) -> Any:
+    return torch.fx.node.map_arg(item, lambda node: environment[node])
+
+
+def _inlined_body(
+    node: torch.fx.Node, args: Any
+) -> tuple[torch.fx.GraphModule, list[Operand]] | None:
+    """Body and operands of a region that only switches gradients or autocast off and on."""
+    name = str(node.target)
+    if name == "wrap_with_set_grad_enabled":
+        return args[1], list(args[2:])
+    if name == "wrap_with_autocast" and not args[2]:  # device, dtype, enabled, cache, body, ...
+        return args[4], list(args[5:])
+    return None

@@ -1,0 +1,257 @@
+"""MODEL as the user names it: a zoo network, a Python file, or a saved `.pt2` program."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import torch
+from torch.export import ExportedProgram
+
+from bringup.errors import BringupError, ModelError, UsageError
+from bringup.frontend.export import Sample, export_model, first_lines, quiet
+from bringup.frontend.importer import import_with_warnings
+from bringup.frontend.support import SupportReport, UnsupportedModelError
+
+
+@dataclass(frozen=True)
+class LoadedModel:
+    """A model with the data that came with it.
+
+    Args:
+        name: zoo name or file stem; names the graph and its C symbols.
+        module: in eval mode.
+        sample: one input per argument of `forward`.
+        calibration: inputs like `sample`, or None when the model brings none.
+        precision: `get_precision_spec()` of the model file, or None.
+        saved: the program a `.pt2` file held.
+        path: the file it came from, None for a zoo name.
+    """
+
+    name: str
+    module: torch.nn.Module
+    sample: Sample
+    calibration: tuple[Sample, ...] | None = None
+    precision: Mapping[str, Any] | None = None
+    saved: ExportedProgram | None = None
+    path: Path | None = None
+
+    @cached_property
+    def program(self) -> ExportedProgram:
+        """The exported program. Raises ModelError when the module does not export."""
+        return self.saved or export_model(self.module, self.sample)
+
+
+def load_model(spec: str) -> LoadedModel:
+    """Find and load MODEL.
+
+    Args:
+        spec: zoo name, `file.py`, `file.py:factory`, or `program.pt2`.
+
+    Raises:
+        UsageError: no such model or file.
+        ModelError: the file fails, lacks a function, or its functions return something unusable.
+    """
+    path, _, factory = spec.partition(":")
+    if spec.endswith(".pt2"):
+        return _load_program(Path(spec))
+    if path.endswith(".py"):
+        return _load_file(Path(path), factory or "get_model")
+    if Path(spec).exists():
+        raise UsageError(
+            f"cannot tell what {spec!r} is",
+            hint="give a zoo name, a Python file (.py) or a saved torch.export program (.pt2)",
+        )
+    return _load_zoo(spec)
+
+
+def check_model(loaded: LoadedModel) -> SupportReport:
+    """What of a model is supported; nothing is built.
+
+    Raises:
+        ModelError: the model cannot be looked at: it does not export, or has damaged weights.
+    """
+    try:
+        graph, warnings = import_with_warnings(loaded.program, loaded.name)
+    except UnsupportedModelError as error:
+        return SupportReport(loaded.name, error.findings)
+    return SupportReport.of(graph, warnings)
+
+
+def _load_zoo(name: str) -> LoadedModel:
+    from bringup.models import find  # builds networks: only when one is asked for
+
+    model = find(name)
+    sample = _as_sample(model.get_sample_input(), name, "get_sample_input()")
+    calibration = _as_samples(model.get_calibration_samples(), sample, name)
+    return LoadedModel(name, model.get_model().eval(), sample, calibration)
+
+
+def _load_file(path: Path, factory: str) -> LoadedModel:
+    module = _execute(path)
+    make = _function(module, factory, path)
+    model = _call(make, path)
+    if not isinstance(model, torch.nn.Module):
+        raise ModelError(
+            f"{factory}() must return a torch.nn.Module",
+            where=str(path),
+            why=f"it returned {type(model).__name__}",
+        )
+    sample = _as_sample(_call(_function(module, "get_sample_input", path), path), str(path))
+    calibration, precision = None, None
+    if (samples := getattr(module, "get_calibration_samples", None)) is not None:
+        calibration = _as_samples(_call(samples, path), sample, str(path))
+    if (get_spec := getattr(module, "get_precision_spec", None)) is not None:
+        precision = _call(get_spec, path)
+        if not isinstance(precision, Mapping):
+            raise ModelError(
+                "get_precision_spec() must return a dictionary",
+                where=str(path),
+                why=f"it returned {type(precision).__name__}",
+            )
+    return LoadedModel(
+        _identifier(path.stem), model.eval(), sample, calibration, precision, path=path
+    )
+
+
+def _load_program(path: Path) -> LoadedModel:
+    _require_file(path)
+    with quiet():
+        try:
+            program = _read_program(path)
+        except Exception as error:  # zip, pickle and schema errors have no common base
+            raise ModelError(
+                "cannot read the saved program",
+                where=str(path),
+                why=first_lines(error),
+                hint="write it with torch.export.save(torch.export.export(model, args), path)",
+            ) from error
+        if program.example_inputs is None:
+            raise ModelError("the saved program holds no example inputs", where=str(path))
+        sample = _as_sample(tuple(program.example_inputs[0]), str(path), "example inputs")
+        module = program.module()
+    return LoadedModel(_identifier(path.stem), module, sample, saved=program, path=path)
+
+
+def _read_program(path: Path) -> ExportedProgram:
+    try:
+        return torch.export.load(path)
+    except Exception:
+        # Quantized programs need the quantized_decomposed operators, which torchao registers.
+        import torchao.quantization.pt2e  # noqa: F401
+
+        return torch.export.load(path)
+
+
+def _require_file(path: Path) -> None:
+    if not path.is_file():
+        raise UsageError(
+            "no such model file",
+            where=str(path),
+            hint="check the path; `bringup models` lists the zoo",
+        )
+
+
+def _execute(path: Path) -> ModuleType:
+    """Run a model file as a module of its own; its folder is importable meanwhile and after."""
+    _require_file(path)
+    spec = importlib.util.spec_from_file_location(f"bringup_model_{_identifier(path.stem)}", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses and pickling inside the file look it up
+    folder = str(path.resolve().parent)
+    if folder not in sys.path:
+        sys.path.append(folder)  # last: a model folder must not hide installed modules
+    try:
+        spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:  # user code
+        raise _user_error("the model file fails when it is imported", path, error) from error
+    return module
+
+
+def _function(module: ModuleType, name: str, path: Path) -> Callable[[], Any]:
+    found = getattr(module, name, None)
+    if not callable(found):
+        functions = [n for n, f in vars(module).items() if inspect.isfunction(f)]
+        raise ModelError(
+            f"the model file has no function {name}()",
+            where=str(path),
+            why=f"it defines: {', '.join(functions) or 'no function'}",
+            hint="define get_model() and get_sample_input(), or name a factory: file.py:factory",
+        )
+    return found  # type: ignore[no-any-return]
+
+
+def _call(function: Callable[[], Any], path: Path) -> Any:
+    try:
+        return function()
+    except BringupError:
+        raise
+    except (Exception, SystemExit) as error:  # user code
+        name = getattr(function, "__name__", "the factory")
+        raise _user_error(f"{name}() fails", path, error) from error
+
+
+def _user_error(what: str, path: Path, error: BaseException) -> ModelError:
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).name == path.name]
+    line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None
+    line = own[-1].lineno if own else line
+    return ModelError(what, where=f"{path}:{line}" if line else str(path), why=first_lines(error))
+
+
+def _as_sample(value: object, where: str, source: str = "get_sample_input()") -> Sample:
+    """One tensor, or a tuple or list of tensors, as a tuple."""
+    parts = (value,) if isinstance(value, torch.Tensor) else value
+    if not isinstance(parts, (tuple, list)) or not all(isinstance(p, torch.Tensor) for p in parts):
+        inner = [type(p).__name__ for p in parts] if isinstance(parts, (tuple, list)) else ""
+        raise ModelError(
+            f"{source} must give a tensor or a tuple of tensors",
+            where=where,
+            why=f"it gave {type(value).__name__} {inner or ''}".rstrip(),
+        )
+    if not parts:
+        raise ModelError(f"{source} gave no tensor", where=where)
+    for part in parts:
+        if part.is_floating_point() and not torch.isfinite(part).all():
+            raise ModelError(f"{source} holds NaN or infinity", where=where)
+    return tuple(part.detach() for part in parts)
+
+
+def _as_samples(value: object, sample: Sample, where: str) -> tuple[Sample, ...]:
+    """Calibration inputs, each like the sample input in dtype and shape."""
+    try:
+        entries = list(value)  # type: ignore[call-overload]
+    except TypeError as error:
+        raise ModelError(
+            "get_calibration_samples() must return a list of inputs",
+            where=where,
+            why=f"it returned {type(value).__name__}",
+        ) from error
+    samples = []
+    for number, entry in enumerate(entries):
+        one = _as_sample(entry, where, f"get_calibration_samples()[{number}]")
+        described = [f"{t.dtype}{list(t.shape)}" for t in one]
+        expected = [f"{t.dtype}{list(t.shape)}" for t in sample]
+        if described != expected:
+            raise ModelError(
+                f"calibration sample {number} does not look like the sample input",
+                where=where,
+                why=f"it is {', '.join(described)}; the sample input is {', '.join(expected)}",
+            )
+        samples.append(one)
+    return tuple(samples)
+
+
+def _identifier(stem: str) -> str:
+    """A file stem as a C identifier."""
+    name = "".join(c if c.isalnum() and c.isascii() else "_" for c in stem)
+    return f"model_{name}" if not name or name[0].isdigit() else name

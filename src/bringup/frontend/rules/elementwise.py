@@ -1,0 +1,166 @@
+"""Arithmetic between tensors, and between tensors and numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bringup.frontend.lowering import NodeLowering
+from bringup.ir import DType
+from bringup.ops.add import Add
+from bringup.ops.div import Div
+from bringup.ops.mul import Mul
+from bringup.ops.registry import lowers
+from bringup.ops.sub import Sub
+from bringup.ops.unary import Unary
+
+Operand = str | float | int | bool
+
+
+@lowers("aten.add.Tensor", "aten.add.Scalar")
+def add(lowering: NodeLowering, input: str, other: Operand, alpha: float = 1) -> str:
+    a, b = operands(lowering, input, other)
+    return lowering.emit(Add(), a, scaled(lowering, b, alpha))
+
+
+@lowers("aten.sub.Tensor", "aten.sub.Scalar")
+def sub(lowering: NodeLowering, input: str, other: Operand, alpha: float = 1) -> str:
+    a, b = operands(lowering, input, other)
+    b_array = lowering.constant_array(b)
+    if b_array is not None and lowering.type_of(b).dtype.is_float:
+        return lowering.emit(Add(), a, lowering.constant(b_array * b_array.dtype.type(-alpha)))
+    return lowering.emit(Sub(), a, scaled(lowering, b, alpha))
+
+
+@lowers("aten.rsub.Tensor", "aten.rsub.Scalar")
+def rsub(lowering: NodeLowering, input: str, other: Operand, alpha: float = 1) -> str:
+    a, b = operands(lowering, input, other)
+    return lowering.emit(Sub(), b, scaled(lowering, a, alpha))
+
+
+@lowers("aten.mul.Tensor", "aten.mul.Scalar")
+def mul(lowering: NodeLowering, input: str, other: Operand) -> str:
+    a, b = operands(lowering, input, other)
+    return lowering.emit(Mul(), a, b)
+
+
+@lowers("aten.div.Tensor", "aten.div.Scalar")
+def div(lowering: NodeLowering, input: str, other: Operand) -> str:
+    a, b = operands(lowering, input, other)
+    divisor = lowering.constant_array(b)
+    if divisor is not None and lowering.type_of(b).dtype.is_float and np.all(divisor != 0):
+        # A constant divisor becomes a factor: integer targets multiply, they do not divide.
+        return lowering.emit(Mul(), a, lowering.constant((1.0 / divisor).astype(divisor.dtype)))
+    return lowering.emit(Div(), a, b)
+
+
+@lowers("aten.pow.Tensor_Scalar")
+def power(lowering: NodeLowering, input: str, exponent: float) -> str:
+    x = lowering.cast(input, lowering.result.dtype)
+    if exponent in _UNARY_POWERS:
+        return lowering.emit(Unary(_UNARY_POWERS[exponent]), x)
+    if exponent == int(exponent) and 1 <= exponent <= 4:
+        return _natural_power(lowering, x, int(exponent))
+    if exponent == int(exponent) and -4 <= exponent < 0:
+        return lowering.emit(Unary("reciprocal"), _natural_power(lowering, x, -int(exponent)))
+    raise lowering.unsupported(
+        f"power {exponent}: only -4 to 4, 0.5 and -0.5 are; for positive x use exp(e * log(x))"
+    )
+
+
+_UNARY_POWERS = {0.5: "sqrt", -0.5: "rsqrt", -1.0: "reciprocal"}
+
+
+@lowers("aten.pow.Scalar")
+def exponential(lowering: NodeLowering, base: float, exponent: str) -> str:
+    if base <= 0:
+        raise lowering.unsupported(f"power of the non-positive base {base}")
+    x = lowering.cast(exponent, lowering.result.dtype)
+    return lowering.emit(Unary("exp"), scaled(lowering, x, float(np.log(base))))
+
+
+@lowers("aten.square.default")
+def square(lowering: NodeLowering, input: str) -> str:
+    return lowering.emit(Mul(), input, input)
+
+
+@lowers("aten.masked_fill.Scalar")
+def masked_fill(lowering: NodeLowering, input: str, mask: str, value: float) -> str:
+    chosen = lowering.needs_constant(mask, "the mask")
+    dtype = lowering.type_of(input).dtype
+    keep = lowering.constant((~chosen).astype(dtype.numpy))
+    fill = lowering.constant(np.where(chosen, finite(value, dtype), 0).astype(dtype.numpy))
+    return lowering.emit(Add(), lowering.emit(Mul(), input, keep), fill)
+
+
+@lowers("aten.where.self", "aten.where.ScalarSelf", "aten.where.ScalarOther")
+def where(lowering: NodeLowering, condition: str, chosen: Operand, other: Operand) -> str:
+    mask = lowering.needs_constant(condition, "the condition")
+    dtype = lowering.result.dtype
+    parts = []
+    for operand, selected in ((chosen, mask), (other, ~mask)):
+        if not isinstance(operand, str):
+            operand = lowering.scalar(finite(operand, dtype), dtype)
+        array = lowering.constant_array(operand)
+        if array is not None:
+            kept = np.where(selected, finite_array(array, dtype), 0).astype(dtype.numpy)
+            parts.append(lowering.constant(kept))
+        else:
+            factor = lowering.constant(selected.astype(dtype.numpy))
+            parts.append(lowering.emit(Mul(), lowering.cast(operand, dtype), factor))
+    return lowering.emit(Add(), *parts)
+
+
+@lowers("aten.maximum.default", "aten.max.other")
+def maximum(lowering: NodeLowering, input: str, other: str) -> str:
+    """max(a, b) = b + relu(a - b)."""
+    from bringup.ops.clamp import Clamp
+
+    a, b = operands(lowering, input, other)
+    difference = lowering.emit(Clamp(minimum=0.0), lowering.emit(Sub(), a, b))
+    return lowering.emit(Add(), difference, b)
+
+
+@lowers("aten.minimum.default", "aten.min.other")
+def minimum(lowering: NodeLowering, input: str, other: str) -> str:
+    """min(a, b) = a - relu(a - b)."""
+    from bringup.ops.clamp import Clamp
+
+    a, b = operands(lowering, input, other)
+    difference = lowering.emit(Clamp(minimum=0.0), lowering.emit(Sub(), a, b))
+    return lowering.emit(Sub(), a, difference)
+
+
+def operands(lowering: NodeLowering, a: Operand, b: Operand) -> tuple[str, str]:
+    """Both operands as values of the result's element type."""
+    dtype = lowering.result.dtype
+    names = []
+    for operand in (a, b):
+        if isinstance(operand, str):
+            names.append(lowering.cast(operand, dtype))
+        else:
+            names.append(lowering.scalar(operand, dtype))
+    return names[0], names[1]
+
+
+def scaled(lowering: NodeLowering, value: str, factor: float) -> str:
+    """A value times a number (nothing when it is 1; constants are multiplied at once)."""
+    if factor == 1:
+        return value
+    array = lowering.constant_array(value)
+    if array is not None:
+        return lowering.constant((array * array.dtype.type(factor)).astype(array.dtype))
+    return lowering.emit(Mul(), value, lowering.scalar(factor, lowering.type_of(value).dtype))
+
+
+MASKED = -1e4
+"""Stands for -inf in additive masks: exp(-1e4) is 0, and 1e4 is finite in float16."""
+
+
+def finite(value: float, dtype: DType) -> float:
+    """A mask value without infinities."""
+    return max(value, MASKED) if dtype.is_float and value < 0 else value
+
+
+def finite_array(array: np.ndarray, dtype: DType) -> np.ndarray:  # type: ignore[type-arg]
+    """A mask with `MASKED` for -inf and for anything below it."""
+    return np.maximum(array, MASKED) if dtype.is_float else array

@@ -1,0 +1,71 @@
+"""PyTorch tensors as graph types and NumPy arrays."""
+
+from __future__ import annotations
+
+import ml_dtypes
+import numpy as np
+import torch
+
+from bringup.errors import ModelError
+from bringup.ir import Array, DType, TensorType
+
+_DTYPES = {
+    torch.float32: DType.F32,
+    torch.float64: DType.F32,
+    torch.float16: DType.F16,
+    torch.bfloat16: DType.BF16,
+    torch.int8: DType.I8,
+    torch.uint8: DType.U8,
+    torch.int16: DType.I16,
+    torch.int32: DType.I32,
+    torch.int64: DType.I32,
+    torch.bool: DType.BOOL,
+}
+
+
+def dtype_of(dtype: torch.dtype) -> DType:
+    """Graph element type of a PyTorch one; 64-bit integers are narrowed to 32 (indices).
+
+    Raises:
+        ModelError: complex and other types without a counterpart.
+    """
+    if dtype not in _DTYPES:
+        raise ModelError(f"element type {dtype} is not supported")
+    return _DTYPES[dtype]
+
+
+def type_of(tensor: torch.Tensor) -> TensorType:
+    """Graph type of a real or fake tensor. Raises ModelError on a dynamic dimension."""
+    shape = []
+    for size in tensor.shape:
+        if not isinstance(size, int):
+            raise ModelError(
+                "the model has a dynamic shape",
+                why=f"shape {tuple(tensor.shape)} depends on the input",
+                hint="export without dynamic_shapes and without data-dependent sizes",
+            )
+        shape.append(size)
+    return TensorType(dtype_of(tensor.dtype), tuple(shape))
+
+
+def array_of(tensor: torch.Tensor) -> Array:
+    """Contents of a tensor in its graph type.
+
+    Raises:
+        ModelError: a 64-bit integer that does not fit 32 bits.
+    """
+    tensor = tensor.detach().cpu().contiguous()
+    if tensor.dtype is torch.bfloat16:
+        return tensor.view(torch.int16).numpy().view(ml_dtypes.bfloat16)
+    if tensor.dtype is torch.float64:
+        return tensor.to(torch.float32).numpy()
+    array = np.asarray(tensor.numpy())
+    if array.dtype == np.int64:
+        narrow = array.astype(np.int32)
+        if not np.array_equal(narrow, array):
+            raise ModelError(
+                "a 64-bit integer constant does not fit 32 bits",
+                why=f"range [{array.min()}, {array.max()}]",
+            )
+        return narrow
+    return array
