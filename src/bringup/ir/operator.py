@@ -78,4 +78,4 @@ class Operator(ABC):
 
 def as_tuple(array: Array) -> tuple[Array, ...]:
     """The result of `evaluate` of an operator with one output."""
-    return (np.ascontiguousarray(array),)
+    return (np.asarray(array, order="C"),)  # ascontiguousarray would make scalars 1-d

@@ -1,12 +1,21 @@
-"""Error bounds of floating-point results (TOSA 1.0 section 1.9, "Floating-point precision")."""
+"""Error bounds of floating-point results (docs/numerics.md "Floating point").
+
+Every function returns, per element and in float64, the largest legal |device - reference|.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 
 from bringup.ir import Array, DType
 
 _FRACTION_BITS = {DType.F32: 23, DType.F16: 10, DType.BF16: 7}
+_SMALLEST_NORMAL = {DType.F32: 2.0**-126, DType.F16: 2.0**-14, DType.BF16: 2.0**-126}
+
+UNIT = 2.0**-24
+"""Relative error of one float32 rounding."""
 
 
 def dot_product_bound(magnitude: Array, terms: int, dtype: DType) -> Array:
@@ -16,14 +25,74 @@ def dot_product_bound(magnitude: Array, terms: int, dtype: DType) -> Array:
     the exact sum by `magnitude * terms * 2**-(fraction bits + 1)`. Float16 and bfloat16 results
     accumulated in float32 add one rounding to the storage format.
     """
-    accumulate = magnitude * terms * 2.0 ** -(_FRACTION_BITS[DType.F32] + 1)
+    return stored_bound(magnitude * (terms * UNIT), magnitude, dtype)
+
+
+def average_bound(magnitude: Array, terms: int, dtype: DType) -> Array:
+    """Error of a mean of `terms` values with `magnitude = mean |x|`: the sum and the division."""
+    return stored_bound(magnitude * ((terms + 2) * UNIT), magnitude, dtype)
+
+
+def stored_bound(bound: Array, magnitude: Array, dtype: DType) -> Array:
+    """`bound` of a float32 result of size at most `magnitude` after rounding to `dtype`.
+
+    Reference and device each round to storage, half a unit in the last place at most, and the two
+    roundings may go apart: one unit more.
+    """
     if dtype is DType.F32:
-        return np.asarray(accumulate)
-    return np.asarray(accumulate + units_in_last_place(magnitude, dtype))
+        return np.asarray(bound, dtype=np.float64)
+    return np.asarray(bound + units_in_last_place(magnitude + bound, dtype), dtype=np.float64)
 
 
 def units_in_last_place(value: Array, dtype: DType) -> Array:
     """Spacing of the format at |value|, never below its smallest normal's spacing."""
-    tiny = float(np.finfo(dtype.numpy).tiny) if dtype is not DType.BF16 else 2.0**-126
-    exponent = np.floor(np.log2(np.maximum(np.abs(value), tiny)))
-    return np.asarray(2.0 ** (exponent - _FRACTION_BITS[dtype]))
+    magnitude = np.abs(np.asarray(value, dtype=np.float64))
+    with np.errstate(invalid="ignore"):
+        _, exponent = np.frexp(np.maximum(magnitude, _SMALLEST_NORMAL[dtype]))
+    return np.ldexp(1.0, exponent - 1 - _FRACTION_BITS[dtype])
+
+
+def function_bound(value: Array, ulps: float, units: Array | None, dtype: DType) -> Array:
+    """Bound of a library function with exact result `value`.
+
+    Args:
+        ulps: units in the last place of a float32 result; results below the smallest normal may
+            be flushed to zero.
+        units: additional absolute error in units of 2**-23.
+    """
+    finite = np.where(np.isfinite(value), value, 0.0)
+    bound = ulps * units_in_last_place(finite, DType.F32) + _SMALLEST_NORMAL[DType.F32]
+    if units is not None:
+        bound = bound + np.where(np.isfinite(units), units, 0.0) * (2 * UNIT)
+    return stored_bound(bound, np.abs(finite), dtype)
+
+
+def normalization_bound(
+    x: Array,
+    mean: Array,
+    average: Callable[[Array], Array],
+    count: int,
+    epsilon: float,
+    gamma: Array,
+    beta: Array,
+    dtype: DType,
+) -> Array:
+    """Bound of (x - mean) / sqrt(average((x - mean)**2) + epsilon) * gamma + beta.
+
+    First-order propagation of float32 roundings of the two-pass algorithm (mean first, then the
+    squares of centred values), doubled: a one-pass `E[x*x] - E[x]**2` does not meet it.
+
+    Args:
+        x: float64. mean: subtracted value, zeros for RMS. average: mean over a statistics group.
+        count: elements of one group.
+    """
+    size = average(np.abs(x))
+    centred = x - mean
+    centred_error = np.where(mean == 0, 0.0, (count + 1) * size + np.abs(centred)) * UNIT
+    variance = average(np.square(centred)) + epsilon
+    deviation = np.sqrt(variance)
+    variance_error = 2 * average(np.abs(centred) * centred_error) + (count + 3) * UNIT * variance
+    value = np.abs(centred) / deviation
+    value_error = centred_error / deviation + value * (variance_error / (2 * variance) + 4 * UNIT)
+    bound = 2 * (np.abs(gamma) * value_error + 2 * UNIT * (np.abs(gamma) * value + np.abs(beta)))
+    return stored_bound(bound, np.abs(gamma) * value + np.abs(beta), dtype)

@@ -69,22 +69,56 @@ def multipliers_of(scales: Array) -> Multipliers:
 
 def rescale(
     accumulator: Array,
-    multiplier: Array,
+    multiplier: Array | int,
     *,
-    shift: int = SHIFT,
+    shift: Array | int = SHIFT,
     left_shift: int = 0,
     zero_point: int = 0,
     minimum: int = -128,
     maximum: int = 127,
-) -> NDArray[np.int64]:
+) -> Array:
     """`clamp(((int64(acc << left_shift) * m + (1 << (shift-1))) >> shift) + zp, min, max)`.
 
     Args:
-        accumulator: integers that fit 32 bits after the left shift; last axis is the channel when
-            `multiplier` has several entries.
-        multiplier: int32, shape () or (1,) or (channels,).
+        accumulator: integers in any integer or float type, |acc << left_shift| < 2**31; the last
+            axis is the channel when `multiplier` has several entries. Not modified.
+        multiplier: int32, shape () or (1,) or (channels,). shift: 1..62, one or one per channel.
+
+    Returns:
+        Integers in the smallest of int8 and int64 that holds [minimum, maximum].
     """
-    product = (accumulator.astype(np.int64) << left_shift) * multiplier.astype(np.int64)
-    if shift > 0:
-        product = (product + (np.int64(1) << np.int64(shift - 1))) >> np.int64(shift)
-    return np.clip(product + zero_point, minimum, maximum)
+    result = np.int8 if minimum >= -128 and maximum <= 127 else np.int64
+    clamped = max(abs(minimum - zero_point), abs(maximum - zero_point)) + 2
+    if clamped < 2.0 ** (52 - int(np.max(shift))):
+        real = _rescale_in_float64(accumulator, multiplier, shift, left_shift, zero_point)
+        np.clip(real, minimum, maximum, out=real)
+        return real.astype(result)
+    product = accumulator.astype(np.int64)
+    product <<= left_shift
+    product = product * np.asarray(multiplier, dtype=np.int64)
+    shift = np.asarray(shift, dtype=np.int64)
+    product += np.int64(1) << (shift - 1)
+    product >>= shift
+    product += zero_point
+    np.clip(product, minimum, maximum, out=product)
+    return product.astype(result)
+
+
+def _rescale_in_float64(
+    accumulator: Array, multiplier: Array | int, shift: Array | int, left_shift: int, zero: int
+) -> NDArray[np.float64]:
+    """`floor(acc * m * 2**(left_shift - shift) + 1/2) + zero`, exact where it matters.
+
+    The exact value p = acc * m * 2**-shift is a multiple of 2**-shift, so every p below
+    2**(52 - shift) in magnitude is a float64 and so is p + 1/2: no rounding happens. A larger p may
+    be rounded, but rounding is monotone and such a p lies beyond the clamp on the same side.
+    """
+    factor = np.ldexp(
+        np.asarray(multiplier, dtype=np.float64), left_shift - np.asarray(shift, dtype=np.int64)
+    )
+    real = np.multiply(accumulator, factor, dtype=np.float64)
+    real += 0.5
+    np.floor(real, out=real)
+    if zero:
+        real += zero
+    return real

@@ -10,19 +10,19 @@ read `input_zero_point`, which is also subtracted from every tap, so padding mea
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from bringup.errors import GraphError
 from bringup.ir import Array, DType, Operator, TensorType, as_tuple
 from bringup.numerics.bounds import dot_product_bound
-from bringup.numerics.gemm import exact_matmul
+from bringup.numerics.gemm import exact_precision, row_sum_bound
+from bringup.ops.checks import is_float, require_operands, types_of
 from bringup.ops.epilogue import Epilogue, apply_epilogue, epilogue_parameters, epilogue_type
 from bringup.ops.registry import operator
+from bringup.ops.windows import Padding, Pair, check_image, output_size, pad_image, taps
 
 
 @operator
@@ -39,18 +39,19 @@ class Conv2d(Operator):
 
     name: ClassVar[str] = "conv2d"
 
-    stride: tuple[int, int] = (1, 1)
-    padding: tuple[int, int, int, int] = (0, 0, 0, 0)
-    dilation: tuple[int, int] = (1, 1)
+    stride: Pair = (1, 1)
+    padding: Padding = (0, 0, 0, 0)
+    dilation: Pair = (1, 1)
     groups: int = 1
     input_zero_point: int = 0
     epilogue: Epilogue = None
 
     def infer(self, *inputs: TensorType) -> tuple[TensorType, ...]:
+        require_operands(self.name, inputs, 3, 4)
         x, w, bias = inputs[:3]
-        multiplier = inputs[3] if len(inputs) > 3 else None
-        if len(x.shape) != 4 or len(w.shape) != 4:
-            raise GraphError(f"conv2d needs NHWC input and OHWI weight, not {x} and {w}")
+        check_image(self.name, x)
+        if len(w.shape) != 4:
+            raise GraphError(f"conv2d needs an OHWI weight, not {w}")
         out_channels, kernel_h, kernel_w, group_channels = w.shape
         if x.shape[3] != group_channels * self.groups or out_channels % self.groups:
             raise GraphError(
@@ -60,21 +61,12 @@ class Conv2d(Operator):
         accumulator = x.dtype if x.dtype.is_float else DType.I32
         if bias != TensorType(accumulator, (out_channels,)) or w.dtype != x.dtype:
             raise GraphError(f"conv2d: weight {w} and bias {bias} do not fit input {x}")
-        height, width = self.output_size(x.shape[1:3], (kernel_h, kernel_w))
-        if height < 1 or width < 1:
-            raise GraphError(f"conv2d: kernel {kernel_h}x{kernel_w} does not fit input {x}")
-        dtype = epilogue_type("conv2d", accumulator, self.epilogue, multiplier, out_channels)
-        return (TensorType(dtype, (x.shape[0], height, width, out_channels)),)
-
-    def output_size(self, image: tuple[int, ...], kernel: tuple[int, int]) -> tuple[int, int]:
-        """Output height and width."""
-        top, bottom, left, right = self.padding
-        spans = [(k - 1) * d + 1 for k, d in zip(kernel, self.dilation, strict=True)]
-        padded = (image[0] + top + bottom, image[1] + left + right)
-        height, width = (
-            (p - span) // s + 1 for p, span, s in zip(padded, spans, self.stride, strict=True)
+        height, width = output_size(
+            self.name, x, (kernel_h, kernel_w), self.stride, self.padding, self.dilation
         )
-        return height, width
+        multiplier = inputs[3] if len(inputs) > 3 else None
+        dtype = epilogue_type(self.name, accumulator, self.epilogue, multiplier, out_channels)
+        return (TensorType(dtype, (x.shape[0], height, width, out_channels)),)
 
     def is_depthwise(self, x: TensorType) -> bool:
         """One input channel per group."""
@@ -82,38 +74,58 @@ class Conv2d(Operator):
 
     def evaluate(self, *inputs: Array) -> tuple[Array, ...]:
         x, w, bias = inputs[:3]
-        (out,) = self.infer(*(TensorType(DType.of(i.dtype), i.shape) for i in inputs))
-        if DType.of(x.dtype).is_float:
-            accumulator = self._sums(x.astype(np.float32), w.astype(np.float32), np.matmul)
-            accumulator = accumulator + bias.astype(np.float32)
-        else:
-            centred = x.astype(np.int16) - np.int16(self.input_zero_point)
-            accumulator = self._sums(centred, w, exact_matmul) + bias
+        (out,) = self.infer(*types_of(inputs))
+        precision: np.dtype[Any] = np.dtype(np.float32)
+        if not is_float(x):
+            x = x.astype(np.int16) - np.int16(self.input_zero_point)
+            precision = exact_precision(row_sum_bound(x, w))
+        accumulator = self._sums(x, w, out.shape, precision)
+        if is_float(inputs[0]):
+            accumulator += bias.astype(np.float32)
+        elif bias.any():
+            accumulator = accumulator + bias.astype(np.float64)
         multiplier = inputs[3] if len(inputs) > 3 else None
         return as_tuple(apply_epilogue(accumulator, self.epilogue, multiplier, out.dtype))
 
-    def _sums(self, x: Array, w: Array, matmul: Callable[[Array, Array], Array]) -> Array:
-        """Sums of products over taps, NHWC, by one matrix product per group (im2col)."""
-        columns = self.im2col(x, (w.shape[1], w.shape[2]))
-        batch, height, width = columns.shape[:3]
-        columns = columns.reshape(batch, height, width, -1, self.groups, w.shape[3])
-        columns = np.moveaxis(columns, 4, 0).reshape(self.groups, batch * height * width, -1)
-        weights = w.reshape(self.groups, w.shape[0] // self.groups, -1).transpose(0, 2, 1)
-        sums = matmul(columns, weights)
-        return sums.transpose(1, 0, 2).reshape(batch, height, width, w.shape[0])
+    def _sums(self, x: Array, w: Array, out: tuple[int, ...], precision: np.dtype[Any]) -> Array:
+        """Sums of products of a centred input, shaped `out`, in the float type `precision`."""
+        padded = pad_image(x, self.padding)
+        if w.shape[3] == 1 and self.groups > 1:
+            return self._depthwise(padded, w, out, precision)
+        columns = self._columns(padded, w, out, precision)
+        weights = w.reshape(self.groups, w.shape[0] // self.groups, -1).astype(precision)
+        if self.groups == 1:
+            return np.asarray(columns @ weights[0].T).reshape(out)
+        columns = columns.reshape(columns.shape[0], -1, self.groups, w.shape[3])
+        columns = columns.transpose(2, 0, 1, 3).reshape(self.groups, columns.shape[0], -1)
+        sums = columns @ weights.transpose(0, 2, 1)
+        return np.asarray(sums.transpose(1, 0, 2).reshape(out))
 
-    def im2col(self, x: Array, kernel: tuple[int, int]) -> Array:
-        """Windows of a centred NHWC image: [N, OH, OW, KH*KW, C]."""
-        top, bottom, left, right = self.padding
-        padded = np.pad(x, ((0, 0), (top, bottom), (left, right), (0, 0)))
-        spans = [(k - 1) * d + 1 for k, d in zip(kernel, self.dilation, strict=True)]
-        windows = sliding_window_view(padded, (spans[0], spans[1]), axis=(1, 2))  # type: ignore[call-overload]
-        windows = windows[
-            :, :: self.stride[0], :: self.stride[1], :, :: self.dilation[0], :: self.dilation[1]
-        ]
-        return windows.transpose(0, 1, 2, 4, 5, 3).reshape(
-            *windows.shape[:3], kernel[0] * kernel[1], x.shape[3]
-        )
+    def _depthwise(
+        self, padded: Array, w: Array, out: tuple[int, ...], precision: np.dtype[Any]
+    ) -> Array:
+        """One multiply-add of whole images per kernel tap."""
+        sums = np.zeros(out, precision)
+        product = np.empty(out, precision)
+        repeat = w.shape[0] // self.groups
+        padded = padded.astype(precision)
+        for r, s, view in taps(padded, w.shape[1:3], self.stride, self.dilation, out[1:3]):
+            pixels = np.repeat(view, repeat, axis=3) if repeat > 1 else view
+            np.multiply(pixels, w[:, r, s, 0].astype(precision), out=product)
+            sums += product
+        return sums
+
+    def _columns(
+        self, padded: Array, w: Array, out: tuple[int, ...], precision: np.dtype[Any]
+    ) -> Array:
+        """im2col: [N*OH*OW, KH*KW*C], a copy-free view of a pointwise convolution's input."""
+        channels = padded.shape[3]
+        if w.shape[1:3] == (1, 1) and self.stride == (1, 1):
+            return padded.reshape(-1, channels).astype(precision, copy=False)
+        columns = np.empty((*out[:3], w.shape[1], w.shape[2], channels), precision)
+        for r, s, view in taps(padded, w.shape[1:3], self.stride, self.dilation, out[1:3]):
+            columns[:, :, :, r, s] = view
+        return columns.reshape(out[0] * out[1] * out[2], -1)
 
     def macs(self, *inputs: TensorType) -> int:
         (out,) = self.infer(*inputs)
@@ -122,12 +134,12 @@ class Conv2d(Operator):
 
     def error_bound(self, *inputs: Array) -> Array | None:
         x, w, bias = inputs[:3]
-        if not DType.of(x.dtype).is_float:
+        if not is_float(x):
             return None
-        magnitude = self._sums(
-            np.abs(x).astype(np.float64), np.abs(w).astype(np.float64), np.matmul
-        ) + np.abs(bias).astype(np.float64)
-        return dot_product_bound(magnitude, w[0].size + 1, DType.of(x.dtype))
+        (out,) = self.infer(*types_of(inputs))
+        magnitude = self._sums(np.abs(x), np.abs(w), out.shape, np.dtype(np.float64))
+        magnitude += np.abs(bias).astype(np.float64)
+        return dot_product_bound(magnitude, w[0].size + 1, out.dtype)
 
     def c_parameters(self, *inputs: TensorType) -> dict[str, object]:
         x, w = inputs[:2]

@@ -8,6 +8,7 @@ import numpy as np
 
 from bringup.errors import GraphError
 from bringup.ir import Array, DType, TensorType
+from bringup.numerics.gemm import wrap_int32
 from bringup.numerics.rescale import SHIFT, rescale
 
 
@@ -45,52 +46,97 @@ def epilogue_type(
     multiplier: TensorType | None,
     channels: int,
 ) -> DType:
-    """Stored element type. Raises GraphError when epilogue, operands and types do not agree."""
+    """Stored element type when the multiplier is an operand.
+
+    Raises:
+        GraphError: epilogue, operands and types do not agree.
+    """
     if isinstance(epilogue, Requantize):
-        if accumulator is not DType.I32 or multiplier is None:
-            raise GraphError(f"{operator}: requantization needs integer operands and a multiplier")
+        if multiplier is None:
+            raise GraphError(f"{operator}: requantization needs a multiplier operand")
         if multiplier.dtype is not DType.I32 or multiplier.shape not in ((1,), (channels,)):
             raise GraphError(
                 f"{operator}: multiplier must be i32[1] or i32[{channels}], not {multiplier}"
             )
-        return DType.I8
-    if multiplier is not None:
+    elif multiplier is not None:
         raise GraphError(f"{operator}: a multiplier without requantization")
+    return stored_type(operator, accumulator, epilogue)
+
+
+def stored_type(operator: str, accumulator: DType, epilogue: Epilogue) -> DType:
+    """Stored element type of an accumulator after its epilogue. Raises GraphError on a mismatch."""
+    if isinstance(epilogue, Requantize):
+        if accumulator is not DType.I32:
+            raise GraphError(f"{operator}: requantization of a {accumulator} accumulator")
+        if not -128 <= epilogue.minimum <= epilogue.maximum <= 127:
+            raise GraphError(
+                f"{operator}: stored bounds {epilogue.minimum}..{epilogue.maximum} are not int8"
+            )
+        if not (1 <= epilogue.shift <= 62 and 0 <= epilogue.left_shift <= 31):
+            raise GraphError(
+                f"{operator}: shift {epilogue.shift}, left shift {epilogue.left_shift} out of range"
+            )
+        return DType.I8
     if isinstance(epilogue, ClampEpilogue) and not accumulator.is_float:
         raise GraphError(f"{operator}: a float clamp on an integer accumulator")
     return accumulator
 
 
 def apply_epilogue(
-    accumulator: Array, epilogue: Epilogue, multiplier: Array | None, dtype: DType
+    accumulator: Array,
+    epilogue: Epilogue,
+    multiplier: Array | int | None,
+    dtype: DType,
+    *,
+    shift: Array | int | None = None,
 ) -> Array:
-    """Evaluate the epilogue on a channels-last accumulator and return the stored array."""
+    """Evaluate the epilogue on a channels-last accumulator and return the stored array.
+
+    Args:
+        accumulator: float sums, or exact integers in any integer or float type.
+        shift: replaces the epilogue's (one per element, for averages).
+    """
     if isinstance(epilogue, Requantize):
-        assert multiplier is not None  # guaranteed by epilogue_type
+        assert multiplier is not None  # guaranteed by infer
         accumulator = rescale(
             accumulator,
             multiplier,
-            shift=epilogue.shift,
+            shift=epilogue.shift if shift is None else shift,
             left_shift=epilogue.left_shift,
             zero_point=epilogue.zero_point,
             minimum=epilogue.minimum,
             maximum=epilogue.maximum,
         )
     elif isinstance(epilogue, ClampEpilogue):
-        accumulator = np.minimum(np.maximum(accumulator, epilogue.minimum), epilogue.maximum)
-    return accumulator.astype(dtype.numpy)
+        accumulator = np.clip(accumulator, epilogue.minimum, epilogue.maximum)
+    elif dtype is DType.I32 and accumulator.dtype != np.int32:
+        accumulator = wrap_int32(accumulator)
+    return store(accumulator, dtype)
 
 
-def epilogue_parameters(epilogue: Epilogue, multipliers: int) -> dict[str, object]:
-    """Fields of `struct bringup_epilogue` (runtime/include/bringup/operators.h)."""
-    if isinstance(epilogue, Requantize):
-        return {
-            "zero_point": epilogue.zero_point,
-            "minimum": epilogue.minimum,
-            "maximum": epilogue.maximum,
-            "shift": epilogue.shift,
-            "left_shift": epilogue.left_shift,
-            "per_channel": int(multipliers > 1),
-        }
-    clamp = epilogue or ClampEpilogue()
-    return {"clamp_minimum": clamp.minimum, "clamp_maximum": clamp.maximum}
+def store(array: Array, dtype: DType) -> Array:
+    """Round to the storage type; float overflow gives infinity, as in hardware."""
+    if array.dtype == dtype.numpy:
+        return array
+    with np.errstate(over="ignore"):
+        return array.astype(dtype.numpy)
+
+
+def epilogue_parameters(epilogue: Epilogue, multipliers: int = 0) -> dict[str, object]:
+    """All fields of `struct bringup_epilogue` (runtime/include/bringup/operators.h).
+
+    Args:
+        multipliers: entries of the multiplier operand, 0 when there is none.
+    """
+    requantize = epilogue if isinstance(epilogue, Requantize) else Requantize(0, 0, 0, 0, 0)
+    clamp = epilogue if isinstance(epilogue, ClampEpilogue) else ClampEpilogue()
+    return {
+        "zero_point": requantize.zero_point,
+        "minimum": requantize.minimum,
+        "maximum": requantize.maximum,
+        "shift": requantize.shift,
+        "left_shift": requantize.left_shift,
+        "per_channel": int(multipliers > 1),
+        "clamp_minimum": clamp.minimum,
+        "clamp_maximum": clamp.maximum,
+    }
