@@ -78,9 +78,10 @@ def constant_nodes(program: ExportedProgram) -> set[torch.fx.Node]:
                 constants.add(node)
         elif node.op == "get_attr":
             constants.add(node)
-        elif node.op == "call_function" and all(n in constants for n in node.all_input_nodes):
-            if node.target is operator.getitem or is_foldable(node):
-                constants.add(node)
+        elif (node.target is operator.getitem or is_foldable(node)) and all(
+            operand in constants for operand in node.all_input_nodes
+        ):
+            constants.add(node)
     return constants
 
 

@@ -7,10 +7,13 @@ from bringup.frontend.rules import (
     elementwise,
     indexing,
     matrix,
+    normalization,
     pooling,
     quantization,
     reduction,
+    resize,
     shape,
+    transposed_convolution,
 )
 
 __all__ = [
@@ -20,8 +23,11 @@ __all__ = [
     "elementwise",
     "indexing",
     "matrix",
+    "normalization",
     "pooling",
     "quantization",
     "reduction",
+    "resize",
     "shape",
+    "transposed_convolution",
 ]

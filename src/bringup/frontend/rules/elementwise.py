@@ -67,6 +67,13 @@ def power(lowering: NodeLowering, input: str, exponent: float) -> str:
     )
 
 
+def _natural_power(lowering: NodeLowering, x: str, exponent: int) -> str:
+    y = lowering.emit(Unary("square"), x) if exponent > 1 else x
+    for _ in range(exponent - 2):
+        y = lowering.emit(Mul(), y, x)
+    return y
+
+
 _UNARY_POWERS = {0.5: "sqrt", -0.5: "rsqrt", -1.0: "reciprocal"}
 
 
@@ -80,7 +87,7 @@ def exponential(lowering: NodeLowering, base: float, exponent: str) -> str:
 
 @lowers("aten.square.default")
 def square(lowering: NodeLowering, input: str) -> str:
-    return lowering.emit(Mul(), input, input)
+    return lowering.emit(Unary("square"), input)
 
 
 @lowers("aten.masked_fill.Scalar")
