@@ -17,7 +17,8 @@ _LARGEST_SHIFT = 30
 
 @dataclass(frozen=True)
 class AddCoefficients:
-    """`out = clamp((((a - za) * a_multiplier + (b - zb) * b_multiplier + (1 << (shift-1))) >> shift) + zo)`.
+    """`acc = (a - za) * a_multiplier + (b - zb) * b_multiplier`, then
+    `out = clamp(((acc + (1 << (shift-1))) >> shift) + zo)`.
 
     |multipliers| < 2**15, shift in 1..30: every intermediate fits int32.
     """

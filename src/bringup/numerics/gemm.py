@@ -55,5 +55,5 @@ def exact_matmul(a: Array, b: Array) -> Array:
 
 
 def wrap_int32(accumulator: Array) -> Array:
-    """Integers held in any type, reduced modulo 2**32 to int32 as two's complement hardware does."""
+    """Integers held in any type, reduced to int32 modulo 2**32 (two's complement)."""
     return accumulator.astype(np.int64).astype(np.int32)
