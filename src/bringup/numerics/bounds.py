@@ -49,7 +49,7 @@ def units_in_last_place(value: Array, dtype: DType) -> Array:
     magnitude = np.abs(np.asarray(value, dtype=np.float64))
     with np.errstate(invalid="ignore"):
         _, exponent = np.frexp(np.maximum(magnitude, _SMALLEST_NORMAL[dtype]))
-    return np.ldexp(1.0, exponent - 1 - _FRACTION_BITS[dtype])
+    return np.asarray(np.ldexp(1.0, exponent - 1 - _FRACTION_BITS[dtype]))
 
 
 def function_bound(value: Array, ulps: float, units: Array | None, dtype: DType) -> Array:

@@ -49,4 +49,4 @@ def normalize(
     if beta is not None:
         y = y + beta.astype(F32)
     y = np.clip(y, F32(minimum - zero_point), F32(maximum - zero_point))
-    return (np.rint(y).astype(np.int32) + zero_point).astype(np.int8)
+    return np.asarray(np.rint(y).astype(np.int32) + zero_point, dtype=np.int8)

@@ -24,7 +24,8 @@ LOGARITHM_BITS = 24
 def exponent_table(in_scale: float) -> NDArray[np.int32]:
     """E[d] = rint(2**22 * exp(-d * in_scale)) for d = max - x in 0..255 (operand of softmax)."""
     distance = np.arange(256, dtype=np.float64)
-    return np.rint(np.ldexp(np.exp(-distance * in_scale), EXPONENT_BITS)).astype(np.int32)
+    table = np.ldexp(np.exp(-distance * in_scale), EXPONENT_BITS)
+    return np.asarray(np.rint(table), dtype=np.int32)
 
 
 def softmax_numerator(out_scale: float) -> int:
@@ -68,7 +69,7 @@ def softmax(
     out += np.int64(1) << np.int64(shift - 1)
     out >>= np.int64(shift)
     out += zero_point
-    return np.clip(out, minimum, maximum).astype(np.int8)
+    return np.asarray(np.clip(out, minimum, maximum), dtype=np.int8)
 
 
 def log_softmax(
@@ -90,7 +91,7 @@ def log_softmax(
     out += np.int64(1) << np.int64(shift - 1)
     out >>= np.int64(shift)
     out += zero_point
-    return np.clip(out, minimum, maximum).astype(np.int8)
+    return np.asarray(np.clip(out, minimum, maximum), dtype=np.int8)
 
 
 def _exponents(x: Array, table: Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -41,4 +41,4 @@ def build_table(
                 "excludes the argument",
             )
         out = np.rint(real / out_scale) + out_zero_point
-    return np.clip(out, minimum, maximum).astype(np.int8)
+    return np.asarray(np.clip(out, minimum, maximum), dtype=np.int8)

@@ -1,6 +1,7 @@
-"""Layer normalization over the last axis: out = (x - mean) / sqrt(variance + epsilon) * gamma + beta.
+"""Layer normalization over the last axis.
 
-int8: docs/numerics.md "Normalization".
+float: out = (x - mean) / sqrt(variance + epsilon) * gamma + beta
+int8:  docs/numerics.md "Normalization"
 """
 
 from __future__ import annotations

@@ -75,10 +75,7 @@ def check_scale(operator: str, x: TensorType, scale: Scale, axis: int | None) ->
     scales = np.atleast_1d(np.asarray(scale, dtype=np.float64))
     if not (np.isfinite(scales).all() and (scales > 0).all()):
         raise GraphError(f"{operator}: scales must be positive and finite", why=f"{scales[:4]}")
-    if axis is None:
-        expected = 1
-    else:
-        expected = x.shape[normalized_axis(operator, axis, len(x.shape))]
+    expected = 1 if axis is None else x.shape[normalized_axis(operator, axis, len(x.shape))]
     if scales.size != expected:
         raise GraphError(f"{operator}: {scales.size} scales for {x}, axis {axis}")
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from bringup.errors import GraphError
 from bringup.ir import Array, DType, Operator, TensorType
 from bringup.ops.checks import normalized_axis
@@ -96,7 +98,7 @@ class Accumulation(Operator):
 
     def total(self, x: Array, dtype: type) -> Array:
         """Sums over the axes."""
-        return x.sum(axis=self.axes, keepdims=self.keepdims, dtype=dtype)
+        return np.asarray(x.sum(axis=self.axes, keepdims=self.keepdims, dtype=dtype))
 
     def c_parameters(self, *inputs: TensorType) -> dict[str, object]:
         self.infer(*inputs)

@@ -33,7 +33,7 @@ class Rescale(Operator):
     in_place = True
 
     input_zero_point: int = 0
-    epilogue: Epilogue = Requantize()
+    epilogue: Epilogue = None
 
     def infer(self, *inputs: TensorType) -> tuple[TensorType, ...]:
         require_operands(self.name, inputs, 2)

@@ -1,4 +1,4 @@
-"""Nearest-neighbour resize: by default in[floor(out * in_size / out_size)], as torch's `nearest`."""
+"""Nearest-neighbour resize, by default in[floor(out * in_size / out_size)] (torch `nearest`)."""
 
 from __future__ import annotations
 

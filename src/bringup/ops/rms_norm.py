@@ -53,11 +53,11 @@ class RmsNorm(Operator):
             y = wide / np.sqrt(mean_square + np.float32(self.epsilon)) * gamma.astype(np.float32)
             return as_tuple(apply_epilogue(y, self.epilogue, None, out.dtype))
         n = x.shape[-1]
-        wide = x.astype(np.int64) - self.input_zero_point
+        centred = x.astype(np.int64) - self.input_zero_point
         return as_tuple(
             integer_normalize(
-                n * wide,
-                n * np.square(wide).sum(axis=-1, keepdims=True),
+                n * centred,
+                n * np.square(centred).sum(axis=-1, keepdims=True),
                 gamma,
                 None,
                 n,

@@ -58,7 +58,7 @@ def pad_image(x: Array, padding: Padding, value: float = 0) -> Array:
 
 
 def taps(
-    padded: Array, kernel: Pair, stride: Pair, dilation: Pair, out: Pair
+    padded: Array, kernel: Sequence[int], stride: Pair, dilation: Pair, out: Sequence[int]
 ) -> Iterator[tuple[int, int, Array]]:
     """(r, s, view): for every kernel tap, the pixels it meets, shaped [N, OH, OW, C]."""
     for r in range(kernel[0]):
