@@ -1,7 +1,8 @@
 """Addition.
 
 float: out = epilogue(a + b), one IEEE operation
-int8:  out = clamp((((a - za) * a_multiplier + (b - zb) * b_multiplier + (1 << (shift-1))) >> shift) + zo)
+int8:  acc = (a - za) * a_multiplier + (b - zb) * b_multiplier
+       out = clamp(((acc + (1 << (shift-1))) >> shift) + zo)
 int32, int64: a + b, wrapping
 """
 
