@@ -1,18 +1,35 @@
 /* The machine bringup itself runs on: POSIX. */
-#define _POSIX_C_SOURCE 200809L
+#define _XOPEN_SOURCE 700
 
-#include "bringup/platform.h"
-
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "bringup/format.h"
+#include "bringup/model.h"
 #include "bringup/transport.h"
 #include "host/arguments.h"
 
 static const char *request_path, *response_path;
+static const struct bringup_node *volatile current_node;
+
+void bringup_note(const void *node) { current_node = node; }
+
+/* The same line as on a device, so that one decoder explains both. */
+static void report_signal(int number) {
+  bringup_print("\n@trap signal=%d node=%s\n", number, current_node ? current_node->name : "");
+  _exit(BRINGUP_EXIT_TRAP);
+}
 
 void bringup_host_arguments(int count, char **arguments) {
+  static unsigned char stack[1 << 16]; /* of its own: the signal may mean that the stack is full */
+  const stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack};
+  sigaltstack(&alternate, NULL);
+  struct sigaction action = {.sa_handler = report_signal, .sa_flags = SA_ONSTACK};
+  static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE};
+  for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) sigaction(fatal[i], &action, NULL);
   if (count == 3) request_path = arguments[1], response_path = arguments[2];
 }
 

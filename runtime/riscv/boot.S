@@ -37,6 +37,7 @@ _start:
   mul t1, s0, t1
   add t0, t0, t1
   csrw mscratch, t0
+  sd zero, 0(t0) /* no node yet: see bringup_note() */
 
   la t0, no_pmp /* physical memory protection is optional */
   csrw mtvec, t0
@@ -100,7 +101,6 @@ trap_entry:
   .irp r, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
   sd x\r, 8*\r(sp)
   .endr
-  sd zero, 0(sp)
   csrr t0, mscratch
   sd t0, 8*2(sp)
   mv a0, sp

@@ -6,6 +6,7 @@
  * stores may still be on their way when the next scalar load comes. */
 static struct bringup_sample measure(const struct bringup_node *node, uint32_t index,
                                      unsigned char *arena) {
+  bringup_note(node);
   bringup_fence();
   bringup_mark(BRINGUP_MARK_NODE_BEGIN, index);
   uint64_t time = bringup_time();
@@ -17,6 +18,7 @@ static struct bringup_sample measure(const struct bringup_node *node, uint32_t i
   cycles = bringup_cycles() - cycles;
   time = bringup_time() - time;
   bringup_mark(BRINGUP_MARK_NODE_END, index);
+  bringup_note(NULL);
   return (struct bringup_sample){cycles, instructions, time};
 }
 

@@ -33,6 +33,16 @@ unsigned bringup_vector_bits(void); /* VLEN; 0 without a vector unit */
 
 #if defined(__riscv)
 
+/* Memory the boot code need not clear. */
+#define BRINGUP_NOINIT __attribute__((section(".bss.noinit")))
+
+/* The node this hart is at, for the trap report: kept in the hart's own trap frame. */
+static inline void bringup_note(const void *node) {
+  const void **frame;
+  __asm__ volatile("csrr %0, mscratch" : "=r"(frame));
+  *(const void *volatile *)frame = node;
+}
+
 #define BRINGUP_CLINT 0x02000000UL /* the same on QEMU virt, spike and Rocket */
 
 static inline void bringup_fence(void) { __asm__ volatile("fence rw, rw" ::: "memory"); }
@@ -62,6 +72,9 @@ static inline uint64_t bringup_time(void) {
 
 #else
 
+#define BRINGUP_NOINIT
+
+void bringup_note(const void *node);
 static inline void bringup_fence(void) {}
 static inline void bringup_mark(int mark, uint32_t argument) { (void)mark, (void)argument; }
 static inline uint64_t bringup_cycles(void) { return 0; }

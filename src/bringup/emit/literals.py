@@ -1,0 +1,80 @@
+"""Python values as C text."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from numbers import Integral, Real
+
+import numpy as np
+
+from bringup.errors import PlanError
+
+_KEYWORDS = re.compile(
+    "auto|break|case|char|const|continue|default|do|double|else|enum|extern|float|for|goto|if|"
+    "inline|int|long|register|restrict|return|short|signed|sizeof|static|struct|switch|typedef|"
+    "union|unsigned|void|volatile|while|main"
+)
+
+
+def identifier(name: str) -> str:
+    """`name` as a C identifier: other characters become underscores."""
+    text = re.sub(r"\W", "_", name, flags=re.ASCII)
+    return f"_{text}" if not text or text[0].isdigit() or _KEYWORDS.fullmatch(text) else text
+
+
+def string(text: str) -> str:
+    """A C string literal of UTF-8 text."""
+    out = []
+    for byte in text.encode():
+        plain = 32 <= byte < 127 and chr(byte) not in '"\\?'
+        out.append(chr(byte) if plain else f"\\{byte:03o}")
+    return f'"{"".join(out)}"'
+
+
+def comment(text: str) -> str:
+    """Text that cannot end a C comment."""
+    return text.replace("*/", "* /").replace("/*", "/ *").replace("\n", " ")
+
+
+def number(value: float | Real) -> str:
+    """A C constant of exactly this value: integers, or floats rounded to single precision."""
+    if isinstance(value, (bool, np.bool_)):
+        return str(int(value))
+    if isinstance(value, Integral):
+        integer = int(value)
+        if -(2**31) < integer < 2**31:
+            return str(integer)
+        if integer == -(2**31):
+            return "(-2147483647 - 1)"
+        if integer < 2**32 and integer > 0:
+            return f"{integer}u"
+        return f"INT64_C({integer})"
+    single = np.float32(value)
+    if math.isnan(single):
+        raise PlanError("a kernel parameter is not a number")
+    if math.isinf(single):
+        return "-__builtin_inff()" if single < 0 else "__builtin_inff()"
+    text = f"{single!s}"
+    return f"{text if '.' in text or 'e' in text else text + '.0'}f"
+
+
+def initializer(value: object, pointers: frozenset[str], indent: str = "  ") -> str:
+    """A designated initializer of nested mappings, sequences and numbers.
+
+    Args:
+        pointers: names of fields that point to an int32 array instead of holding one.
+    """
+    if isinstance(value, Mapping):
+        lines = []
+        for key, item in value.items():
+            text = initializer(item, pointers, indent + "  ")
+            if key in pointers:
+                text = f"(const int32_t[]){text}"
+            lines.append(f"{indent}.{key} = {text},")
+        return "{\n" + "\n".join(lines) + f"\n{indent[:-2]}}}"
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return "{" + ", ".join(initializer(item, pointers, indent) for item in value) + "}"
+    assert isinstance(value, Real), f"{value!r} has no C form"
+    return number(value)

@@ -1,0 +1,91 @@
+"""spike, the RISC-V ISA simulator: optional, an independent opinion with equal counts."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bringup.runners.base import (
+    TIMEOUT,
+    Availability,
+    Run,
+    answer,
+    check_image,
+    require,
+    verdict,
+)
+from bringup.runners.protocol import Request
+from bringup.toolchain.image import Image
+
+_MEBIBYTE = 1 << 20
+_SMALLEST_MEMORY = 128
+
+
+@dataclass(frozen=True)
+class SpikeRunner:
+    """spike from PATH, or BRINGUP_SPIKE."""
+
+    name: str = "spike"
+    counts: str = "spike instret"
+
+    def available(self) -> Availability:
+        """See `Runner.available`."""
+        path = shutil.which(os.environ.get("BRINGUP_SPIKE") or "spike")
+        version = _version(path) if path else ""
+        if not version:
+            return Availability(
+                how_to_get="build riscv-software-src/riscv-isa-sim (distributions' package `spike` is "
+                "another program) and put it on PATH or in BRINGUP_SPIKE"
+            )
+        return Availability(path or "", version)
+
+    def command(self, image: Image, *, vlen: int = 256, harts: int = 1) -> tuple[str, ...]:
+        """How spike is started."""
+        found = self.available()
+        require(self.name, found)
+        sizes = image.sizes
+        memory = max(_SMALLEST_MEMORY, -(-(sizes.stored + sizes.bss) // _MEBIBYTE) + 1)
+        return (
+            *(found.path, f"--isa={isa(image.march, vlen)}", f"-m{memory}", f"-p{harts}"),
+            str(image.path.resolve()),
+        )
+
+    def run(
+        self, image: Image, request: Request, *, vlen: int = 256, timeout: float = TIMEOUT
+    ) -> Run:
+        """See `Runner.run`."""
+        check_image(image, "RISC-V")
+        command = self.command(image, vlen=vlen)
+        response, console = answer(image, request, command, timeout)
+        version = self.available().version
+        return Run(response, self.name, self.counts, version, console, command)
+
+    def self_check(self, image: Image, *, vlen: int = 256, timeout: float = TIMEOUT) -> str:
+        """See `Runner.self_check`."""
+        check_image(image, "RISC-V")
+        return verdict(image, self.command(image, vlen=vlen), timeout)
+
+
+def isa(march: str, vlen: int) -> str:
+    """spike's ISA string: the image's, the counters, and the vector length."""
+    words = [march, "zicntr", "zihpm"]
+    if "v" in march.split("_")[0][4:]:
+        words.append(f"zvl{vlen}b")
+    return "_".join(words)
+
+
+@lru_cache
+def _version(path: str) -> str:
+    """Version by `--help`, which also tells spike from namesakes."""
+    try:
+        done = subprocess.run(
+            [path, "--help"], capture_output=True, text=True, timeout=20, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    found = re.search(r"Spike RISC-V ISA Simulator (\S+)", done.stdout + done.stderr)
+    return f"spike {found[1]}" if found else ""
