@@ -109,3 +109,35 @@ def max_pool(lanes: int) -> Cost:
         return float(p["batch"] * p["out_h"] * (line + run * p["out_w"]))
 
     return cost
+
+
+def depthwise(site: Site) -> float:
+    """Whole lines in the lanes; lines are copied once, pixel by pixel when the stride is not 1."""
+    p = parameters(site)
+    taps = p["kernel_h"] * p["kernel_w"]
+    steps = -(-p["out_w"] * p["in_c"] // _M8) * p["out_h"]
+    copied = p["in_h"] * (40.0 if p["stride_w"] == 1 else 6.0 * p["in_w"])
+    return float(p["batch"] * (steps * (6.0 * taps + 30) + copied) + 40.0 * taps)
+
+
+def window_average(lanes: int) -> Cost:
+    """Three instructions per tap and group of lanes, then one rescale."""
+
+    def cost(site: Site) -> float:
+        x, y = site.inputs[0], site.outputs[0]
+        taps = x.elements / max(y.elements, 1)
+        groups = -(-y.shape[-1] // lanes)
+        return float(y.elements / y.shape[-1] * groups * (4 * taps + 40))
+
+    return cost
+
+
+def reduction(lanes: int) -> Cost:
+    """As window_average, over one axis."""
+
+    def cost(site: Site) -> float:
+        p = parameters(site)
+        runs = -(-p["inner"] // lanes) * p["reduce"] if p["inner"] > 1 else p["reduce"] / lanes
+        return float(p["outer"] * (4.0 * runs + 40))
+
+    return cost

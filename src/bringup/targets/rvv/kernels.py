@@ -42,6 +42,41 @@ def _window_scratch(site: Site) -> int:
     return depth * (SHORT_ROWS if depth <= SHORT_DEPTH else LONG_ROWS)
 
 
+DEPTHWISE_TAPS, DEPTHWISE_LANES = 64, 256
+"""Limits of conv2d_s8_rvv_depthwise (depthwise_s8.c)."""
+
+
+def _depthwise(site: Site) -> str | None:
+    p = parameters(site)
+    if not p["groups"] == p["in_c"] == p["out_c"]:
+        return "not one output channel per input channel and group"
+    if p["dilation_h"] * p["dilation_w"] != 1:
+        return "dilated"
+    if p["kernel_h"] * p["kernel_w"] > DEPTHWISE_TAPS:
+        return f"more than {DEPTHWISE_TAPS} taps"
+    return None
+
+
+def _depthwise_s8(site: Site) -> str | None:
+    refusal = _depthwise(site) or packing.exact_sums(site)
+    if refusal:
+        return refusal
+    if parameters(site)["epilogue"]["shift"] != 31:
+        return "the epilogue shifts by other than 31"
+    weights = site.constant(1)
+    assert weights is not None  # checked by exact_sums
+    return "a weight of -128: two products would not fit int16" if weights.min() < -127 else None
+
+
+def _depthwise_scratch(site: Site) -> int:
+    """Constants repeated past one vector (int32 bias and multiplier, weights), padded lines."""
+    p = parameters(site)
+    channels, taps = p["in_c"], p["kernel_h"] * p["kernel_w"]
+    repeated = -(-(channels + min(DEPTHWISE_LANES, p["out_w"] * channels)) // 16) * 16
+    phase = (p["out_w"] + (p["kernel_w"] - 1) // p["stride_w"]) * channels
+    return int((8 + taps) * repeated + p["kernel_h"] * phase * p["stride_w"])
+
+
 def _line_scratch(site: Site) -> int:
     p = parameters(site)
     return int(p["in_w"] * p["channels"]) * site.inputs[0].dtype.bytes
@@ -79,6 +114,17 @@ CONV_KERNELS: tuple[Kernel, ...] = (
         _conv_s8,
         packing.pack_bias,
         lambda site: 2 * PIXEL_LANES * _depth(site),
+    ),
+    Kernel(
+        "conv2d_s8_rvv_depthwise",
+        "conv2d",
+        ("i8->i8",),
+        SOURCES / "depthwise_s8.c",
+        "lanes are a whole output line, pixels x channels; taps added in pairs",
+        costs.depthwise,
+        _depthwise_s8,
+        packing.pack_lanes_s8,
+        _depthwise_scratch,
     ),
 )
 
@@ -127,6 +173,26 @@ POOL_KERNELS: tuple[Kernel, ...] = (
 )
 
 
+def _average(operator: str, symbol: str, types: str, cost: costs.Cost) -> Kernel:
+    algorithm = "lanes are channels, int16 sums of up to 255 taps"
+    return Kernel(symbol, operator, (types,), SOURCES / "average.c", algorithm, cost)
+
+
+AVERAGE_KERNELS: tuple[Kernel, ...] = (
+    _average("avg_pool2d", "avg_pool2d_s8_rvv", "i8->i8", costs.window_average(32)),
+    _average("avg_pool2d", "avg_pool2d_f32_rvv", "f32->f32", costs.window_average(64)),
+    _average(
+        "adaptive_avg_pool2d", "adaptive_avg_pool2d_s8_rvv", "i8->i8", costs.window_average(32)
+    ),
+    _average(
+        "adaptive_avg_pool2d", "adaptive_avg_pool2d_f32_rvv", "f32->f32", costs.window_average(64)
+    ),
+    _average("mean", "mean_s8_rvv", "i8->i8", costs.reduction(32)),
+    _average("sum", "mean_s8_rvv", "i8->i8", costs.reduction(32)),
+    _average("mean", "mean_f32_rvv", "f32->f32", costs.reduction(64)),
+)
+
+
 def _elementwise(
     operator: str, symbol: str, types: str, source: str, instructions: float, algorithm: str
 ) -> Kernel:
@@ -148,5 +214,6 @@ KERNELS: tuple[Kernel, ...] = (
     *CONV_KERNELS,
     *LINEAR_KERNELS,
     *POOL_KERNELS,
+    *AVERAGE_KERNELS,
     *ELEMENTWISE_KERNELS,
 )
