@@ -44,17 +44,20 @@ class Availability:
     Args:
         path: the program, empty if it was not found.
         version: as it reports itself.
-        how_to_get: what to do when it was not found.
+        hint: what to do when it was not found.
     """
 
     path: str = ""
     version: str = ""
-    how_to_get: str = ""
+    hint: str = ""
 
     @property
     def ok(self) -> bool:
         """Whether it can be used."""
         return bool(self.path)
+
+    def __bool__(self) -> bool:
+        return self.ok
 
 
 @dataclass(frozen=True)
@@ -298,4 +301,4 @@ def _tail(console: str) -> str:
 def require(runner: str, found: Availability) -> None:
     """Raise ToolMissingError unless the runner's program was found."""
     if not found.ok:
-        raise ToolMissingError(f"runner {runner} is not available", hint=found.how_to_get)
+        raise ToolMissingError(f"runner {runner} is not available", hint=found.hint)

@@ -47,7 +47,7 @@ class QemuRunner:
         version = _version(path) if path else ""
         if not version:
             return Availability(
-                how_to_get="apt install qemu-system-misc, or set BRINGUP_QEMU to qemu-system-riscv64"
+                hint="apt install qemu-system-misc, or set BRINGUP_QEMU to qemu-system-riscv64"
             )
         return Availability(path or "", version)
 

@@ -38,7 +38,7 @@ class SpikeRunner:
         version = _version(path) if path else ""
         if not version:
             return Availability(
-                how_to_get="build riscv-software-src/riscv-isa-sim (distributions' package `spike` is "
+                hint="build riscv-software-src/riscv-isa-sim (distributions' package `spike` is "
                 "another program) and put it on PATH or in BRINGUP_SPIKE"
             )
         return Availability(path or "", version)

@@ -74,13 +74,18 @@ class Cache:
         return self.folder / key[:2] / key[2:]
 
 
-def default_cache() -> Cache:
+def cache_folder() -> Path:
     """BRINGUP_CACHE, else `bringup` below the user's cache folder (XDG_CACHE_HOME, ~/.cache)."""
     own = os.environ.get("BRINGUP_CACHE")
     if own:
-        return Cache(Path(own) / "objects")
+        return Path(own)
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Cache(Path(base) / "bringup" / "objects")
+    return Path(base) / "bringup"
+
+
+def default_cache() -> Cache:
+    """Compiled objects and linked images."""
+    return Cache(cache_folder() / "objects")
 
 
 def key_of(parts: Iterable[str | bytes]) -> str:
