@@ -1,10 +1,9 @@
 """What a run cost, node by node."""
 
-from bringup.profile.records import Counters, NodeProfile, Profile, make_profile
+from bringup.profile.records import NodeProfile, Profile, make_profile
 from bringup.profile.tables import profile_csv, write_results_tree
 
 __all__ = [
-    "Counters",
     "NodeProfile",
     "Profile",
     "make_profile",

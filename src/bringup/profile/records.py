@@ -7,14 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bringup.plan import Choice, Plan
-
-
-@dataclass(frozen=True)
-class Counters:
-    """What the device counted around one node. `cycles` and `instret` come from mcycle/minstret."""
-
-    cycles: int
-    instret: int
+from bringup.runners.protocol import NodeCounters
 
 
 @dataclass(frozen=True)
@@ -78,7 +71,9 @@ class Profile:
         return tuple(sorted(self.rows, key=lambda row: -row.instret)[:count])
 
 
-def make_profile(plan: Plan, inferences: Sequence[Mapping[str, Counters]], source: str) -> Profile:
+def make_profile(
+    plan: Plan, inferences: Sequence[Mapping[str, NodeCounters]], source: str
+) -> Profile:
     """Join a plan with the counters of each inference, by node name."""
     rows = []
     dispatch = 0

@@ -1,0 +1,5 @@
+"""`python -m bringup.cli`, the same as the `bringup` command."""
+
+from bringup.cli.app import main
+
+main()

@@ -1,0 +1,54 @@
+"""`bringup compile`: a standalone C project to take away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from bringup.cli import options
+from bringup.cli.app import app
+from bringup.cli.progress import stage_progress
+
+
+@app.command(name="compile")
+def compile_command(
+    model: options.Model,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder of the project.")],
+    quant: options.QuantOption = options.Quant.INT8,
+    target: options.TargetOption = "rvv",
+    calibrate: options.CalibrateOption = None,
+    inputs: options.InputsOption = 3,
+    strict: options.StrictOption = False,
+    per_tensor: options.PerTensorOption = False,
+    symmetric: options.SymmetricOption = False,
+    observer: options.ObserverOption = "minmax",
+) -> None:
+    """Write MODEL as a C project that builds with its own Makefile and checks itself."""
+    from bringup import pipeline
+
+    settings = pipeline.Settings(
+        quant=quant.value,
+        target=target,
+        calibrate=calibrate,
+        inputs=inputs,
+        strict=strict,
+        per_channel=not per_tensor,
+        symmetric=symmetric,
+        observer=observer,
+    )
+    console = Console()
+    with stage_progress() as listener:
+        compiled = pipeline.compile_project(model, settings, output, listener=listener)
+    plan = compiled.plan
+    for note in compiled.notes:
+        console.print(f"[yellow]note:[/] {escape(note)}", highlight=False)
+    console.print(
+        f"{output}: {len(plan.graph.nodes)} nodes, arena {plan.arena.size:,} bytes, "
+        f"{len(plan.fallbacks)} fallbacks; build it with: make -C {output}",
+        highlight=False,
+        soft_wrap=True,
+    )

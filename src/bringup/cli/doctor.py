@@ -1,0 +1,31 @@
+"""`bringup doctor`: what was found on this machine, what is missing, what that costs."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from bringup.cli.app import app
+
+
+@app.command()
+def doctor() -> None:
+    """Show compilers, simulators and packages found, and how to get the missing ones.
+
+    Exit code 3 when no image can be built or none can be run.
+    """
+    import typer
+
+    from bringup.pipeline.diagnosis import diagnose
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in ("tool", "", "version", "without it"):
+        table.add_column(column, overflow="fold")
+    diagnosis = diagnose()
+    for item in diagnosis.items:
+        state = "[green]found[/]" if item.found else "[yellow]missing[/]"
+        lost = "" if item.found else f"{item.lost}; get it: {item.how_to_get}"
+        table.add_row(item.name, state, item.version, lost)
+    Console().print(table)
+    if not diagnosis.usable:
+        raise typer.Exit(3)

@@ -1,0 +1,62 @@
+"""`bringup eval`: accuracy measured from the image's own outputs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bringup.cli import options
+from bringup.cli.app import app
+from bringup.cli.progress import stage_progress
+
+
+@app.command(name="eval")
+def evaluate(
+    model: options.Model,
+    data: Annotated[
+        str, typer.Option("--data", help="Data set name, or .npz with arrays inputs and labels.")
+    ],
+    quant: options.QuantOption = options.Quant.INT8,
+    target: options.TargetOption = "rvv",
+    runner: options.RunnerOption = "auto",
+    vlen: options.VlenOption = 256,
+    calibrate: options.CalibrateOption = None,
+    limit: Annotated[int | None, typer.Option("--limit", help="Use the first N samples.")] = None,
+    timeout: options.TimeoutOption = 600.0,
+) -> None:
+    """Classify a labelled data set on the target and compare with float PyTorch.
+
+    Exit code 1 when an output differs from the integer reference.
+    """
+    from bringup import pipeline
+
+    settings = pipeline.Settings(
+        quant=quant.value,
+        target=target,
+        runner=runner,
+        vlen=vlen,
+        calibrate=calibrate,
+        timeout=timeout,
+    )
+    console = Console()
+    with stage_progress() as listener:
+        accuracy = pipeline.evaluate_accuracy(model, data, settings, limit=limit, listener=listener)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("top-1 accuracy")
+    table.add_column("correct", justify="right")
+    table.add_column("%", justify="right")
+    for name, correct in accuracy.correct.items():
+        table.add_row(name, f"{correct} / {accuracy.samples}", f"{accuracy.percent(name):.2f}")
+    console.print(table)
+    verdict = "[green]ok[/]" if accuracy.ok else "[bold red]DIFFERENT[/]"
+    console.print(
+        f"  {verdict} {accuracy.device} vs reference: {accuracy.differing_samples} of "
+        f"{accuracy.samples} samples, {accuracy.differing_elements} of {accuracy.elements} "
+        "output elements differ",
+        highlight=False,
+    )
+    if not accuracy.ok:
+        raise typer.Exit(1)

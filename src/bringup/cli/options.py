@@ -1,0 +1,49 @@
+"""Options several subcommands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Quant(StrEnum):
+    """Precisions."""
+
+    FP32 = "fp32"
+    FP16 = "fp16"
+    INT8 = "int8"
+
+
+Model = Annotated[
+    str,
+    typer.Argument(
+        help="Zoo name, Python file ([b]file.py[/] or [b]file.py:factory[/]), or saved "
+        "torch.export program ([b].pt2[/])."
+    ),
+]
+QuantOption = Annotated[Quant, typer.Option("--quant", help="Precision.")]
+TargetOption = Annotated[str, typer.Option("--target", help="Machine to generate code for.")]
+RunnerOption = Annotated[
+    str, typer.Option("--runner", help="What executes the image; auto takes the first available.")
+]
+VlenOption = Annotated[int, typer.Option("--vlen", help="Vector register length in bits.")]
+CalibrateOption = Annotated[
+    Path | None, typer.Option("--calibrate", help="Calibration samples (.npy, .npz, .pt).")
+]
+InputsOption = Annotated[int, typer.Option("--inputs", help="Inferences to run and verify.")]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="Fail if a node has no kernel of the target itself.")
+]
+PerTensorOption = Annotated[
+    bool, typer.Option("--per-tensor", help="One weight scale per tensor, not per channel.")
+]
+SymmetricOption = Annotated[
+    bool, typer.Option("--symmetric", help="int8 activations without zero point.")
+]
+ObserverOption = Annotated[
+    str, typer.Option("--observer", help="minmax, moving_average or histogram.")
+]
+TimeoutOption = Annotated[float, typer.Option("--timeout", help="Seconds the run may take.")]

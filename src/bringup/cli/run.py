@@ -1,0 +1,68 @@
+"""`bringup run`: the whole way, from PyTorch to a verified, profiled run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bringup.cli import options
+from bringup.cli.app import app
+from bringup.cli.progress import stage_progress
+
+
+@app.command()
+def run(
+    model: options.Model,
+    quant: options.QuantOption = options.Quant.INT8,
+    target: options.TargetOption = "rvv",
+    runner: options.RunnerOption = "auto",
+    vlen: options.VlenOption = 256,
+    calibrate: options.CalibrateOption = None,
+    inputs: options.InputsOption = 3,
+    strict: options.StrictOption = False,
+    per_tensor: options.PerTensorOption = False,
+    symmetric: options.SymmetricOption = False,
+    observer: options.ObserverOption = "minmax",
+    timeout: options.TimeoutOption = 600.0,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="Run folder [out/MODEL-QUANT-TARGET]."),
+    ] = None,
+    profile_out: Annotated[
+        Path | None,
+        typer.Option("--profile-out", help="Also write an IREE-schema results.csv tree here."),
+    ] = None,
+    rows: Annotated[
+        int | None, typer.Option("--rows", help="Print only the costliest nodes.")
+    ] = None,
+) -> None:
+    """Compile MODEL, run it, verify every tensor, profile every layer.
+
+    Exit code 1 when anything differs from the reference.
+    """
+    from bringup import pipeline
+    from bringup.report.console import print_report
+
+    settings = pipeline.Settings(
+        quant=quant.value,
+        target=target,
+        runner=runner,
+        vlen=vlen,
+        calibrate=calibrate,
+        inputs=inputs,
+        strict=strict,
+        per_channel=not per_tensor,
+        symmetric=symmetric,
+        observer=observer,
+        timeout=timeout,
+    )
+    console = Console()
+    with stage_progress() as listener:
+        outcome = pipeline.run(model, settings, output, profile_out=profile_out, listener=listener)
+    print_report(outcome.report, console, rows=rows)
+    console.print(f"  report: {outcome.folder / 'report.html'}", highlight=False, soft_wrap=True)
+    if not outcome.report.ok:
+        raise typer.Exit(1)

@@ -1,0 +1,101 @@
+"""Graph to image: plan, C project, executable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from bringup.emit import Project, TestVectors, emit
+from bringup.frontend import LoadedModel, load_model
+from bringup.ir import Array, DType, Graph, evaluate
+from bringup.pipeline.inputs import verification_inputs
+from bringup.pipeline.prepare import calibration_samples, prepare
+from bringup.pipeline.settings import Settings
+from bringup.plan import Plan, make_plan
+from bringup.stages import Stages
+from bringup.targets import find_target
+
+_SMOKE_FRACTION = {DType.F32: 2.0**-10, DType.F16: 2.0**-4, DType.BF16: 2.0**-2}
+
+Inputs = tuple[Mapping[str, Array], ...]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A planned model and its C project."""
+
+    loaded: LoadedModel
+    graph: Graph
+    plan: Plan
+    project: Project
+    inputs: Inputs
+    notes: tuple[str, ...]
+
+
+def compile_project(
+    model: str | LoadedModel,
+    settings: Settings,
+    folder: Path,
+    *,
+    self_check: bool = True,
+    listener: Callable[[str], None] | None = None,
+) -> Compiled:
+    """`bringup compile` as a call: write the standalone C project of a model.
+
+    Args:
+        model: MODEL as on the command line, or a loaded one.
+        folder: of the project.
+        self_check: link test vectors in, which the image checks when nobody gives it inputs.
+
+    Raises:
+        BringupError: see the stages: frontend, quantize, plan, emit.
+    """
+    stages = Stages(listener) if listener else Stages()
+    return compile_stages(model, settings, folder, self_check, stages)
+
+
+def compile_stages(
+    model: str | LoadedModel, settings: Settings, folder: Path, self_check: bool, stages: Stages
+) -> Compiled:
+    """`compile_project` that reports its stages."""
+    target = find_target(settings.target)
+    with stages.stage("load and export"):
+        loaded = load_model(model) if isinstance(model, str) else model
+        samples = calibration_samples(loaded, settings.calibrate)
+        recipe = settings.recipe(target.asymmetric)
+        _ = loaded.program
+    with stages.stage("quantize") as from_cache:
+        prepared = prepare(loaded, recipe, samples)
+        if prepared.cached:
+            from_cache()
+    graph = prepared.graph
+    with stages.stage("plan"):
+        plan = make_plan(graph, target, strict=settings.strict)
+    with_data = replace(loaded, calibration=samples)
+    inputs = verification_inputs(with_data, graph, settings.inputs)
+    with stages.stage("emit"):
+        vectors = test_vectors(graph, inputs) if self_check else None
+        project = emit(plan, folder, vectors)
+    return Compiled(with_data, graph, plan, project, inputs, prepared.notes)
+
+
+def test_vectors(graph: Graph, inputs: Inputs) -> TestVectors:
+    """Inputs and the reference's outputs, for the image's self-check.
+
+    Integer outputs must be equal. A float output may differ by a fraction of its largest golden
+    magnitude: a smoke test only, since a board cannot check floats node by node as the host does.
+    """
+    golden = tuple(
+        {name: values[name] for name in graph.outputs}
+        for values in (evaluate(graph, one) for one in inputs)
+    )
+    tolerance = {
+        name: _SMOKE_FRACTION[graph.type_of(name).dtype]
+        * max(float(np.abs(vector[name].astype(np.float64)).max()) for vector in golden)
+        for name in graph.outputs
+        if graph.type_of(name).dtype.is_float
+    }
+    return TestVectors(inputs, golden, tolerance)

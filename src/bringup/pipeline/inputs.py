@@ -1,0 +1,52 @@
+"""Inputs to verify with: the model's own data first, then values no calibration would give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bringup.frontend import LoadedModel
+from bringup.ir import Array, DType, Graph
+from bringup.quantize.boundary import store_inputs
+
+_SEED = 20240229
+
+
+def verification_inputs(
+    loaded: LoadedModel, graph: Graph, count: int
+) -> tuple[Mapping[str, Array], ...]:
+    """`count` input sets in stored layout.
+
+    The sample input, then calibration samples, but from the second set on every other one is
+    uniform noise over the whole stored range, which reaches saturation and extreme codes.
+    """
+    samples = [loaded.sample, *(loaded.calibration or ())]
+    generator = np.random.default_rng(_SEED)
+    sets = []
+    for number in range(count):
+        if number % 2 == 1 and _may_be_noise(graph):
+            sets.append(_noise(graph, generator))
+        else:
+            sets.append(store_inputs(graph, samples[(number // 2) % len(samples)]))
+    return tuple(sets)
+
+
+def _may_be_noise(graph: Graph) -> bool:
+    """Index inputs (embeddings) only make sense with the model's own data."""
+    return all(
+        graph.type_of(name).dtype.is_float or graph.type_of(name).dtype is DType.I8
+        for name in graph.inputs
+    )
+
+
+def _noise(graph: Graph, generator: np.random.Generator) -> dict[str, Array]:
+    arrays: dict[str, Array] = {}
+    for name in graph.inputs:
+        type_ = graph.type_of(name)
+        if type_.dtype.is_float:
+            noise = generator.standard_normal(type_.shape) * 2.0
+            arrays[name] = noise.astype(type_.dtype.numpy)
+        else:
+            arrays[name] = generator.integers(-128, 128, type_.shape, dtype=np.int8)
+    return arrays

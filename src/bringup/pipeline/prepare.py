@@ -1,0 +1,101 @@
+"""Model and recipe to a target-ready graph, once per content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import torch
+
+import bringup
+from bringup.errors import GraphError
+from bringup.frontend import LoadedModel
+from bringup.ir import Graph
+from bringup.ir.serialize import load_graph, save_graph
+from bringup.quantize import Recipe, quantize_model
+from bringup.quantize.calibrate import Sample, load_samples
+from bringup.toolchain.cache import cache_folder
+
+_NOTES = "notes.json"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A graph ready for planning, what happened on the way, and whether it was made before."""
+
+    graph: Graph
+    notes: tuple[str, ...]
+    cached: bool
+
+
+def calibration_samples(loaded: LoadedModel, path: Path | None) -> tuple[Sample, ...] | None:
+    """Samples of a file, or the model's own (None when it has none)."""
+    if path is not None:
+        return tuple(load_samples(path, len(loaded.sample)))
+    return loaded.calibration
+
+
+def prepare(loaded: LoadedModel, recipe: Recipe, samples: tuple[Sample, ...] | None) -> Prepared:
+    """Export, quantize and rewrite a model; reuse the result of an equal earlier call.
+
+    The key covers the exported program, its weights, the calibration data, the recipe and
+    bringup's own sources.
+    """
+    folder = cache_folder() / "graphs" / _key(loaded, recipe, samples)
+    if folder.is_dir():
+        try:
+            notes = json.loads((folder / _NOTES).read_text())
+            return Prepared(load_graph(folder), tuple(notes), cached=True)
+        except (GraphError, OSError, ValueError):
+            shutil.rmtree(folder, ignore_errors=True)  # damaged: make it again
+    quantized = quantize_model(loaded, recipe, samples)
+    _store(folder, quantized.graph, quantized.notes)
+    return Prepared(quantized.graph, quantized.notes, cached=False)
+
+
+def _store(folder: Path, graph: Graph, notes: tuple[str, ...]) -> None:
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        making = Path(tempfile.mkdtemp(dir=folder.parent))
+        save_graph(graph, making)
+        (making / _NOTES).write_text(json.dumps(notes))
+        making.rename(folder)
+    except OSError:
+        return  # a cache that cannot be written costs time, nothing else
+
+
+def _key(loaded: LoadedModel, recipe: Recipe, samples: tuple[Sample, ...] | None) -> str:
+    digest = hashlib.sha256(_sources().encode())
+    digest.update(json.dumps(recipe.as_dict(), sort_keys=True).encode())
+    digest.update(json.dumps(loaded.precision, sort_keys=True, default=str).encode())
+    program = loaded.program
+    digest.update(f"{loaded.name}\0{torch.__version__}\0{program.graph}".encode())
+    for name, tensor in sorted({**program.state_dict, **program.constants}.items()):
+        digest.update(name.encode())
+        if isinstance(tensor, torch.Tensor):
+            _add(digest, tensor)
+    for sample in (loaded.sample, *(samples or ())):
+        for tensor in sample:
+            _add(digest, tensor)
+    return digest.hexdigest()
+
+
+def _add(digest: hashlib._Hash, tensor: torch.Tensor) -> None:
+    digest.update(f"{tensor.dtype}{list(tensor.shape)}".encode())
+    flat = tensor.detach().contiguous().reshape(-1).view(torch.uint8)
+    digest.update(flat.numpy().tobytes())
+
+
+@cache
+def _sources() -> str:
+    """Digest of bringup's own Python sources: another version makes other graphs."""
+    digest = hashlib.sha256()
+    root = Path(bringup.__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

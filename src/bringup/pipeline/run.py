@@ -1,0 +1,158 @@
+"""`bringup run` as a call: the whole way, its artifacts and its report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from bringup.errors import ToolMissingError
+from bringup.frontend import LoadedModel
+from bringup.pipeline.artifacts import write_artifacts
+from bringup.pipeline.build import Compiled, compile_stages
+from bringup.pipeline.settings import Settings
+from bringup.pipeline.verification import verify_run
+from bringup.profile import make_profile, write_results_tree
+from bringup.quantize.boundary import load_outputs
+from bringup.report.result import FloatAgreement, RunReport
+from bringup.runners import RUNNERS, Request, Run, Runner, find_runner
+from bringup.stages import Stages
+from bringup.targets import Target
+from bringup.toolchain import Image, build
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A finished run: its report and the folder that holds the artifacts."""
+
+    report: RunReport
+    folder: Path
+
+
+def run(
+    model: str | LoadedModel,
+    settings: Settings | None = None,
+    folder: Path | None = None,
+    *,
+    profile_out: Path | None = None,
+    listener: Callable[[str], None] | None = None,
+) -> Outcome:
+    """Compile a model, run it, verify every tensor, profile every node, write the artifacts.
+
+    Args:
+        model: MODEL as on the command line, or a loaded one.
+        folder: run folder; default `out/<model>-<quant>-<target>`.
+        profile_out: root of an IREE-schema results tree to add to.
+        listener: told the name of each stage as it starts.
+
+    Returns:
+        The outcome; `outcome.report.ok` is False when a tensor differs.
+
+    Raises:
+        BringupError: a stage failed; what earlier stages produced stays in the folder.
+    """
+    settings = settings or Settings()
+    stages = Stages(listener) if listener else Stages()
+    name = model if isinstance(model, str) else model.name
+    folder = folder or default_folder(name, settings)
+    compiled = compile_stages(model, settings, folder / "project", True, stages)
+    runner = choose_runner(settings.runner, compiled.plan.target)
+    with stages.stage("build") as from_cache:
+        image = build(compiled.project, host=runner.name == "host")
+        if image.reused:
+            from_cache()
+    with stages.stage(f"run on {runner.name} and verify"):
+        finished, rung = verify_run(
+            compiled.plan, compiled.inputs, executor(runner, image, settings)
+        )
+    report = RunReport(
+        model=compiled.loaded.name,
+        quant=settings.quant,
+        target=settings.target,
+        runner=runner.name,
+        vlen=finished.response.vector_bits or None,
+        plan=compiled.plan,
+        profile=make_profile(
+            compiled.plan, [i.profile for i in finished.response.inferences], finished.counts
+        ),
+        rungs=(rung,),
+        agreement=float_agreement(compiled, finished),
+        image_bytes={
+            "text": image.sizes.text,
+            "rodata": image.sizes.rodata,
+            "data": image.sizes.data,
+            "bss": image.sizes.bss,
+        },
+        tools={
+            "compiler": image.toolchain,
+            "runner": finished.version,
+            "torch": torch.__version__,
+        },
+        stages=tuple(stages.finished),
+        notes=compiled.notes,
+        settings=settings.as_dict(),
+    )
+    write_artifacts(report, folder)
+    if profile_out is not None:
+        write_results_tree(
+            report.profile,
+            profile_out,
+            backend=settings.target,
+            cpu=runner.name,
+            model=report.model,
+            quant=settings.quant,
+        )
+    return Outcome(report, folder)
+
+
+def default_folder(model: str, settings: Settings) -> Path:
+    """Where the artifacts of a run go unless told otherwise."""
+    stem = Path(model.partition(":")[0]).stem if model.endswith(".pt2") or ".py" in model else model
+    return Path("out") / f"{stem}-{settings.quant}-{settings.target}"
+
+
+def choose_runner(name: str, target: Target) -> Runner:
+    """The named runner, or for `auto` the target's first one that is installed.
+
+    Raises:
+        UsageError: no such runner. ToolMissingError: none of the target's is installed.
+    """
+    if name != "auto":
+        return find_runner(name)
+    for candidate in target.runners:
+        if RUNNERS[candidate].available():
+            return RUNNERS[candidate]
+    missing = [RUNNERS[candidate] for candidate in target.runners]
+    raise ToolMissingError(
+        f"no runner for target {target.name!r} is installed",
+        why=f"none of {', '.join(target.runners)} was found",
+        hint="; ".join(f"{r.name}: {r.available().hint}" for r in missing),
+    )
+
+
+def executor(runner: Runner, image: Image, settings: Settings) -> Callable[[Request], Run]:
+    """A function that answers requests with this image on this runner."""
+
+    def execute(request: Request) -> Run:
+        return runner.run(image, request, vlen=settings.vlen, timeout=settings.timeout)
+
+    return execute
+
+
+def float_agreement(compiled: Compiled, finished: Run) -> tuple[FloatAgreement, ...]:
+    """Signal to noise of the device's outputs against PyTorch float on the sample input."""
+    device = load_outputs(compiled.graph, finished.response.inferences[0].outputs)
+    with torch.no_grad():
+        result = compiled.loaded.module(*compiled.loaded.sample)
+    expected = [result] if isinstance(result, torch.Tensor) else list(result)
+    agreement = []
+    for name, golden, actual in zip(compiled.graph.outputs, expected, device, strict=True):
+        signal = golden.detach().double().numpy()
+        noise = actual.astype(np.float64) - signal
+        power = float(np.sum(noise**2))
+        ratio = 10 * np.log10(float(np.sum(signal**2)) / power) if power else float("inf")
+        agreement.append(FloatAgreement(name, float(ratio), float(np.abs(noise).max())))
+    return tuple(agreement)

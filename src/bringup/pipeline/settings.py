@@ -1,0 +1,62 @@
+"""What a user can choose for one run."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bringup.errors import UsageError
+from bringup.quantize import Recipe
+
+VLENS = (128, 256, 512, 1024)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Choices of `bringup run`, with its defaults.
+
+    Args:
+        quant: `fp32`, `fp16` or `int8`.
+        target: name of an installed target.
+        runner: `auto` (the target's first runner that is available) or a runner's name.
+        vlen: vector register length in bits where the runner can choose it.
+        calibrate: file of calibration samples; None uses the model's own.
+        inputs: how many inferences to run and verify.
+        strict: make a fallback to another target's kernel an error.
+        per_channel, symmetric, observer: see `quantize.Recipe`.
+        timeout: seconds the simulated run may take.
+    """
+
+    quant: str = "int8"
+    target: str = "rvv"
+    runner: str = "auto"
+    vlen: int = 256
+    calibrate: Path | None = None
+    inputs: int = 3
+    strict: bool = False
+    per_channel: bool = True
+    symmetric: bool = False
+    observer: str = "minmax"
+    timeout: float = 600.0
+
+    def __post_init__(self) -> None:
+        if self.inputs < 1:
+            raise UsageError("--inputs must be at least 1", why=f"given {self.inputs}")
+        if self.vlen not in VLENS:
+            raise UsageError(
+                f"--vlen {self.vlen} is not supported",
+                why=f"vector lengths are {', '.join(map(str, VLENS))} bits",
+            )
+
+    def recipe(self, asymmetric: bool) -> Recipe:
+        """The quantization recipe; symmetric where the target has no zero points."""
+        return Recipe(
+            precision=self.quant,
+            per_channel=self.per_channel,
+            symmetric=self.symmetric or not asymmetric,
+            observer=self.observer,
+        )
+
+    def as_dict(self) -> dict[str, object]:
+        """JSON-able form."""
+        return asdict(self) | {"calibrate": str(self.calibrate) if self.calibrate else None}

@@ -1,0 +1,89 @@
+"""Running an image and comparing every tensor with the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bringup.pipeline.build import Inputs
+from bringup.plan import Plan
+from bringup.runners import Request, Response, Run
+from bringup.verify.rung import (
+    Finding,
+    Rung,
+    check_tensors,
+    count_elements,
+    exact_values,
+    first_wrong_checksum,
+    reference_checksums,
+)
+
+Execute = Callable[[Request], Run]
+
+
+def verify_run(plan: Plan, inputs: Inputs, execute: Execute) -> tuple[Run, Rung]:
+    """Run all inputs and compare.
+
+    Integer networks: every tensor of the first input element by element, every tensor of the
+    others by checksum; where a checksum differs, that input is run again with its tensors
+    dumped. Networks with float nodes: every tensor of every input, node by node.
+    """
+    graph = plan.graph
+    exact = exact_values(graph)
+    tensors = [name for node in graph.nodes for name in node.outputs]
+    integer = all(name in exact for name in tensors)
+    run = execute(Request(inputs[:1] if integer else inputs, dump=None))
+    findings = _compare(plan, inputs, run.response, range(len(run.response.inferences)))
+    if integer and len(inputs) > 1:
+        rest = execute(Request(inputs[1:]))
+        findings += _compare_checksums(plan, inputs[1:], rest.response, execute)
+        run = _joined(run, rest)
+    rung = Rung(
+        golden="integer reference" if integer else "float reference, node by node",
+        device=run.runner,
+        inferences=len(inputs),
+        tensors=len(tensors) * len(inputs),
+        elements=count_elements(graph, tensors) * len(inputs),
+        findings=tuple(findings),
+        exact=integer,
+    )
+    return run, rung
+
+
+def _compare(plan: Plan, inputs: Inputs, response: Response, numbers: range) -> list[Finding]:
+    kernels = kernels_by_node(plan)
+    findings = []
+    for number in numbers:
+        inference = response.inferences[number]
+        findings += check_tensors(plan.graph, number, inputs[number], inference.tensors, kernels)
+    return findings
+
+
+def _compare_checksums(
+    plan: Plan, inputs: Inputs, response: Response, execute: Execute
+) -> list[Finding]:
+    graph, kernels = plan.graph, kernels_by_node(plan)
+    findings = []
+    for number, inference in enumerate(response.inferences):
+        golden = reference_checksums(graph, inputs[number])
+        if first_wrong_checksum(graph, golden, inference.checksums) is None:
+            continue
+        dumped = execute(Request((inputs[number],), dump=None)).response.inferences[0]
+        findings += check_tensors(graph, number + 1, inputs[number], dumped.tensors, kernels)
+    return findings
+
+
+def _joined(first: Run, second: Run) -> Run:
+    """One run with the inferences of both."""
+    response = Response(
+        first.response.inferences + second.response.inferences,
+        first.response.vector_bits,
+        first.response.time_hz,
+        first.response.arena_bytes,
+    )
+    console = first.console + second.console
+    return Run(response, first.runner, first.counts, first.version, console, first.command)
+
+
+def kernels_by_node(plan: Plan) -> dict[str, str]:
+    """Kernel symbol of each node that runs code."""
+    return {c.node.name: c.kernel.symbol for c in plan.choices if c.kernel}

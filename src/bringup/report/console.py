@@ -1,0 +1,89 @@
+"""The run on a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bringup.report.result import RunReport
+from bringup.verify.rung import Rung
+
+_SHOWN_FINDINGS = 5
+
+
+def print_report(report: RunReport, console: Console, *, rows: int | None = None) -> None:
+    """Per-layer table, totals, verification verdicts and notes.
+
+    Args:
+        rows: print only the costliest nodes; None prints all in execution order.
+    """
+    console.print(_layer_table(report, rows))
+    console.print(_totals(report), highlight=False)
+    for rung in report.rungs:
+        _print_rung(rung, console)
+    for agreement in report.agreement:
+        console.print(
+            f"  PyTorch float vs {report.quant} on {escape(agreement.output)}: "
+            f"SQNR {agreement.sqnr_db:.1f} dB, worst difference {agreement.worst:.3g}",
+            highlight=False,
+        )
+    for note in report.notes:
+        console.print(f"[yellow]note:[/] {escape(note)}", highlight=False)
+
+
+def _layer_table(report: RunReport, rows: int | None) -> Table:
+    profile = report.profile
+    shown = profile.rows if rows is None else profile.slowest(rows)
+    total = max(profile.instret, 1)
+    title = f"{report.model} {report.quant} on {report.target}, counts from {profile.source}"
+    table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for name in ("node", "operator", "kernel"):
+        table.add_column(name, overflow="fold")
+    for name in ("MAC", "instructions", "per MAC", "%"):
+        table.add_column(name, justify="right")
+    for row in shown:
+        if row.dispatch is None:
+            continue
+        rate = row.instructions_per_mac
+        kernel = f"[yellow]{row.kernel} (fallback)[/]" if row.fallback else row.kernel
+        table.add_row(
+            escape(row.name),
+            row.operator,
+            kernel,
+            f"{row.macs:,}" if row.macs else "",
+            f"{row.instret:,}",
+            f"{rate:.3f}" if rate is not None else "",
+            f"{100 * row.instret / total:.1f}",
+        )
+    return table
+
+
+def _totals(report: RunReport) -> str:
+    profile, arena = report.profile, report.plan.arena
+    rate = f" ({profile.instret / profile.macs:.3f} per MAC)" if profile.macs else ""
+    loaded = sum(size for name, size in report.image_bytes.items() if name != "bss")
+    return (
+        f"  {profile.macs:,} MAC, {profile.instret:,} instructions{rate}\n"
+        f"  arena {arena.size:,} bytes (peak live {arena.lower_bound:,}, "
+        f"one buffer per tensor {arena.sum:,}); image {loaded:,} bytes"
+    )
+
+
+def _print_rung(rung: Rung, console: Console) -> None:
+    how = "every element equal" if rung.exact else "every element within its bound"
+    compared = f"{rung.tensors:,} tensors, {rung.elements:,} elements, {rung.inferences} inputs"
+    if rung.ok:
+        console.print(
+            f"  [green]ok[/] {rung.golden} = {rung.device}: {how} ({compared})", highlight=False
+        )
+        return
+    console.print(
+        f"  [bold red]DIFFERENT[/] {rung.golden} vs {rung.device}: "
+        f"{len(rung.findings)} tensors differ ({compared})",
+        highlight=False,
+    )
+    for finding in rung.findings[:_SHOWN_FINDINGS]:
+        console.print(f"    {escape(str(finding))}", highlight=False)
+    if len(rung.findings) > _SHOWN_FINDINGS:
+        console.print(f"    ... and {len(rung.findings) - _SHOWN_FINDINGS} more (report.html)")

@@ -1,0 +1,29 @@
+"""`report.html`: the run in one file without external references."""
+
+from __future__ import annotations
+
+import jinja2
+
+from bringup.report import svg
+from bringup.report.result import RunReport
+
+
+def render_html(report: RunReport) -> str:
+    """The whole report as one HTML document."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("bringup.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["thousands"] = lambda number: f"{number:,}"
+    peaks = [rate for unit in report.plan.target.units for _, rate in unit.macs_per_cycle]
+    return environment.get_template("report.html.j2").render(
+        report=report,
+        arena=report.plan.arena,
+        weights=sum(array.nbytes for array in report.plan.constants.values()),
+        memory_map=svg.memory_map(report.plan),
+        bars=svg.bars(report.profile),
+        roofline=svg.roofline(report.profile, max(peaks, default=None), "cycle"),
+    )

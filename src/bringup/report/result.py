@@ -1,0 +1,57 @@
+"""Everything one run found out, as a value that can be printed, saved and rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bringup.plan import Plan
+from bringup.profile import Profile
+from bringup.stages import Stage
+from bringup.verify.rung import Rung
+
+
+@dataclass(frozen=True)
+class FloatAgreement:
+    """How far quantization moved one output from PyTorch float (a figure, not a verdict).
+
+    Args:
+        sqnr_db: signal to quantization noise ratio in decibels over all inferences.
+        worst: largest absolute difference.
+    """
+
+    output: str
+    sqnr_db: float
+    worst: float
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """Result of `bringup run`.
+
+    Args:
+        image_bytes: sizes of text, rodata, data and bss.
+        tools: versions of what built and ran the image.
+        notes: what the user should know: warnings, float islands.
+        model_unit: unit and peak for the roofline, MAC per cycle.
+    """
+
+    model: str
+    quant: str
+    target: str
+    runner: str
+    vlen: int | None
+    plan: Plan
+    profile: Profile
+    rungs: tuple[Rung, ...]
+    agreement: tuple[FloatAgreement, ...]
+    image_bytes: Mapping[str, int]
+    tools: Mapping[str, str]
+    stages: tuple[Stage, ...]
+    notes: tuple[str, ...] = ()
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every rung held."""
+        return all(rung.ok for rung in self.rungs)

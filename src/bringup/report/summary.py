@@ -1,0 +1,107 @@
+"""`run.json`: the run as data."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from bringup.report.result import RunReport
+
+
+def summary(report: RunReport) -> dict[str, Any]:
+    """JSON-able summary. Non-finite figures become null."""
+    arena = report.plan.arena
+    return {
+        "format": 1,
+        "model": report.model,
+        "quant": report.quant,
+        "target": report.target,
+        "runner": report.runner,
+        "vlen": report.vlen,
+        "ok": report.ok,
+        "verification": [
+            {
+                "golden": rung.golden,
+                "device": rung.device,
+                "exact": rung.exact,
+                "inferences": rung.inferences,
+                "tensors": rung.tensors,
+                "elements": rung.elements,
+                "differing_elements": rung.differing_elements,
+                "findings": [str(finding) for finding in rung.findings],
+            }
+            for rung in report.rungs
+        ],
+        "float_agreement": [
+            {"output": a.output, "sqnr_db": _finite(a.sqnr_db), "worst": _finite(a.worst)}
+            for a in report.agreement
+        ],
+        "totals": {
+            "counts_from": report.profile.source,
+            "macs": report.profile.macs,
+            "instructions": report.profile.instret,
+            "cycles": report.profile.cycles,
+        },
+        "memory": {
+            "arena_bytes": arena.size,
+            "peak_live_bytes": arena.lower_bound,
+            "sum_bytes": arena.sum,
+            "weight_bytes": sum(array.nbytes for array in report.plan.constants.values()),
+            "image_bytes": dict(report.image_bytes),
+        },
+        "fallbacks": [
+            {"node": c.node.name, "operator": c.node.op.name, "why": c.reason}
+            for c in report.plan.fallbacks
+        ],
+        "tools": dict(report.tools),
+        "stages": [
+            {"name": s.name, "seconds": round(s.seconds, 4), "cached": s.cached}
+            for s in report.stages
+        ],
+        "notes": list(report.notes),
+        "settings": dict(report.settings),
+    }
+
+
+def plan_summary(report: RunReport) -> dict[str, Any]:
+    """`plan.json`: kernel, reason and memory of every node and tensor."""
+    plan = report.plan
+    return {
+        "format": 1,
+        "target": plan.target.name,
+        "arena": {
+            "bytes": plan.arena.size,
+            "peak_live_bytes": plan.arena.lower_bound,
+            "sum_bytes": plan.arena.sum,
+        },
+        "nodes": [
+            {
+                "name": choice.node.name,
+                "operator": choice.node.op.name,
+                "kernel": choice.kernel.symbol if choice.kernel else None,
+                "target": choice.target,
+                "fallback": choice.fallback,
+                "reason": choice.reason,
+                "refused": [{"kernel": r.kernel, "why": r.why} for r in choice.refusals],
+                "scratch_bytes": choice.scratch,
+                "constants": {str(k): v for k, v in (choice.constants or {}).items()},
+                "origin": str(choice.node.origin),
+            }
+            for choice in plan.choices
+        ],
+        "tensors": [
+            {
+                "name": p.value,
+                "offset": p.offset,
+                "bytes": p.bytes,
+                "first": p.first,
+                "last": p.last,
+                "alias_of": p.alias_of,
+            }
+            for p in plan.arena.placements.values()
+        ],
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
