@@ -141,3 +141,28 @@ def reduction(lanes: int) -> Cost:
         return float(p["outer"] * (4.0 * runs + 40))
 
     return cost
+
+
+def matmul(site: Site) -> float:
+    """The product, b turned round when transposed, and the sums the zero points need."""
+    p = parameters(site)
+    steps = -(-p["n"] // _M8)
+    turned = 6.0 * p["k"] * steps if p["transpose_b"] else 0.0
+    sums = 5.0 * p["k"] * steps + p["m"] * (20.0 + 6.0 * (-(-p["k"] // 128)))
+    return p["batch"] * (product(p["m"], p["k"], p["n"]) + turned + sums)
+
+
+def depthwise_f32(site: Site) -> float:
+    """One output pixel at a time, seven instructions per tap and group of channels."""
+    pixels, _, p = _pixels_and_depth(site)
+    taps = p["kernel_h"] * p["kernel_w"]
+    return float(pixels * (-(-p["in_c"] // _M8)) * (9.0 * taps + 40))
+
+
+def strided_copy(site: Site) -> float:
+    """Runs along one dimension, about twenty-five instructions each."""
+    p = parameters(site)
+    sizes = p["size"]
+    run = sizes[-1] if sizes[-1] >= 32 else max(sizes)
+    elements = site.outputs[0].elements
+    return float(elements / max(run, 1) * (25.0 + 6.0 * (-(-run // 128))))

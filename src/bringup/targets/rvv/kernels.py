@@ -128,6 +128,77 @@ CONV_KERNELS: tuple[Kernel, ...] = (
     ),
 )
 
+
+def _conv_f32(site: Site) -> str | None:
+    return _one_group(site) or packing.constant_weights(site)
+
+
+def _float_depthwise(site: Site) -> str | None:
+    p = parameters(site)
+    if not p["groups"] == p["in_c"] == p["out_c"]:
+        return "not one output channel per input channel and group"
+    return packing.constant_weights(site)
+
+
+CONV_F32_KERNELS: tuple[Kernel, ...] = (
+    Kernel(
+        "conv2d_f32_rvv",
+        "conv2d",
+        ("f32->f32",),
+        SOURCES / "conv2d_f32.c",
+        "lanes are output channels; windows of a few pixels gathered in scratch",
+        costs.conv(4),
+        _conv_f32,
+        packing.pack_lanes,
+        lambda site: 4 * _window_scratch(site),
+    ),
+    Kernel(
+        "conv2d_f32_rvv_pointwise",
+        "conv2d",
+        ("f32->f32",),
+        SOURCES / "conv2d_f32.c",
+        "lanes are output channels; the image is the matrix",
+        costs.pointwise,
+        lambda site: _is_pointwise(site) or _conv_f32(site),
+        packing.pack_lanes,
+    ),
+    Kernel(
+        "conv2d_f32_rvv_pixels",
+        "conv2d",
+        ("f32->f32",),
+        SOURCES / "conv2d_f32.c",
+        "lanes are output pixels; windows gathered and transposed in scratch",
+        costs.conv_pixels(4),
+        _conv_f32,
+        scratch=lambda site: 8 * PIXEL_LANES * _depth(site),
+    ),
+    Kernel(
+        "conv2d_f32_rvv_depthwise",
+        "conv2d",
+        ("f32->f32",),
+        SOURCES / "conv2d_f32.c",
+        "lanes are channels, one output pixel at a time",
+        costs.depthwise_f32,
+        _float_depthwise,
+        packing.pack_lanes,
+    ),
+)
+
+
+def _matmul_scratch(site: Site) -> int:
+    p = parameters(site)
+    element = site.inputs[1].dtype.bytes
+    turned = p["k"] * p["n"] * element if p["transpose_b"] else 0
+    starts = 4 * (p["n"] + p["m"]) if element == 1 else 0
+    return int(turned + starts)
+
+
+def _matmul_s8(site: Site) -> str | None:
+    p = parameters(site)
+    reached = (255 * 255 * p["k"]) << p["epilogue"]["left_shift"]
+    return f"sums may reach {reached}, past int32" if reached >= 2**31 else None
+
+
 LINEAR_KERNELS: tuple[Kernel, ...] = (
     Kernel(
         "linear_s8_rvv",
@@ -148,6 +219,43 @@ LINEAR_KERNELS: tuple[Kernel, ...] = (
         costs.dot(128),
         packing.exact_sums,
         packing.pack_bias,
+    ),
+    Kernel(
+        "linear_f32_rvv",
+        "linear",
+        ("f32->f32",),
+        SOURCES / "linear_f32.c",
+        "lanes are output features, 7 or 3 rows at a time",
+        costs.linear,
+        packing.constant_weights,
+        packing.pack_lanes,
+    ),
+    Kernel(
+        "linear_f32_rvv_dot",
+        "linear",
+        ("f32->f32",),
+        SOURCES / "linear_f32.c",
+        "lanes are input features, one reduction per output",
+        costs.dot(64),
+    ),
+    Kernel(
+        "matmul_s8_rvv",
+        "matmul",
+        ("i8->i8",),
+        SOURCES / "matmul_s8.c",
+        "lanes along n; zero points as corrections per row and lane",
+        costs.matmul,
+        _matmul_s8,
+        scratch=_matmul_scratch,
+    ),
+    Kernel(
+        "matmul_f32_rvv",
+        "matmul",
+        ("f32->f32",),
+        SOURCES / "matmul_f32.c",
+        "lanes along n",
+        costs.matmul,
+        scratch=_matmul_scratch,
     ),
 )
 
@@ -208,12 +316,34 @@ ELEMENTWISE_KERNELS: tuple[Kernel, ...] = (
     _elementwise("table", "table_s8_rvv", "i8->i8", "elementwise_s8.c", 0.04, "indexed load"),
     _elementwise("rescale", "rescale_s8_rvv", "i8->i8", "elementwise_s8.c", 0.6, "one vsmul"),
     _elementwise("rescale", "rescale_s32_rvv", "i32->i8", "elementwise_s8.c", 0.6, "one vsmul"),
+    *(
+        _elementwise(name, f"{name}_f32_rvv", "f32->f32", "elementwise_f32.c", 0.3, "LMUL 8")
+        for name in ("add", "sub", "mul", "div", "clamp")
+    ),
+)
+
+_ANY = tuple(f"{t}->{t}" for t in ("i8", "u8", "i16", "i32", "i64", "bool", "f16", "bf16", "f32"))
+
+
+def _movement(operator: str, cost: costs.Cost, algorithm: str) -> Kernel:
+    return Kernel(f"{operator}_rvv", operator, _ANY, SOURCES / "movement.c", algorithm, cost)
+
+
+MOVEMENT_KERNELS: tuple[Kernel, ...] = (
+    _movement(
+        "strided_copy", costs.strided_copy, "lanes along the innermost or the longest dimension"
+    ),
+    _movement("concat", costs.per_element(0.2), "runs of bytes"),
+    _movement("gather", costs.per_element(0.2), "rows of bytes"),
+    _movement("resize_nearest", costs.per_element(0.2), "pixels of bytes, equal lines copied"),
 )
 
 KERNELS: tuple[Kernel, ...] = (
     *CONV_KERNELS,
+    *CONV_F32_KERNELS,
     *LINEAR_KERNELS,
     *POOL_KERNELS,
     *AVERAGE_KERNELS,
     *ELEMENTWISE_KERNELS,
+    *MOVEMENT_KERNELS,
 )

@@ -85,8 +85,6 @@ void KERNEL(conv2d_s8_rvv_pixels)(const struct conv2d_params *p, const int8_t *x
   int32_t depth = p->kernel_h * p->kernel_w * p->in_c;
   int32_t pixels = p->batch * p->out_h * p->out_w;
   int32_t step = at_most((int32_t)__riscv_vsetvlmax_e32m8(), PIXEL_LANES);
-  int in_place = p->kernel_h * p->kernel_w * p->stride_h * p->stride_w == 1 && !p->pad_top && !p->pad_left &&
-                 p->out_h == p->in_h && p->out_w == p->in_w;
   int8_t *windows = scratch, *columns = windows + (size_t)depth * PIXEL_LANES;
   struct gemm_s8 g = {
       .rows = p->out_c,
@@ -105,7 +103,7 @@ void KERNEL(conv2d_s8_rvv_pixels)(const struct conv2d_params *p, const int8_t *x
     g.lanes = at_most(step, pixels - first);
     g.b_stride = g.lanes;
     const int8_t *rows = x + (ptrdiff_t)first * p->in_c;
-    if (!in_place) {
+    if (!window_is_pixel(p)) {
       window_rows(p, x, 1, (uint8_t)p->input_zero_point, first, g.lanes, windows);
       rows = windows;
     }

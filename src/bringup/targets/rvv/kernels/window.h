@@ -28,6 +28,11 @@ static inline void window_row(const struct conv2d_params *p, const uint8_t *imag
     fill_bytes(to + (size_t)right * pixel, outside, (size_t)(p->kernel_w - right) * pixel);
 }
 
+/* 1x1 at stride 1 without padding: the image is its own matrix of windows. */
+static inline int window_is_pixel(const struct conv2d_params *p) {
+  return p->kernel_h * p->kernel_w == 1 && p->out_h == p->in_h && p->out_w == p->in_w;
+}
+
 /* Windows of output pixels first .. first + count - 1, counted over [batch][out_h][out_w]. */
 static void window_rows(const struct conv2d_params *p, const void *x, size_t element_bytes,
                         uint8_t outside, int32_t first, int32_t count, void *rows) {

@@ -1,0 +1,122 @@
+/* float32 convolution, one group, as a matrix product: conv2d_s8.c for floats. */
+#include "gemm_f32.h"
+#include "window.h"
+
+/* Rows of windows and pixels held in scratch, declared alike in kernels.py. */
+#define SHORT_DEPTH 256
+#define SHORT_ROWS 21
+#define PIXEL_LANES 128
+
+static struct gemm_f32 channel_lanes(const struct conv2d_params *p, const float *w,
+                                     const float *bias) {
+  return (struct gemm_f32){
+      .depth = p->kernel_h * p->kernel_w * p->in_c,
+      .lanes = p->out_c,
+      .b = w,
+      .b_stride = p->out_c,
+      .lane_start = bias,
+      .y_row = p->out_c,
+      .y_lane = 1,
+      .minimum = p->epilogue.clamp_minimum,
+      .maximum = p->epilogue.clamp_maximum,
+  };
+}
+
+/* weights packed [kernel_h][kernel_w][in_c][out_c] */
+void KERNEL(conv2d_f32_rvv)(const struct conv2d_params *p, const float *x, const float *w,
+                            const float *bias, float *y, void *scratch) {
+  struct gemm_f32 g = channel_lanes(p, w, bias);
+  int32_t pixels = p->batch * p->out_h * p->out_w;
+  int32_t step = g.depth <= SHORT_DEPTH ? SHORT_ROWS : gemm_f32_is_narrow(g.lanes) ? 7 : 6;
+  g.a = scratch;
+  g.a_stride = g.depth;
+  for (int32_t first = 0; first < pixels; first += step) {
+    g.rows = at_most(step, pixels - first);
+    window_rows(p, x, sizeof(float), 0, first, g.rows, scratch);
+    g.y = y + (ptrdiff_t)first * p->out_c;
+    gemm_f32(&g);
+  }
+}
+
+void KERNEL(conv2d_f32_rvv_pointwise)(const struct conv2d_params *p, const float *x,
+                                      const float *w, const float *bias, float *y,
+                                      void *scratch) {
+  (void)scratch;
+  struct gemm_f32 g = channel_lanes(p, w, bias);
+  g.rows = p->batch * p->out_h * p->out_w;
+  g.a = x;
+  g.a_stride = p->in_c;
+  g.y = y;
+  gemm_f32(&g);
+}
+
+/* weights in graph order; scratch: the windows of PIXEL_LANES pixels, as rows, then transposed */
+void KERNEL(conv2d_f32_rvv_pixels)(const struct conv2d_params *p, const float *x, const float *w,
+                                   const float *bias, float *y, void *scratch) {
+  int32_t depth = p->kernel_h * p->kernel_w * p->in_c;
+  int32_t pixels = p->batch * p->out_h * p->out_w;
+  int32_t step = at_most((int32_t)__riscv_vsetvlmax_e32m8(), PIXEL_LANES);
+  float *windows = scratch, *columns = windows + (size_t)depth * PIXEL_LANES;
+  struct gemm_f32 g = {
+      .rows = p->out_c,
+      .depth = depth,
+      .a = w,
+      .a_stride = depth,
+      .b = columns,
+      .row_start = bias,
+      .y_row = 1,
+      .y_lane = p->out_c,
+      .minimum = p->epilogue.clamp_minimum,
+      .maximum = p->epilogue.clamp_maximum,
+  };
+  for (int32_t first = 0; first < pixels; first += step) {
+    g.lanes = at_most(step, pixels - first);
+    g.b_stride = g.lanes;
+    const float *rows = x + (ptrdiff_t)first * p->in_c;
+    if (!window_is_pixel(p)) {
+      window_rows(p, x, sizeof(float), 0, first, g.lanes, windows);
+      rows = windows;
+    }
+    size_t vl = __riscv_vsetvl_e32m8((size_t)g.lanes);
+    float *to = columns;
+    for (int32_t k = 0; k < depth; k++, to += vl)
+      __riscv_vse32_v_f32m8(
+          to, __riscv_vlse32_v_f32m8(rows + k, depth * (ptrdiff_t)sizeof(float), vl), vl);
+    g.y = y + (ptrdiff_t)first * p->out_c;
+    gemm_f32(&g);
+  }
+}
+
+/* Depthwise: lanes are channels, one output pixel at a time, taps outside the image left out.
+ * weights packed [kernel_h][kernel_w][channels] */
+void KERNEL(conv2d_f32_rvv_depthwise)(const struct conv2d_params *p, const float *x,
+                                      const float *w, const float *bias, float *y,
+                                      void *scratch) {
+  (void)scratch;
+  int32_t channels = p->in_c;
+  ptrdiff_t line = (ptrdiff_t)p->in_w * channels;
+  for (int32_t n = 0; n < p->batch; n++, x += line * p->in_h)
+    for (int32_t oy = 0; oy < p->out_h; oy++)
+      for (int32_t ox = 0; ox < p->out_w; ox++, y += channels) {
+        int32_t top = oy * p->stride_h - p->pad_top, left = ox * p->stride_w - p->pad_left;
+        size_t vl;
+        for (int32_t c = 0; c < channels; c += (int32_t)vl) {
+          vl = __riscv_vsetvl_e32m8((size_t)(channels - c));
+          vfloat32m8_t sum = __riscv_vle32_v_f32m8(bias + c, vl);
+          for (int32_t r = 0; r < p->kernel_h; r++) {
+            int32_t iy = top + r * p->dilation_h;
+            if (iy < 0 || iy >= p->in_h) continue;
+            const float *weights = w + (ptrdiff_t)r * p->kernel_w * channels + c;
+            const float *row = x + iy * line + c;
+            for (int32_t s = 0, ix = left; s < p->kernel_w;
+                 s++, ix += p->dilation_w, weights += channels)
+              if (ix >= 0 && ix < p->in_w)
+                sum = __riscv_vfmacc_vv_f32m8(
+                    sum, __riscv_vle32_v_f32m8(row + (ptrdiff_t)ix * channels, vl),
+                    __riscv_vle32_v_f32m8(weights, vl), vl);
+          }
+          sum = clamp_f32m8(sum, p->epilogue.clamp_minimum, p->epilogue.clamp_maximum, vl);
+          __riscv_vse32_v_f32m8(y + c, sum, vl);
+        }
+      }
+}
