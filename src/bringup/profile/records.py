@@ -17,7 +17,8 @@ class NodeProfile:
     Args:
         dispatch: position among the nodes that run code, None for a view.
         shape: `KEY=VALUE;...` of the operator's shape parameters.
-        cycles, instret: median over the `samples` profiled inferences.
+        cycles, instret: median over the `samples` profiled inferences; a machine without cycle
+            counter gives its timer ticks as cycles.
         cycles_cv_pct: standard deviation of the cycles, in percent of their mean.
         bytes: operand, constant and result bytes touched at least once.
     """
@@ -39,9 +40,14 @@ class NodeProfile:
     cycles_cv_pct: float = 0.0
 
     @property
-    def instructions_per_mac(self) -> float | None:
-        """Retired instructions per multiply-accumulate."""
-        return self.instret / self.macs if self.macs else None
+    def cost(self) -> int:
+        """Retired instructions, or what a machine without that counter counts as cycles."""
+        return self.instret or self.cycles
+
+    @property
+    def cost_per_mac(self) -> float | None:
+        """Cost per multiply-accumulate."""
+        return self.cost / self.macs if self.macs else None
 
 
 @dataclass(frozen=True)
@@ -62,13 +68,23 @@ class Profile:
         return sum(row.instret for row in self.rows)
 
     @property
+    def cost(self) -> int:
+        """Sum over nodes."""
+        return sum(row.cost for row in self.rows)
+
+    @property
+    def unit(self) -> str:
+        """What `cost` counts."""
+        return "instructions" if self.instret else self.source
+
+    @property
     def macs(self) -> int:
         """Sum over nodes."""
         return sum(row.macs for row in self.rows)
 
     def slowest(self, count: int) -> tuple[NodeProfile, ...]:
-        """The nodes with most instructions, most first."""
-        return tuple(sorted(self.rows, key=lambda row: -row.instret)[:count])
+        """The nodes of highest cost, highest first."""
+        return tuple(sorted(self.rows, key=lambda row: -row.cost)[:count])
 
 
 def make_profile(
@@ -80,7 +96,7 @@ def make_profile(
     for choice in plan.choices:
         name = choice.node.name
         samples = [counters[name] for counters in inferences if name in counters]
-        cycles = [sample.cycles for sample in samples] or [0]
+        cycles = [sample.cycles or sample.time for sample in samples] or [0]
         rows.append(
             NodeProfile(
                 dispatch=dispatch if choice.kernel else None,

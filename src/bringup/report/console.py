@@ -35,36 +35,36 @@ def print_report(report: RunReport, console: Console, *, rows: int | None = None
 def _layer_table(report: RunReport, rows: int | None) -> Table:
     profile = report.profile
     shown = profile.rows if rows is None else profile.slowest(rows)
-    total = max(profile.instret, 1)
+    total = max(profile.cost, 1)
     title = f"{report.model} {report.quant} on {report.target}, counts from {profile.source}"
     table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for name in ("node", "operator", "kernel"):
         table.add_column(name, overflow="fold")
-    for name in ("MAC", "instructions", "per MAC", "%"):
+    for name in ("MAC", profile.unit, "per MAC", "%"):
         table.add_column(name, justify="right")
     for row in shown:
         if row.dispatch is None:
             continue
-        rate = row.instructions_per_mac
+        rate = row.cost_per_mac
         kernel = f"[yellow]{row.kernel} (fallback)[/]" if row.fallback else row.kernel
         table.add_row(
             escape(row.name),
             row.operator,
             kernel,
             f"{row.macs:,}" if row.macs else "",
-            f"{row.instret:,}",
+            f"{row.cost:,}",
             f"{rate:.3f}" if rate is not None else "",
-            f"{100 * row.instret / total:.1f}",
+            f"{100 * row.cost / total:.1f}",
         )
     return table
 
 
 def _totals(report: RunReport) -> str:
     profile, arena = report.profile, report.plan.arena
-    rate = f" ({profile.instret / profile.macs:.3f} per MAC)" if profile.macs else ""
+    rate = f" ({profile.cost / profile.macs:.3f} per MAC)" if profile.macs else ""
     loaded = sum(size for name, size in report.image_bytes.items() if name != "bss")
     return (
-        f"  {profile.macs:,} MAC, {profile.instret:,} instructions{rate}\n"
+        f"  {profile.macs:,} MAC, {profile.cost:,} {profile.unit}{rate}\n"
         f"  arena {arena.size:,} bytes (peak live {arena.lower_bound:,}, "
         f"one buffer per tensor {arena.sum:,}); image {loaded:,} bytes"
     )

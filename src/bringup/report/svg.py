@@ -42,18 +42,18 @@ def memory_map(plan: Plan) -> str:
 
 
 def bars(profile: Profile, limit: int = 40) -> str:
-    """Retired instructions of the costliest nodes, fallbacks in another colour."""
-    rows = [row for row in profile.slowest(limit) if row.instret]
+    """Cost of the costliest nodes, fallbacks in another colour."""
+    rows = [row for row in profile.slowest(limit) if row.cost]
     if not rows:
         return ""
-    top, total = rows[0].instret, max(profile.instret, 1)
+    top, total = rows[0].cost, max(profile.cost, 1)
     shapes = []
     for number, row in enumerate(rows):
-        y, width = 4 + number * 18, max(1.0, row.instret / top * (_WIDTH - 460))
+        y, width = 4 + number * 18, max(1.0, row.cost / top * (_WIDTH - 460))
         colour = _PALETTE[1] if row.fallback else _PALETTE[0]
         shapes.append(_label(0, y + 12, _shorten(f"{row.name} ({row.operator})", 36)))
         shapes.append(_rectangle(260, y, width, 14, colour, f"{row.kernel}: {row.reason}"))
-        text = f"{row.instret:,}  {100 * row.instret / total:.1f} %"
+        text = f"{row.cost:,}  {100 * row.cost / total:.1f} %"
         shapes.append(_label(266 + width, y + 12, text))
     return _figure(8 + len(rows) * 18, shapes)
 

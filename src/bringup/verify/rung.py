@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from bringup.runners.checksum import checksum
 
 from bringup.ir import Array, Graph, Node, Operator, evaluate
+from bringup.runners.checksum import checksum
 from bringup.verify.compare import Difference, compare
 
 
@@ -134,7 +134,9 @@ def _check_node(
     environment: Mapping[str, Array],
 ) -> list[Difference]:
     if all(name in exact for name in node.outputs):
-        pairs = [(name, golden[name], None) for name in node.outputs]
+        pairs: list[tuple[str, Array, Array | None]] = [
+            (name, golden[name], None) for name in node.outputs
+        ]
     else:
         operands = [environment[name] for name in node.inputs]
         with np.errstate(all="ignore"):
