@@ -1,0 +1,1 @@
+"""Reproducible figures: deterministic counts, or ratios within one run. See `python -m bench`."""
