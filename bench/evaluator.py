@@ -5,13 +5,14 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 import torch
+from bringup.quantize.boundary import store_inputs
 
 from bench.bars import Bar, console
 from bench.networks import loaded_model, network
 from bringup.ir import evaluate
-from bringup.quantize.boundary import store_inputs
 
 _FACTOR = 20.0
 
@@ -23,8 +24,8 @@ def measure() -> list[Bar]:
         loaded, graph = loaded_model(name), network(name, "int8")
         inputs = store_inputs(graph, loaded.sample)
         with torch.no_grad():
-            real = _median(lambda: loaded.module(*loaded.sample), runs)
-        reference = _median(lambda: evaluate(graph, inputs), runs)
+            real = _median(partial(loaded.module, *loaded.sample), runs)
+        reference = _median(partial(evaluate, graph, inputs), runs)
         ratios[name] = reference / real
         console.print(f"{name}: integer reference takes {ratios[name]:.1f} times the float forward")
     return [

@@ -1,0 +1,126 @@
+"""Each subcommand does what it says, from the command line to the files it leaves."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bringup.ops.linear import Linear
+from bringup.runners import RUNNERS
+
+Invoke = Callable[..., Any]
+
+needs_qemu = pytest.mark.skipif(not RUNNERS["qemu"].available(), reason="qemu is not installed")
+
+
+@needs_qemu
+@pytest.mark.parametrize("target", ["scalar", "rvv"])
+@pytest.mark.parametrize("quant", ["int8", "fp32"])
+def test_run_verifies_and_leaves_artifacts(
+    quant: str, target: str, invoke: Invoke, model_file: Path, tmp_path: Path
+) -> None:
+    result = invoke("run", model_file, "--quant", quant, "--target", target, "-o", tmp_path / "o")
+    assert result.code == 0, result
+    assert "ok" in result.out
+    assert str(tmp_path / "o" / "report.html") in result.out
+    run = json.loads((tmp_path / "o" / "run.json").read_text())
+    assert run["ok"] and run["verification"][0]["differing_elements"] == 0
+    assert run["verification"][0]["elements"] > 100
+    with (tmp_path / "o" / "profile.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0])[:5] == ["dispatch_id", "name", "op", "shape", "cycles"]
+    assert sum(int(row["macs"]) for row in rows) == 900 + 300
+    assert all(int(row["instret"]) > 0 for row in rows if row["dispatch_id"])
+    trace = json.loads((tmp_path / "o" / "trace.json").read_text())
+    assert any(event["ph"] == "X" for event in trace["traceEvents"])
+    page = (tmp_path / "o" / "report.html").read_text()
+    assert "verified" in page and "http" not in page.replace("http://www.w3.org", "")
+    for name in ("graph.json", "weights.safetensors", "plan.json"):
+        assert (tmp_path / "o" / name).stat().st_size > 0
+
+
+def test_run_exits_1_when_a_kernel_is_wrong(
+    invoke: Invoke, model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reference is broken instead of the kernel: the two must be seen to disagree."""
+    honest = Linear.evaluate
+
+    def wrong(self: Linear, *inputs: Any) -> Any:
+        (out,) = honest(self, *inputs)
+        out = out.copy()
+        out.flat[1] ^= 1
+        return (out,)
+
+    monkeypatch.setattr(Linear, "evaluate", wrong)
+    result = invoke("run", model_file, "--target", "host", "-o", tmp_path / "o")
+    assert result.code == 1, result
+    assert "DIFFERENT" in result.out
+    assert "[0,1]" in result.out and "linear" in result.out
+    assert json.loads((tmp_path / "o" / "run.json").read_text())["ok"] is False
+
+
+def test_profile_tree(invoke: Invoke, model_file: Path, tmp_path: Path) -> None:
+    result = invoke("run", model_file, "--target", "host", "--profile-out", tmp_path / "profiles")
+    assert result.code == 0, result
+    (path,) = (tmp_path / "profiles").rglob("results.csv")
+    assert path.relative_to(tmp_path / "profiles").parts == (
+        "host",
+        "host",
+        "tiny",
+        "tiny.int8",
+        "tiny_host_host_tiny.int8",
+        "topo_0",
+        "results.csv",
+    )
+    with path.open() as file:
+        rows = list(csv.DictReader(file))
+    assert rows[0]["module_name"].startswith("tiny$dispatch_0_host_conv2d_")
+
+
+def test_compiled_project_builds_without_us(
+    invoke: Invoke, model_file: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "project"
+    assert invoke("compile", model_file, "--target", "host", "-o", folder).code == 0
+    subprocess.run(["make", "-s", "-C", folder, "host"], check=True, capture_output=True)
+    (program,) = [p for p in (folder / "build").rglob("*") if p.is_file() and p.suffix == ".host"]
+    checked = subprocess.run([program], capture_output=True, text=True, check=True)
+    assert "PASS" in checked.stdout
+
+
+def test_eval_counts_top_1(invoke: Invoke, model_file: Path, tmp_path: Path) -> None:
+    generator = np.random.default_rng(1)
+    inputs = generator.uniform(-1, 1, (20, 1, 5, 5)).astype(np.float32)
+    np.savez(tmp_path / "set.npz", inputs=inputs, labels=np.zeros(20, np.int64))
+    result = invoke("eval", model_file, "--data", tmp_path / "set.npz", "--target", "host")
+    assert result.code == 0, result
+    assert "0 of 60 output elements differ" in " ".join(result.out.split())
+
+
+@pytest.mark.parametrize(
+    ("command", "word"),
+    [("models", "dronet"), ("targets", "rvv"), ("ops", "conv2d"), ("runners", "qemu")],
+)
+def test_listings(command: str, word: str, invoke: Invoke) -> None:
+    result = invoke(command)
+    assert result.code == 0
+    assert word in result.out
+
+
+def test_doctor(invoke: Invoke) -> None:
+    result = invoke("doctor")
+    assert "RISC-V compiler" in result.out
+    assert result.code in (0, 3)
+
+
+def test_check_supported(invoke: Invoke, model_file: Path) -> None:
+    result = invoke("check", model_file)
+    assert result.code == 0
+    assert "1,200 MAC" in result.out
