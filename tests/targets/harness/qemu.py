@@ -14,20 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from harness.abi import RUNTIME, fill, structures
+from harness.case import Case
 
 from bringup.ir import Array
 from bringup.targets.kernel import Kernel
 from bringup.targets.target import Target
 
-from harness.abi import RUNTIME, fill, structures
-from harness.case import Case
-
 GUARD = 256
 POISON = 0xA5
-COMPILER = (
-    "clang-19 --target=riscv64-unknown-elf -mabi=lp64d -mcmodel=medany -ffreestanding "
-    "-std=c11 -Wall -Wextra -Werror"
-).split()
+COMPILER = ("clang-19", "--target=riscv64-unknown-elf", "-mabi=lp64d", "-mcmodel=medany")
+WARNINGS = ("-ffreestanding", "-std=c11", "-Wall", "-Wextra", "-Werror")
 LINKER = "riscv64-unknown-elf-ld"
 
 START = """
@@ -71,8 +68,7 @@ SECTIONS {
 """
 
 PRELUDE = """
-#include <stddef.h>
-#include <stdint.h>
+#include "bringup/operators.h"
 void *memcpy(void *restrict to, const void *restrict from, size_t n) {
   uint8_t *t = to; const uint8_t *f = from;
   while (n--) *t++ = *f++;
@@ -132,9 +128,15 @@ class Image:
         compiler: Sequence[str] | None = None,
     ) -> None:
         self.folder, self.calls = folder, tuple(calls)
-        self._target = target
+        self._target, self._blob_file = target, folder / "blob.bin"
         compiler = compiler or (*COMPILER, f"-march={target.isa.march}")
-        self._compile = [*compiler, *target.compile_flags, *flags, f"-I{RUNTIME / 'include'}"]
+        self._compile = [
+            *compiler,
+            *WARNINGS,
+            *target.compile_flags,
+            *flags,
+            f"-I{RUNTIME / 'include'}",
+        ]
         self._compile += [f"-DBRINGUP_TARGET={target.name}"]
         self._blob = bytearray(64)
         self._write_main()
@@ -152,13 +154,17 @@ class Image:
         for number, call in enumerate(self.calls):
             site = call.case.site
             op, packed = call.case.op, call.kernel.pack(site)
-            params = fill(structures()[op.c_struct], op.c_parameters(*site.inputs))
+            values = op.c_parameters(*site.inputs)
+            params = fill(structures()[op.c_struct], values)
             arrays = [packed.get(i, a) for i, a in enumerate(call.case.inputs)]
             pointers = [f"blob + {self._place(_params_bytes(params))}"]
             pointers += [f"blob + {self._place(np.ascontiguousarray(a).tobytes())}" for a in arrays]
             size, scratch = site.outputs[0].bytes, call.kernel.scratch(site)
             symbols.add(call.kernel.symbol)
             room = max(room, scratch + size + 4 * GUARD + 128)
+            if op.c_operator == "concat":
+                lines += _concat_parameters(number, values, pointers)
+                pointers = [f"&params{number}", f"operands{number}"]
             types = ", ".join(["const void *"] * len(pointers) + ["void *"] * 2)
             lines += [
                 f"static void case{number}(uint8_t *y, uint8_t *s) {{",
@@ -174,9 +180,9 @@ class Image:
             body += [f"  run(case{number}, {size}, {scratch});"]
         (self.folder / "main.c").write_text("\n".join([*body, "  return 0;", "}", ""]))
         self._blob += b"\x7f" * GUARD
-        (self.folder / "blob.bin").write_bytes(self._blob)
+        self._blob_file.write_bytes(self._blob)
         (self.folder / "link.ld").write_text(LINK)
-        blob = f'.section .rodata\n.balign 16\n.globl blob\nblob: .incbin "{self.folder}/blob.bin"\n'
+        blob = f'.section .rodata\n.balign 16\n.globl blob\nblob: .incbin "{self._blob_file}"\n'
         (self.folder / "start.S").write_text(START + blob)
 
     def _build(self) -> None:
@@ -244,6 +250,17 @@ static void run(void (*call)(uint8_t *, uint8_t *), size_t size, size_t scratch_
   send(s + scratch_size, {GUARD});
 }}
 """
+
+
+def _concat_parameters(number: int, values: dict, pointers: list[str]) -> list[str]:
+    """The one operator whose parameters and operands hold addresses."""
+    sizes = ", ".join(map(str, values["inner_bytes"]))
+    return [
+        f"static const int32_t sizes{number}[] = {{{sizes}}};",
+        f"static const struct concat_params params{number} = "
+        f"{{{values['outer']}, {values['operands']}, sizes{number}}};",
+        f"static const void *const operands{number}[] = {{{', '.join(pointers[1:])}}};",
+    ]
 
 
 def _params_bytes(params: ctypes.Structure) -> bytes:

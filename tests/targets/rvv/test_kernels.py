@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
-from bringup.targets.rvv.target import TARGET
 from harness.cases import cases, operators
 from harness.qemu import LINKER, Call, Image
+
+from bringup.targets.rvv.target import TARGET
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from wide import wide_cases
 
 pytestmark = pytest.mark.skipif(
     not all(map(shutil.which, ("clang-19", LINKER, "qemu-system-riscv64"))),
@@ -20,13 +28,12 @@ VLENS = (128, 256, 512)
 
 def _calls():
     """Every kernel on every case it accepts."""
-    for operator in operators():
-        kernels = [k for k in TARGET.kernels if k.operator == operator]
-        for dtype in DTYPES if kernels else ():
-            for case in cases(operator, dtype):
-                for kernel in kernels:
-                    if kernel.refusal(case.site) is None:
-                        yield Call(kernel, case)
+    names = {kernel.operator for kernel in TARGET.kernels}
+    shared = (c for o in operators() if o in names for dtype in DTYPES for c in cases(o, dtype))
+    for case in itertools.chain(shared, wide_cases()):
+        for kernel in TARGET.kernels:
+            if kernel.operator == case.op.c_operator and kernel.refusal(case.site) is None:
+                yield Call(kernel, case)
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +48,8 @@ def test_every_kernel_is_exact_at_every_vector_length(image, vlen):
             call.case.check(outcome.result)
         except AssertionError as error:
             raise AssertionError(f"{call.kernel.symbol}, VLEN {vlen}: {error}") from error
+
+
+def test_every_kernel_is_called(image):
+    called = {call.kernel for call in image.calls}
+    assert [k.symbol for k in TARGET.kernels if k not in called] == []

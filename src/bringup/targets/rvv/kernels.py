@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from bringup.targets.kernel import Kernel, Site
+from bringup.targets.kernel import Kernel, Site, accept_all
 from bringup.targets.rvv import costs, packing
 from bringup.targets.rvv.packing import parameters
 
@@ -281,9 +282,21 @@ POOL_KERNELS: tuple[Kernel, ...] = (
 )
 
 
-def _average(operator: str, symbol: str, types: str, cost: costs.Cost) -> Kernel:
+def _mean_s8(site: Site) -> str | None:
+    p = parameters(site)
+    reached = (255 * p["reduce"]) << p["epilogue"]["left_shift"]
+    return f"sums may reach {reached}, past int32" if reached >= 2**31 else None
+
+
+def _average(
+    operator: str,
+    symbol: str,
+    types: str,
+    cost: costs.Cost,
+    accepts: Callable[[Site], str | None] = accept_all,
+) -> Kernel:
     algorithm = "lanes are channels, int16 sums of up to 255 taps"
-    return Kernel(symbol, operator, (types,), SOURCES / "average.c", algorithm, cost)
+    return Kernel(symbol, operator, (types,), SOURCES / "average.c", algorithm, cost, accepts)
 
 
 AVERAGE_KERNELS: tuple[Kernel, ...] = (
@@ -295,17 +308,36 @@ AVERAGE_KERNELS: tuple[Kernel, ...] = (
     _average(
         "adaptive_avg_pool2d", "adaptive_avg_pool2d_f32_rvv", "f32->f32", costs.window_average(64)
     ),
-    _average("mean", "mean_s8_rvv", "i8->i8", costs.reduction(32)),
-    _average("sum", "mean_s8_rvv", "i8->i8", costs.reduction(32)),
+    _average("mean", "mean_s8_rvv", "i8->i8", costs.reduction(32), _mean_s8),
+    _average("sum", "mean_s8_rvv", "i8->i8", costs.reduction(32), _mean_s8),
     _average("mean", "mean_f32_rvv", "f32->f32", costs.reduction(64)),
 )
 
 
+def _rescale_s8(site: Site) -> str | None:
+    p = parameters(site)
+    reached = 255 << p["epilogue"]["left_shift"]
+    return f"shifted values may reach {reached}, past int32" if reached >= 2**31 else None
+
+
+def _rescale_s32(site: Site) -> str | None:
+    p = parameters(site)
+    if p["epilogue"]["left_shift"] or p["input_zero_point"]:
+        return "a left shift or zero point may carry int32 operands past int32"
+    return None
+
+
 def _elementwise(
-    operator: str, symbol: str, types: str, source: str, instructions: float, algorithm: str
+    operator: str,
+    symbol: str,
+    types: str,
+    source: str,
+    instructions: float,
+    algorithm: str,
+    accepts: Callable[[Site], str | None] = accept_all,
 ) -> Kernel:
     cost = costs.per_element(instructions)
-    return Kernel(symbol, operator, (types,), SOURCES / source, algorithm, cost)
+    return Kernel(symbol, operator, (types,), SOURCES / source, algorithm, cost, accepts)
 
 
 ELEMENTWISE_KERNELS: tuple[Kernel, ...] = (
@@ -314,8 +346,12 @@ ELEMENTWISE_KERNELS: tuple[Kernel, ...] = (
     _elementwise("mul", "mul_s8_rvv", "i8->i8", "elementwise_s8.c", 0.65, "one vsmul per product"),
     _elementwise("clamp", "clamp_s8_rvv", "i8->i8", "elementwise_s8.c", 0.04, "vmax, vmin"),
     _elementwise("table", "table_s8_rvv", "i8->i8", "elementwise_s8.c", 0.04, "indexed load"),
-    _elementwise("rescale", "rescale_s8_rvv", "i8->i8", "elementwise_s8.c", 0.6, "one vsmul"),
-    _elementwise("rescale", "rescale_s32_rvv", "i32->i8", "elementwise_s8.c", 0.6, "one vsmul"),
+    _elementwise(
+        "rescale", "rescale_s8_rvv", "i8->i8", "elementwise_s8.c", 0.6, "one vsmul", _rescale_s8
+    ),
+    _elementwise(
+        "rescale", "rescale_s32_rvv", "i32->i8", "elementwise_s8.c", 0.6, "one vsmul", _rescale_s32
+    ),
     *(
         _elementwise(name, f"{name}_f32_rvv", "f32->f32", "elementwise_f32.c", 0.3, "LMUL 8")
         for name in ("add", "sub", "mul", "div", "clamp")

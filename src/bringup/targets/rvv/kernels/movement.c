@@ -85,16 +85,22 @@ void KERNEL(gather_rvv)(const struct gather_params *p, const uint8_t *table,
     copy_bytes(y, table + (size_t)indices[i] * bytes, bytes);
 }
 
-/* source index = floor(index * in / out); a line equal to the one before is copied from it */
+/* floor((out * d + offset) / n), clamped to the image: a quotient that truncation would round up is
+ * negative, and 0 after the clamp either way. */
+static int32_t nearest(int32_t out, int32_t n, int32_t d, int32_t offset, int32_t size) {
+  return at_least(0, at_most((int32_t)(((int64_t)out * d + offset) / n), size - 1));
+}
+
+/* a line equal to the one before is copied from it */
 void KERNEL(resize_nearest_rvv)(const struct resize_params *p, const uint8_t *x, uint8_t *y,
                                 void *scratch) {
   (void)scratch;
   size_t pixel = (size_t)p->channels * (size_t)p->element_bytes;
   size_t in_line = pixel * (size_t)p->in_w, out_line = pixel * (size_t)p->out_w;
   for (int32_t n = 0; n < p->batch; n++, x += in_line * (size_t)p->in_h) {
-    int64_t before = -1;
+    int32_t before = -1;
     for (int32_t oy = 0; oy < p->out_h; oy++, y += out_line) {
-      int64_t iy = (int64_t)oy * p->in_h / p->out_h;
+      int32_t iy = nearest(oy, p->scale_y_n, p->scale_y_d, p->offset_y, p->in_h);
       if (iy == before) {
         copy_bytes(y, y - out_line, out_line);
         continue;
@@ -102,8 +108,10 @@ void KERNEL(resize_nearest_rvv)(const struct resize_params *p, const uint8_t *x,
       before = iy;
       const uint8_t *line = x + (size_t)iy * in_line;
       uint8_t *to = y;
-      for (int32_t ox = 0; ox < p->out_w; ox++, to += pixel)
-        copy_bytes(to, line + (size_t)((int64_t)ox * p->in_w / p->out_w) * pixel, pixel);
+      for (int32_t ox = 0; ox < p->out_w; ox++, to += pixel) {
+        int32_t ix = nearest(ox, p->scale_x_n, p->scale_x_d, p->offset_x, p->in_w);
+        copy_bytes(to, line + (size_t)ix * pixel, pixel);
+      }
     }
   }
 }
