@@ -41,7 +41,8 @@ static void put_string(struct buffer *out, const char *s, int width) {
 }
 
 void bringup_print(const char *format, ...) {
-  struct buffer out = {.used = 0};
+  struct buffer out; /* not cleared: memset() may use a vector unit that is what we report missing */
+  out.used = 0;
   va_list arguments;
   va_start(arguments, format);
   for (const char *f = format; *f; f++) {

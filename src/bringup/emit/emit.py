@@ -130,6 +130,7 @@ def _context(
         "portable": project.portable,
         "common": flags.COMMON,
         "riscv": flags.riscv(project.abi),
+        "runtime_flags": flags.RISCV_RUNTIME,
         "link": flags.LINK,
         "riscv_sources": [s for s in project.sources if s.machine != "host"],
         "host_sources": [s for s in project.sources if s.machine != "riscv"],

@@ -22,7 +22,11 @@ RISCV_INCLUDES = ("-isystem", "runtime/freestanding")
 CODE_MODEL = ("-mcmodel=medany", "-ffreestanding", "-fno-pic")
 """RAM starts at 0x80000000, which only medany reaches."""
 
-LINK = ("-nostdlib", "-static", "--gc-sections", "-z", "noexecstack", "--no-warn-rwx-segments")
+RISCV_RUNTIME = ("-mno-implicit-float",)
+"""The runtime must be able to say that a machine has no vector unit, and to report a trap of one:
+its own code uses vectors only where it asks for them."""
+
+LINK = ("-nostdlib", "-static", "--gc-sections", "-z", "noexecstack")
 
 
 def riscv(abi: str) -> tuple[str, ...]:

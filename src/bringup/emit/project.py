@@ -72,6 +72,11 @@ class Source:
     march: str = ""
     flags: tuple[str, ...] = ()
 
+    @property
+    def is_runtime(self) -> bool:
+        """Whether it is one of the files every project has."""
+        return self.path.startswith("runtime/")
+
 
 @dataclass(frozen=True)
 class Project:

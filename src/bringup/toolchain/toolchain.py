@@ -44,6 +44,7 @@ class Toolchain:
         if self.machine == "host":
             return common
         march = source.march or project.march
+        common += flags.RISCV_RUNTIME if source.is_runtime else ()
         if self.dialect == "zig":
             # zig names instruction sets by -mcpu and instruments code unless told not to
             return (
@@ -125,7 +126,7 @@ def run_tool(command: Sequence[str], folder: Path, failure: str) -> None:
             where=str(folder),
             why=first_diagnostics(done.stderr or done.stdout)
             or f"{command[0]} ended with status {done.returncode} and said nothing",
-            hint=f"run it yourself: {' '.join(command)}",
+            hint=f"make -C {folder}",
         )
 
 
