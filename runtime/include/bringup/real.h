@@ -8,13 +8,11 @@
 #ifdef BRINGUP_REAL_F16
 typedef _Float16 real;
 #define REAL_KERNEL(operator_name) KERNEL(operator_name##_f16_scalar)
-#define REAL_KERNEL_FROM_S8(operator_name) KERNEL(operator_name##_s8_f16_scalar)
-#define REAL_KERNEL_TO_S8(operator_name) KERNEL(operator_name##_f16_s8_scalar)
+#define REAL_KERNEL_AS(operator_name, algorithm) KERNEL(operator_name##_f16_scalar_##algorithm)
 #else
 typedef float real;
 #define REAL_KERNEL(operator_name) KERNEL(operator_name##_f32_scalar)
-#define REAL_KERNEL_FROM_S8(operator_name) KERNEL(operator_name##_s8_f32_scalar)
-#define REAL_KERNEL_TO_S8(operator_name) KERNEL(operator_name##_f32_s8_scalar)
+#define REAL_KERNEL_AS(operator_name, algorithm) KERNEL(operator_name##_f32_scalar_##algorithm)
 #endif
 
 /* NaN passes through: both comparisons are false. */

@@ -114,7 +114,7 @@ def _conv2d(dtype: str) -> Iterator[Case]:
     for number, (name, shape) in enumerate(_CONVOLUTIONS.items()):
         rng = np.random.default_rng(number)
         batch, h, w, ic, oc, kernel, stride, padding, dilation, groups = shape
-        attributes = dict(stride=stride, padding=padding, dilation=dilation, groups=groups)
+        attributes = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
         depth = kernel[0] * kernel[1] * ic // groups
         if dtype == "i8":
             x = int8(rng, batch, h, w, ic)
@@ -208,7 +208,7 @@ def _matmul(dtype: str) -> Iterator[Case]:
             label = f"{name}_t" if transpose else name
             if dtype == "i8":
                 a, b = int8(rng, *a_shape), int8(rng, *shape)
-                points = dict(a_zero_point=int(a.flat[0]), b_zero_point=-5, transpose_b=transpose)
+                points = {"a_zero_point": int(a.flat[0]), "b_zero_point": -5, "transpose_b": transpose}
                 op = Matmul(**points, epilogue=requantize(rng))
                 yield Case(label, op, (a, b, multipliers(rng, 1, a_shape[-1])), (2,))
                 a, b = int8(rng, *a_shape, extreme=True), int8(rng, *shape, extreme=True)
@@ -255,7 +255,7 @@ def _avg_pool2d(dtype: str) -> Iterator[Case]:
         for include in (True, False):
             rng = np.random.default_rng(c)
             label = f"{name}_{'all' if include else 'inside'}"
-            common = dict(padding=padding, count_include_pad=include)
+            common = {"padding": padding, "count_include_pad": include}
             if dtype == "i8":
                 op = AvgPool2d(
                     kernel, stride, **common, input_zero_point=-9, epilogue=requantize(rng)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bringup.targets.scalar.kernels import KERNELS, real_kernels
+from bringup.targets.scalar.kernels import HALF_KERNELS, KERNELS
 from bringup.targets.scalar.target import COMPILE_FLAGS
 from bringup.targets.scalar_f16.target import F16_FLAGS
 from bringup.targets.target import InstructionSet, Memory, Target
@@ -14,7 +14,7 @@ HALF = Target(
     name="host_f16",
     description="float16 kernels of the host, for compilers that know _Float16",
     isa=_NATIVE,
-    kernels=real_kernels("f16"),
+    kernels=HALF_KERNELS,
     memories=(_MEMORY,),
     compile_flags=(*COMPILE_FLAGS, *F16_FLAGS),
     quantizations=("fp16",),

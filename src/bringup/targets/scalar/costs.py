@@ -72,3 +72,30 @@ def linear_s8(site: Site) -> float:
 def linear_real(site: Site) -> float:
     """Float fully connected layer."""
     return _linear(site, 1.7, 3.0)
+
+
+def matmul_s8(site: Site) -> float:
+    """Product of activations, by blocks of 4x4 with paired multiplications."""
+    return 1.7 * site.macs + 20.0 * site.inputs[0].elements
+
+
+def matmul_real(site: Site) -> float:
+    """Float product of activations."""
+    return 1.9 * site.macs + 16.0 * site.inputs[0].elements
+
+
+def per_mac(instructions: float) -> Cost:
+    """A fixed number of instructions per multiply-accumulate, plus the store."""
+    return lambda site: instructions * site.macs + 14.0 * site.outputs[0].elements
+
+
+def depthwise(instructions: float) -> Cost:
+    """Depthwise convolution: instructions per MAC, the store, and the addresses of taps."""
+
+    def cost(site: Site) -> float:
+        p = parameters(site)
+        pixels = site.outputs[0].elements / p["out_c"]
+        addresses = 12.0 * pixels * p["kernel_h"] * p["kernel_w"]
+        return float(per_mac(instructions)(site) + addresses)
+
+    return cost

@@ -6,172 +6,373 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bringup.ir import Array
+from bringup.ops.unary import FUNCTIONS, Unary
 from bringup.targets.kernel import Kernel, Site, accept_all, no_scratch, pack_nothing
-from bringup.targets.scalar import costs, packing
-from bringup.targets.scalar.packing import bounded_sums, constant_weights, pack_real, pack_s8
+from bringup.targets.scalar import costs
+from bringup.targets.scalar.packing import (
+    constant_weights,
+    depthwise,
+    pack_depthwise_real,
+    pack_depthwise_s8,
+    pack_real,
+    pack_s8,
+    pack_unfolded,
+    panel_bytes,
+    parameters,
+)
 
 SOURCES = Path(__file__).parent / "kernels"
 
-Scratch = Callable[[Site], int]
+
+def _kernel(
+    symbol: str,
+    operator: str,
+    types: str | tuple[str, ...],
+    source: str,
+    algorithm: str,
+    cost: costs.Cost,
+    *,
+    accepts: Callable[[Site], str | None] = accept_all,
+    pack: Callable[[Site], Mapping[int, Array]] = pack_nothing,
+    scratch: Callable[[Site], int] = no_scratch,
+) -> Kernel:
+    types = (types,) if isinstance(types, str) else types
+    path = SOURCES / source
+    return Kernel(symbol, operator, types, path, algorithm, cost, accepts, pack, scratch)
 
 
 def _conv_scratch(site: Site) -> int:
     """Panel of one group's windows, then one row of zero points."""
-    p = packing.parameters(site)
-    channels = p["in_c"] // p["groups"]
-    depth = p["kernel_h"] * p["kernel_w"] * channels
-    return int(packing.panel_bytes(depth) + channels * site.inputs[0].dtype.bytes)
+    p = parameters(site)
+    channels = int(p["in_c"]) // int(p["groups"])
+    depth = int(p["kernel_h"]) * int(p["kernel_w"]) * channels
+    return panel_bytes(depth) + channels * site.inputs[0].dtype.bytes
+
+
+def _conv_transpose_scratch(site: Site) -> int:
+    """As for a convolution, the row rounded up to words, and a word per kernel tap."""
+    p = parameters(site)
+    return -(-_conv_scratch(site) // 4) * 4 + 4 * int(p["kernel_h"]) * int(p["kernel_w"])
+
+
+def _depthwise_scratch(site: Site) -> int:
+    """Four addresses per tap, then one row of zero points."""
+    p = parameters(site)
+    taps = int(p["kernel_h"]) * int(p["kernel_w"])
+    return 4 * 8 * taps + int(p["in_c"]) * site.inputs[0].dtype.bytes
 
 
 def _linear_scratch(site: Site) -> int:
-    return packing.panel_bytes(packing.parameters(site)["in_features"])
+    return panel_bytes(int(parameters(site)["in_features"]))
+
+
+def _matmul_scratch(site: Site) -> int:
+    return panel_bytes(int(parameters(site)["k"]))
 
 
 def _channel_sums(site: Site) -> int:
     """One 32-bit sum per channel."""
-    return 4 * int(packing.parameters(site)["channels"])
+    return 4 * int(parameters(site)["channels"])
 
 
-def _elementwise(
-    operator: str, symbol: str, types: str, source: str, instructions: float, algorithm: str
-) -> Kernel:
-    return Kernel(
-        symbol,
-        operator,
-        (types,),
-        SOURCES / source,
-        algorithm,
-        costs.per_element(instructions),
+def _column_values(site: Site) -> int:
+    """One float32 per column."""
+    return 4 * int(parameters(site)["columns"])
+
+
+def _product_kernels() -> tuple[Kernel, ...]:
+    """int8 convolutions and matrix products, with int8 and with int32 results."""
+    kernels = []
+    for suffix, types in (("s8", "i8->i8"), ("s8_s32", "i8->i32")):
+        kernels += [
+            _kernel(
+                f"conv2d_{suffix}_scalar",
+                "conv2d",
+                types,
+                "conv2d_s8.c",
+                "windows of 4 pixels gathered, 4x4 blocks, two pixels per 64-bit multiplication",
+                costs.conv_s8,
+                accepts=constant_weights,
+                pack=pack_s8,
+                scratch=_conv_scratch,
+            ),
+            _kernel(
+                f"conv2d_{suffix}_scalar_direct",
+                "conv2d",
+                types,
+                "direct_s8.c",
+                "dot product per output, for weights that are not constant",
+                costs.per_mac(8.0),
+            ),
+            _kernel(
+                f"linear_{suffix}_scalar",
+                "linear",
+                types,
+                "linear_s8.c",
+                "4 features x 4 rows, two rows per 64-bit multiplication; 4x1 for a single row",
+                costs.linear_s8,
+                accepts=constant_weights,
+                pack=pack_s8,
+                scratch=_linear_scratch,
+            ),
+            _kernel(
+                f"linear_{suffix}_scalar_direct",
+                "linear",
+                types,
+                "direct_s8.c",
+                "dot product per output, for weights that are not constant",
+                costs.per_mac(7.0),
+            ),
+            _kernel(
+                f"matmul_{suffix}_scalar",
+                "matmul",
+                types,
+                "matmul_s8.c",
+                "4x4 blocks, two rows per 64-bit multiplication",
+                costs.matmul_s8,
+                scratch=_matmul_scratch,
+            ),
+            _kernel(
+                f"conv_transpose2d_{suffix}_scalar",
+                "conv_transpose2d",
+                types,
+                "conv_transpose2d_s8.c",
+                "4 pixels of one phase of the stride gathered, then as conv2d",
+                costs.per_mac(2.2),
+                accepts=constant_weights,
+                pack=pack_unfolded,
+                scratch=_conv_transpose_scratch,
+            ),
+        ]
+    kernels.append(
+        _kernel(
+            "conv2d_s8_scalar_depthwise",
+            "conv2d",
+            "i8->i8",
+            "depthwise_s8.c",
+            "4 pixels x 4 channels over shared tap addresses",
+            costs.depthwise(4.0),
+            accepts=depthwise,
+            pack=pack_depthwise_s8,
+            scratch=_depthwise_scratch,
+        )
     )
+    return tuple(kernels)
 
 
 INTEGER_KERNELS: tuple[Kernel, ...] = (
-    Kernel(
-        "conv2d_s8_scalar",
-        "conv2d",
-        ("i8->i8",),
-        SOURCES / "conv2d_s8.c",
-        "im2col of 4 pixels, 4x4 blocks, two pixels per 64-bit multiplication",
-        costs.conv_s8,
-        bounded_sums,
-        pack_s8,
-        _conv_scratch,
-    ),
-    Kernel(
-        "conv2d_s8_s32_scalar",
-        "conv2d",
-        ("i8->i32",),
-        SOURCES / "conv2d_s8.c",
-        "as conv2d_s8_scalar, accumulators stored",
-        costs.conv_s8,
-        bounded_sums,
-        pack_s8,
-        _conv_scratch,
-    ),
-    Kernel(
-        "linear_s8_scalar",
-        "linear",
-        ("i8->i8",),
-        SOURCES / "linear_s8.c",
-        "4 features x 4 rows, two rows per 64-bit multiplication; 4x1 for a single row",
-        costs.linear_s8,
-        bounded_sums,
-        pack_s8,
-        _linear_scratch,
-    ),
-    Kernel(
-        "linear_s8_s32_scalar",
-        "linear",
-        ("i8->i32",),
-        SOURCES / "linear_s8.c",
-        "as linear_s8_scalar, accumulators stored",
-        costs.linear_s8,
-        bounded_sums,
-        pack_s8,
-        _linear_scratch,
-    ),
-    Kernel(
+    *_product_kernels(),
+    _kernel(
         "max_pool2d_s8_scalar",
         "max_pool2d",
-        ("i8->i8",),
-        SOURCES / "max_pool2d_s8.c",
+        "i8->i8",
+        "max_pool2d_s8.c",
         "window clipped to the image, channels innermost",
         costs.window(6),
     ),
-    Kernel(
-        "avg_pool2d_s8_scalar",
-        "avg_pool2d",
-        ("i8->i8",),
-        SOURCES / "avg_pool2d_s8.c",
-        "sums of all channels in scratch, one rescale",
-        costs.window(6),
-        scratch=_channel_sums,
+    *(
+        _kernel(
+            f"{operator}_s8_scalar",
+            operator,
+            "i8->i8",
+            "avg_pool2d_s8.c",
+            "sums of all channels in scratch, one rescale",
+            cost,
+            scratch=_channel_sums,
+        )
+        for operator, cost in (
+            ("avg_pool2d", costs.window(6)),
+            ("adaptive_avg_pool2d", costs.per_input(7)),
+        )
     ),
-    Kernel(
-        "adaptive_avg_pool2d_s8_scalar",
-        "adaptive_avg_pool2d",
-        ("i8->i8",),
-        SOURCES / "avg_pool2d_s8.c",
-        "sums of all channels in scratch, one rescale",
-        costs.per_input(7),
-        scratch=_channel_sums,
+    *(
+        _kernel(symbol, operator, "i8->i8", "binary_s8.c", "row by row", costs.per_element(14))
+        for symbol, operator in (
+            ("add_s8_scalar", "add"),
+            ("add_s8_scalar", "sub"),  # the second multiplier is negative
+            ("mul_s8_scalar", "mul"),
+        )
     ),
-    _elementwise("add", "add_s8_scalar", "i8->i8", "binary_s8.c", 14, "one row at a time"),
-    _elementwise("sub", "add_s8_scalar", "i8->i8", "binary_s8.c", 14, "add, second factor < 0"),
-    _elementwise("mul", "mul_s8_scalar", "i8->i8", "binary_s8.c", 16, "one row at a time"),
-    _elementwise("table", "table_s8_scalar", "i8->i8", "elementwise_s8.c", 7, "256-entry table"),
-    _elementwise("clamp", "clamp_s8_scalar", "i8->i8", "elementwise_s8.c", 8, "element by element"),
-    _elementwise("rescale", "rescale_s8_scalar", "i8->i8", "elementwise_s8.c", 14, "by element"),
-    _elementwise(
-        "rescale", "rescale_s32_s8_scalar", "i32->i8", "elementwise_s8.c", 14, "by element"
+    *(
+        _kernel(
+            f"{operator}_{suffix}_scalar",
+            operator,
+            types,
+            "binary_int.c",
+            "row by row, wrapping",
+            costs.per_element(8),
+        )
+        for operator in ("add", "sub", "mul")
+        for suffix, types in (("s32", "i32->i32"), ("s64", "i64->i64"))
     ),
-    _elementwise(
-        "rescale", "rescale_s8_s32_scalar", "i8->i32", "elementwise_s8.c", 14, "by element"
+    *(
+        _kernel(symbol, operator, types, "elementwise_int.c", "one by one", costs.per_element(cost))
+        for symbol, operator, types, cost in (
+            ("table_s8_scalar", "table", "i8->i8", 7),
+            ("clamp_s8_scalar", "clamp", "i8->i8", 8),
+            ("clamp_s32_scalar", "clamp", "i32->i32", 8),
+            ("rescale_s8_scalar", "rescale", "i8->i8", 14),
+            ("rescale_s32_s8_scalar", "rescale", "i32->i8", 14),
+        )
+    ),
+    *(
+        _kernel(symbol, operator, types, "reduce_int.c", "one result at a time", costs.per_input(6))
+        for symbol, operator, types in (
+            ("sum_s8_scalar", "sum", "i8->i8"),
+            ("sum_s8_scalar", "mean", "i8->i8"),  # 1 / count is in the multiplier
+            ("sum_s8_s32_scalar", "sum", "i8->i32"),
+            ("sum_s32_scalar", "sum", "i32->i32"),
+            ("sum_s64_scalar", "sum", "i64->i64"),
+            ("max_s8_scalar", "max", "i8->i8"),
+            ("max_s32_scalar", "max", "i32->i32"),
+            ("max_s64_scalar", "max", "i64->i64"),
+            ("argmax_s8_scalar", "argmax", "i8->i32"),
+            ("argmax_s32_scalar", "argmax", "i32->i32"),
+            ("argmax_s64_scalar", "argmax", "i64->i32"),
+        )
+    ),
+    _kernel(
+        "softmax_s8_scalar",
+        "softmax",
+        "i8->i8",
+        "softmax_s8.c",
+        "exponent table, one 64-bit division per row",
+        costs.per_element(30),
+    ),
+    *(
+        _kernel(
+            f"resize_bilinear_{suffix}_scalar",
+            "resize_bilinear",
+            types,
+            "resize_bilinear_s8.c",
+            "integer weights, channels innermost",
+            costs.per_element(30),
+        )
+        for suffix, types in (("s8", "i8->i8"), ("s8_s32", "i8->i32"))
+    ),
+    *(
+        _kernel(
+            f"{operator}_s8_scalar",
+            operator,
+            "i8->i8",
+            "norm_s8.c",
+            "exact integer statistics, float32 tail",
+            costs.per_element(25),
+        )
+        for operator in ("layer_norm", "rms_norm", "group_norm")
     ),
 )
 
-_ANY = tuple(f"{t}->{t}" for t in ("i8", "u8", "i16", "i32", "i64", "bool", "f16", "bf16", "f32"))
+_STORED = ("i8", "u8", "i16", "i32", "i64", "bool", "f16", "bf16", "f32")
+_ANY = tuple(f"{t}->{t}" for t in _STORED)
 
 MOVEMENT_KERNELS: tuple[Kernel, ...] = (
-    Kernel(
+    _kernel(
         "strided_copy_scalar",
         "strided_copy",
         _ANY,
-        SOURCES / "strided_copy.c",
-        "one row at a time, contiguous rows by memcpy",
+        "strided_copy.c",
+        "row by row, contiguous rows by memcpy",
         costs.per_element(5),
     ),
+    *(
+        _kernel(
+            f"{operator}_scalar", operator, _ANY, "movement.c", "row by row", costs.per_element(1)
+        )
+        for operator in ("concat", "gather", "pad", "resize_nearest")
+    ),
 )
+
+_CAST_NAMES = {"i8": "s8", "u8": "u8", "i16": "s16", "i32": "s32", "i64": "s64", "f32": "f32"}
+
+
+def _cast(source: str, start: str, end: str) -> Kernel:
+    names = _CAST_NAMES | {"f16": "f16"}
+    # a bool is a byte of 0 or 1: it converts from as u8 does, but not to
+    symbol = f"cast_{names.get(start, 'u8')}_{names.get(end, 'bool')}_scalar"
+    types = f"{start}->{end}"
+    return _kernel(symbol, "cast", types, source, "one by one", costs.per_element(6))
+
+
+CAST_KERNELS: tuple[Kernel, ...] = tuple(
+    _cast("cast.c", start, end)
+    for start in (*_CAST_NAMES, "bool")
+    for end in (*_CAST_NAMES, "bool")
+)
+
+HALF_CASTS: tuple[Kernel, ...] = (
+    *(_cast("cast_half.c", "f16", end) for end in (*_CAST_NAMES, "bool")),
+    *(_cast("cast_half.c", start, "f16") for start in (*_CAST_NAMES, "bool")),
+)
+
+
+def _quantize_kernels(real: str) -> tuple[Kernel, ...]:
+    kernels = []
+    for name in ("i8", "u8", "i16", "i32"):
+        suffix = _CAST_NAMES[name]
+        for symbol, operator, types in (
+            (f"quantize_{real}_{suffix}_scalar", "quantize", f"{real}->{name}"),
+            (f"dequantize_{suffix}_{real}_scalar", "dequantize", f"{name}->{real}"),
+        ):
+            cost = costs.per_element(15 if operator == "quantize" else 8)
+            kernels.append(_kernel(symbol, operator, types, "quantize.c", "one by one", cost))
+    return tuple(kernels)
+
+
+def _is_function(name: str) -> Callable[[Site], str | None]:
+    def accepts(site: Site) -> str | None:
+        assert isinstance(site.op, Unary)
+        return None if site.op.function == name else f"computes {name}"
+
+    return accepts
 
 
 def real_kernels(real: str) -> tuple[Kernel, ...]:
     """Float kernels whose storage type is `real`: "f32" or "f16" (BRINGUP_REAL_F16)."""
-    types = f"{real}->{real}"
 
     def kernel(
         operator: str,
         source: str,
         algorithm: str,
-        cost: Callable[[Site], float],
+        cost: costs.Cost,
         *,
+        symbol: str = "",
+        types: str = f"{real}->{real}",
         accepts: Callable[[Site], str | None] = accept_all,
         pack: Callable[[Site], Mapping[int, Array]] = pack_nothing,
-        scratch: Scratch = no_scratch,
+        scratch: Callable[[Site], int] = no_scratch,
     ) -> Kernel:
-        symbol = f"{operator}_{real}_scalar"
-        return Kernel(
-            symbol, operator, (types,), SOURCES / source, algorithm, cost, accepts, pack, scratch
+        return _kernel(
+            symbol or f"{operator}_{real}_scalar",
+            operator,
+            types,
+            source,
+            algorithm,
+            cost,
+            accepts=accepts,
+            pack=pack,
+            scratch=scratch,
         )
 
     return (
         kernel(
             "conv2d",
             "conv2d_float.c",
-            "im2col of 4 pixels, 4x4 blocks, fused multiply-add",
+            "windows of 4 pixels gathered, 4x4 blocks, fused multiply-add",
             costs.conv_real,
             accepts=constant_weights,
             pack=pack_real,
             scratch=_conv_scratch,
+        ),
+        kernel(
+            "conv2d",
+            "depthwise_float.c",
+            "4 pixels x 4 channels over shared tap addresses",
+            costs.depthwise(4.0),
+            symbol=f"conv2d_{real}_scalar_depthwise",
+            accepts=depthwise,
+            pack=pack_depthwise_real,
+            scratch=_depthwise_scratch,
         ),
         kernel(
             "linear",
@@ -182,27 +383,97 @@ def real_kernels(real: str) -> tuple[Kernel, ...]:
             pack=pack_real,
             scratch=_linear_scratch,
         ),
-        kernel("max_pool2d", "max_pool2d_float.c", "window clipped", costs.window(6)),
-        kernel(
-            "avg_pool2d",
-            "avg_pool2d_float.c",
-            "sums of all channels in scratch",
-            costs.window(6),
-            scratch=_channel_sums,
+        *(
+            kernel(
+                operator,
+                "direct_float.c",
+                "dot product per output, for weights that are not constant",
+                costs.per_mac(8.0),
+                symbol=f"{operator}_{real}_scalar_direct",
+            )
+            for operator in ("conv2d", "linear")
         ),
         kernel(
-            "adaptive_avg_pool2d",
-            "avg_pool2d_float.c",
-            "sums of all channels in scratch",
-            costs.per_input(6),
-            scratch=_channel_sums,
+            "matmul", "matmul_float.c", "4x4 blocks", costs.matmul_real, scratch=_matmul_scratch
+        ),
+        kernel(
+            "conv_transpose2d",
+            "conv_transpose2d_float.c",
+            "4 pixels of one phase of the stride gathered, then as conv2d",
+            costs.per_mac(2.4),
+            accepts=constant_weights,
+            pack=pack_real,
+            scratch=_conv_transpose_scratch,
+        ),
+        kernel("max_pool2d", "max_pool2d_float.c", "window clipped", costs.window(6)),
+        *(
+            kernel(
+                operator,
+                "avg_pool2d_float.c",
+                "sums of all channels in scratch",
+                cost,
+                scratch=_channel_sums,
+            )
+            for operator, cost in (
+                ("avg_pool2d", costs.window(6)),
+                ("adaptive_avg_pool2d", costs.per_input(6)),
+            )
         ),
         *(
-            kernel(name, "binary_float.c", "one row at a time", costs.per_element(10))
-            for name in ("add", "sub", "mul", "div")
+            kernel(operator, "binary_float.c", "row by row", costs.per_element(10))
+            for operator in ("add", "sub", "mul", "div")
         ),
-        kernel("clamp", "clamp_float.c", "element by element", costs.per_element(8)),
+        kernel("clamp", "clamp_float.c", "one by one", costs.per_element(8)),
+        *(
+            kernel(
+                "unary",
+                "unary_float.c",
+                "one by one",
+                costs.per_element(50),
+                symbol=f"{function}_{real}_scalar",
+                accepts=_is_function(function),
+            )
+            for function in FUNCTIONS
+        ),
+        kernel(
+            "softmax",
+            "softmax_float.c",
+            "maximum, exponentials in scratch, quotient",
+            costs.per_element(60),
+            scratch=_column_values,
+        ),
+        *(
+            kernel(operator, "reduce_float.c", "one result at a time", costs.per_input(5))
+            for operator in ("sum", "mean", "max")
+        ),
+        kernel(
+            "argmax",
+            "reduce_float.c",
+            "one result at a time",
+            costs.per_input(7),
+            types=f"{real}->i32",
+        ),
+        kernel(
+            "resize_bilinear",
+            "resize_bilinear_float.c",
+            "exact rational coordinates, channels innermost",
+            costs.per_element(25),
+        ),
+        *(
+            kernel(operator, "norm_float.c", "two passes of statistics", costs.per_element(15))
+            for operator in ("layer_norm", "rms_norm", "group_norm")
+        ),
+        *_quantize_kernels(real),
     )
 
 
-KERNELS: tuple[Kernel, ...] = (*INTEGER_KERNELS, *MOVEMENT_KERNELS, *real_kernels("f32"))
+KERNELS: tuple[Kernel, ...] = (
+    *INTEGER_KERNELS,
+    *MOVEMENT_KERNELS,
+    *CAST_KERNELS,
+    *real_kernels("f32"),
+)
+"""Kernels of a target without float16."""
+
+HALF_KERNELS: tuple[Kernel, ...] = (*real_kernels("f16"), *HALF_CASTS)
+"""Kernels of a target that stores float16, compiled with BRINGUP_REAL_F16."""

@@ -18,8 +18,6 @@ from bringup.targets.kernel import Site
 BLOCK = 4
 """Output channels and rows of a block (BLOCK in gemm_*.h)."""
 
-_INT32_LIMIT = 2**31
-
 
 def parameters(site: Site) -> dict[str, Any]:
     """The C parameters of the site's node."""
@@ -50,9 +48,9 @@ def _padded(rows: Array, groups: int) -> Array:
 
 
 def folded_bias(weights: Array, bias: Array, zero_point: int) -> Array:
-    """int32 bias with the input zero point folded in, for [O, K] weights."""
+    """int32 bias with the input zero point folded in, for [O, K] weights; wraps as kernels do."""
     sums = weights.astype(np.int64).sum(axis=1)
-    return np.asarray(bias.astype(np.int64) - zero_point * sums)
+    return np.asarray(bias.astype(np.int64) - zero_point * sums).astype(np.int32)
 
 
 def constant_weights(site: Site) -> str | None:
@@ -62,34 +60,49 @@ def constant_weights(site: Site) -> str | None:
     return None
 
 
-def bounded_sums(site: Site) -> str | None:
-    """None when every accumulator of the node provably fits int32 (see gemm_s8.h)."""
+def depthwise(site: Site) -> str | None:
+    """None for a convolution with one input and one output channel per group."""
+    p = parameters(site)
+    if not p["groups"] == p["in_c"] == p["out_c"]:
+        return "not depthwise with one output channel per input channel"
+    return constant_weights(site)
+
+
+def _operands(site: Site) -> tuple[Array, Array]:
+    """Weights as [O, K], and bias."""
     weights, bias = site.constant(1), site.constant(2)
-    if weights is None or bias is None:
-        return constant_weights(site)
-    rows = weights.reshape(weights.shape[0], -1)
-    folded = folded_bias(rows, bias, parameters(site)["input_zero_point"])
-    largest = np.abs(folded) + 128 * np.abs(rows.astype(np.int64)).sum(axis=1)
-    if largest.max(initial=0) >= _INT32_LIMIT:
-        return f"accumulators may reach {largest.max()}, past int32"
-    return None
+    assert weights is not None and bias is not None  # kernels accept through constant_weights
+    return weights.reshape(weights.shape[0], -1), bias
 
 
 def pack_s8(site: Site) -> Mapping[int, Array]:
     """Blocked int8 weights [O, ...] and folded int32 bias."""
-    weights, bias = site.constant(1), site.constant(2)
-    assert weights is not None and bias is not None  # kernels accept through bounded_sums
+    rows, bias = _operands(site)
     p = parameters(site)
-    rows = weights.reshape(weights.shape[0], -1)
-    folded = folded_bias(rows, bias, p["input_zero_point"]).astype(np.int32)
     groups = int(p.get("groups", 1))
+    folded = folded_bias(rows, bias, p["input_zero_point"])
     return {1: blocked(rows, groups), 2: blocked_vector(folded, groups)}
 
 
 def pack_real(site: Site) -> Mapping[int, Array]:
-    """Blocked float weights [O, ...] and padded bias."""
-    weights, bias = site.constant(1), site.constant(2)
-    assert weights is not None and bias is not None  # kernels accept through constant_weights
+    """Blocked weights [O, ...] and padded bias, of any type, as they are."""
+    rows, bias = _operands(site)
     groups = int(parameters(site).get("groups", 1))
-    rows = weights.reshape(weights.shape[0], -1)
     return {1: blocked(rows, groups), 2: blocked_vector(bias, groups)}
+
+
+pack_unfolded = pack_real
+"""For int8 kernels that subtract the input zero point themselves."""
+
+
+def pack_depthwise_s8(site: Site) -> Mapping[int, Array]:
+    """Weights [taps, channels] and folded bias."""
+    rows, bias = _operands(site)
+    folded = folded_bias(rows, bias, parameters(site)["input_zero_point"])
+    return {1: np.ascontiguousarray(rows.T), 2: folded}
+
+
+def pack_depthwise_real(site: Site) -> Mapping[int, Array]:
+    """Weights [taps, channels]."""
+    rows, _ = _operands(site)
+    return {1: np.ascontiguousarray(rows.T)}

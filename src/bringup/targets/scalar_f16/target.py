@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bringup.targets.scalar.kernels import real_kernels
+from bringup.targets.scalar.kernels import HALF_KERNELS
 from bringup.targets.scalar.target import COMPILE_FLAGS, RAM
 from bringup.targets.scalar.target import TARGET as SCALAR
 from bringup.targets.target import InstructionSet, Target, Unit
@@ -14,7 +14,7 @@ TARGET = Target(
     name="scalar_f16",
     description="64-bit RISC-V scalar core with Zfh: float16 tensors, float32 arithmetic",
     isa=InstructionSet(64, ("i", "m", "a", "f", "d", "c", "zfh"), "lp64d"),
-    kernels=real_kernels("f16"),
+    kernels=HALF_KERNELS,
     memories=(RAM,),
     units=(Unit("scalar", (("f16", 1.0),)),),
     fallback=SCALAR,

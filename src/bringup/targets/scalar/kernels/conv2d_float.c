@@ -57,8 +57,8 @@ void REAL_KERNEL(conv2d)(const struct conv2d_params *params, const real *x, cons
       for (int32_t block = 0; block < blocks; block++) {
         size_t index = (size_t)g * blocks + block;
         float sums[BLOCK][BLOCK];
-        block_real(depth, panel, w + index * depth * BLOCK,
-                           bias + index * BLOCK, sums);
+        start_real(bias + index * BLOCK, sums);
+        block_real(depth, panel, w + index * depth * BLOCK, BLOCK, 1, sums);
         int32_t first = g * out_channels + block * BLOCK;
         int32_t left = out_channels - block * BLOCK;
         int32_t width = left < BLOCK ? left : BLOCK;

@@ -45,11 +45,11 @@ static void gather(const struct conv2d_params *p, const struct corner at[BLOCK],
         row[b] = in ? at[b].image + ((size_t)y * p->in_w + x) * p->in_c : zeros;
       }
       if (!outside || step == 1) {
-        panel = panel_s8(panel, row, count);
+        panel = panel_s8(panel, row, count, 0);
         continue;
       }
       for (int32_t t = 0; t < step; t++) { /* the zero row holds one tap: repeat it */
-        panel = panel_s8(panel, row, channels);
+        panel = panel_s8(panel, row, channels, 0);
         for (int b = 0; b < BLOCK; b++)
           if (row[b] != zeros) row[b] += channels;
       }
@@ -82,8 +82,8 @@ static inline __attribute__((always_inline)) void conv2d(const struct conv2d_par
       for (int32_t block = 0; block < blocks; block++) {
         size_t index = (size_t)g * blocks + block;
         int32_t sums[BLOCK][BLOCK];
-        block_s8(depth, panel, w + index * depth * BLOCK,
-                         bias + index * BLOCK, sums);
+        start_s8(bias + index * BLOCK, sums);
+        block_s8(depth, panel, w + index * depth * BLOCK, BLOCK, 1, sums);
         int32_t first = g * out_channels + block * BLOCK;
         int32_t left = out_channels - block * BLOCK;
         int32_t width = left < BLOCK ? left : BLOCK;

@@ -20,15 +20,18 @@ static inline float *panel_real(float *panel, const real *const row[BLOCK],
   return panel;
 }
 
-/* sums[row][channel] = bias[channel] + sum over k; weight and panel are [k][4]. */
-static inline void block_real(int32_t count, const float *panel, const real *weight,
-                                      const real *bias, float sums[BLOCK][BLOCK]) {
+/* sums[row][channel] += sum over k of panel[k][row] * weight[k * k_stride + channel * c_stride]. */
+static inline __attribute__((always_inline)) void block_real(int32_t count, const float *panel,
+                                                             const real *weight, ptrdiff_t k_stride,
+                                                             ptrdiff_t c_stride,
+                                                             float sums[BLOCK][BLOCK]) {
   float acc[BLOCK][BLOCK];
   for (int r = 0; r < BLOCK; r++)
-    for (int c = 0; c < BLOCK; c++) acc[r][c] = (float)bias[c];
-  for (const float *end = panel + 4 * (size_t)count; panel < end; panel += 4, weight += 4) {
+    for (int c = 0; c < BLOCK; c++) acc[r][c] = sums[r][c];
+  for (const float *end = panel + BLOCK * (size_t)count; panel < end;
+       panel += BLOCK, weight += k_stride) {
     float w[BLOCK];
-    for (int c = 0; c < BLOCK; c++) w[c] = (float)weight[c];
+    for (int c = 0; c < BLOCK; c++) w[c] = (float)weight[c * c_stride];
     for (int r = 0; r < BLOCK; r++)
       for (int c = 0; c < BLOCK; c++) acc[r][c] += panel[r] * w[c];
   }
@@ -36,12 +39,17 @@ static inline void block_real(int32_t count, const float *panel, const real *wei
     for (int c = 0; c < BLOCK; c++) sums[r][c] = acc[r][c];
 }
 
+/* Start a block's sums from the bias of its channels. */
+static inline void start_real(const real bias[BLOCK], float sums[BLOCK][BLOCK]) {
+  for (int r = 0; r < BLOCK; r++)
+    for (int c = 0; c < BLOCK; c++) sums[r][c] = (float)bias[c];
+}
+
 /* One row of four channels. */
-static inline void row_real(int32_t count, const real *row, const real *weight,
-                                    const real *bias, float sums[BLOCK]) {
+static inline void row_real(int32_t count, const real *row, const real *weight, float sums[BLOCK]) {
   float acc[BLOCK];
-  for (int c = 0; c < BLOCK; c++) acc[c] = (float)bias[c];
-  for (const real *end = row + count; row < end; row++, weight += 4)
+  for (int c = 0; c < BLOCK; c++) acc[c] = sums[c];
+  for (const real *end = row + count; row < end; row++, weight += BLOCK)
     for (int c = 0; c < BLOCK; c++) acc[c] += (float)row[0] * (float)weight[c];
   for (int c = 0; c < BLOCK; c++) sums[c] = acc[c];
 }

@@ -16,8 +16,9 @@ void REAL_KERNEL(linear)(const struct linear_params *params, const real *x, cons
       int32_t width = p.out_features - n < BLOCK ? p.out_features - n : BLOCK;
       float sums[BLOCK][BLOCK];
       const real *block = w + (size_t)n * p.in_features;
-      if (rows > 1) block_real(p.in_features, scratch, block, bias + n, sums);
-      else row_real(p.in_features, row[0], block, bias + n, sums[0]);
+      start_real(bias + n, sums);
+      if (rows > 1) block_real(p.in_features, scratch, block, BLOCK, 1, sums);
+      else row_real(p.in_features, row[0], block, sums[0]);
       for (int32_t b = 0; b < rows; b++)
         for (int32_t c = 0; c < width; c++)
           y[(size_t)(first + b) * p.out_features + n + c] =

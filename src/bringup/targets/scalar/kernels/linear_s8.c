@@ -26,13 +26,14 @@ static inline __attribute__((always_inline)) void linear(const struct linear_par
     const int8_t *row[BLOCK];
     for (int b = 0; b < BLOCK; b++)
       row[b] = x + (size_t)(first + (b < rows ? b : 0)) * p.in_features;
-    if (rows > 1) panel_s8(scratch, row, p.in_features);
+    if (rows > 1) panel_s8(scratch, row, p.in_features, 0);
     for (int32_t n = 0; n < p.out_features; n += BLOCK) {
       int32_t width = p.out_features - n < BLOCK ? p.out_features - n : BLOCK;
       int32_t sums[BLOCK][BLOCK];
       const int8_t *block = w + (size_t)n * p.in_features;
-      if (rows > 1) block_s8(p.in_features, scratch, block, bias + n, sums);
-      else row_s8(p.in_features, row[0], block, bias + n, sums[0]);
+      start_s8(bias + n, sums);
+      if (rows > 1) block_s8(p.in_features, scratch, block, BLOCK, 1, sums);
+      else row_s8(p.in_features, row[0], block, sums[0]);
       for (int32_t b = 0; b < rows; b++)
         for (int32_t c = 0; c < width; c++)
           store(sums[b][c], multiplier, n + c, &p.epilogue,

@@ -1,4 +1,4 @@
-/* int8 functions of one element: table, clamp, rescale. */
+/* Integer functions of one element: table, clamp, rescale. */
 #include <bringup/requantize.h>
 
 void KERNEL(table_s8_scalar)(const struct table_params *p, const int8_t *x, const int8_t *table,
@@ -13,6 +13,14 @@ void KERNEL(clamp_s8_scalar)(const struct clamp_params *p, const int8_t *x, int8
   int32_t minimum = p->minimum, maximum = p->maximum;
   for (const int8_t *end = x + p->elements; x < end;)
     *y++ = (int8_t)bringup_clamp(*x++, minimum, maximum);
+}
+
+void KERNEL(clamp_s32_scalar)(const struct clamp_params *p, const int32_t *x, int32_t *y,
+                              void *scratch) {
+  (void)scratch;
+  int32_t minimum = p->minimum, maximum = p->maximum;
+  for (const int32_t *end = x + p->elements; x < end;)
+    *y++ = bringup_clamp(*x++, minimum, maximum);
 }
 
 static inline int32_t scaled(int32_t value, int32_t channel, const struct rescale_params *p,
@@ -35,12 +43,4 @@ void KERNEL(rescale_s32_s8_scalar)(const struct rescale_params *params, const in
   const struct rescale_params p = *params;
   for (int32_t i = 0; i < p.elements; i += p.channels)
     for (int32_t c = 0; c < p.channels; c++) *y++ = (int8_t)scaled(*x++, c, &p, multiplier);
-}
-
-void KERNEL(rescale_s8_s32_scalar)(const struct rescale_params *params, const int8_t *x,
-                                   const int32_t *multiplier, int32_t *y, void *scratch) {
-  (void)scratch;
-  const struct rescale_params p = *params;
-  for (int32_t i = 0; i < p.elements; i += p.channels)
-    for (int32_t c = 0; c < p.channels; c++) *y++ = scaled(*x++, c, &p, multiplier);
 }
