@@ -55,15 +55,17 @@ def decompose(program: ExportedProgram, table: Decompositions) -> ExportedProgra
     """`run_decompositions` with exactly these decompositions; also makes it functional."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return program.run_decompositions(dict(table))
+        result: ExportedProgram = program.run_decompositions(dict(table))
+        return result
 
 
 def decomposition_of(op: OpOverload) -> Callable[..., Any] | None:
     """PyTorch's own decomposition of an operator, if it has one."""
-    found = torch.export.default_decompositions().get(op) or decomposition_table.get(op)
-    if found is not None:
-        return found  # type: ignore[no-any-return]
-    if torch._C._dispatch_has_kernel_for_dispatch_key(op.name(), "CompositeImplicitAutograd"):
+    for table in (torch.export.default_decompositions(), decomposition_table):
+        if op in table:
+            return table[op]
+    name: str = op.name()  # type: ignore[no-untyped-call]
+    if torch._C._dispatch_has_kernel_for_dispatch_key(name, "CompositeImplicitAutograd"):
         return op.decompose
     return None
 
@@ -76,13 +78,14 @@ def constant_nodes(program: ExportedProgram) -> set[torch.fx.Node]:
         if node.op == "placeholder":
             if kinds[node.name] is not InputKind.USER_INPUT:
                 constants.add(node)
-        elif node.op == "get_attr":
-            constants.add(node)
-        elif (node.target is operator.getitem or is_foldable(node)) and all(
-            operand in constants for operand in node.all_input_nodes
-        ):
+        elif node.op == "get_attr" or _folds(node, constants):
             constants.add(node)
     return constants
+
+
+def _folds(node: torch.fx.Node, constants: set[torch.fx.Node]) -> bool:
+    computable = node.target is operator.getitem or is_foldable(node)
+    return computable and all(operand in constants for operand in node.all_input_nodes)
 
 
 def _without_rule(program: ExportedProgram) -> set[OpOverload]:

@@ -87,13 +87,11 @@ def convolution(
     rank = len(lowering.shape(weight)) - 2
     if rank not in (1, 2):
         raise lowering.unsupported(f"{rank}-dimensional convolution")
-    if transposed:
-        rule = conv_transpose2d if rank == 2 else conv_transpose1d
-        return rule(
-            lowering, input, weight, bias, stride, padding, output_padding, groups, dilation
-        )
-    rule = conv2d if rank == 2 else conv1d
-    return rule(lowering, input, weight, bias, stride, padding, dilation, groups)
+    if not transposed:
+        plain = conv2d if rank == 2 else conv1d
+        return plain(lowering, input, weight, bias, stride, padding, dilation, groups)
+    rule = conv_transpose2d if rank == 2 else conv_transpose1d
+    return rule(lowering, input, weight, bias, stride, padding, output_padding, groups, dilation)
 
 
 def _transposed_weight(lowering: NodeLowering, weight: str, groups: int) -> str:

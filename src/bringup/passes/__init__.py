@@ -1,0 +1,1 @@
+"""Graph to graph. One pass per file; `pipeline` runs them in order."""
