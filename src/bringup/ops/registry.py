@@ -56,10 +56,13 @@ RULES: dict[str, Rule] = {}
 """Lowering rules by ATen overload, for example `aten.conv2d.default`."""
 
 
-def lowers(*overloads: str) -> Callable[[Rule], Rule]:
+R = TypeVar("R", bound=Rule)
+
+
+def lowers(*overloads: str) -> Callable[[R], R]:
     """Decorator: register a lowering rule for ATen overloads."""
 
-    def register(rule: Rule) -> Rule:
+    def register(rule: R) -> R:
         for overload in overloads:
             if overload in RULES:
                 raise GraphError(f"two lowering rules for {overload}")
