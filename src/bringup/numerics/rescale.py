@@ -87,15 +87,17 @@ def rescale(
     Returns:
         Integers in the smallest of int8 and int64 that holds [minimum, maximum].
     """
+    multiplier = np.asarray(multiplier)
+    if multiplier.size == 1:
+        multiplier = multiplier.reshape(())  # a scalar accumulator stays a scalar
     result = np.int8 if minimum >= -128 and maximum <= 127 else np.int64
     clamped = max(abs(minimum - zero_point), abs(maximum - zero_point)) + 2
     if clamped < 2.0 ** (52 - int(np.max(shift))):
         real = _rescale_in_float64(accumulator, multiplier, shift, left_shift, zero_point)
         np.clip(real, minimum, maximum, out=real)
         return real.astype(result)
-    product = accumulator.astype(np.int64)
-    product <<= left_shift
-    product = product * np.asarray(multiplier, dtype=np.int64)
+    product = accumulator.astype(np.int64) << np.int64(left_shift)
+    product = np.asarray(product * multiplier.astype(np.int64))
     shift = np.asarray(shift, dtype=np.int64)
     product += np.int64(1) << (shift - 1)
     product >>= shift
@@ -105,7 +107,7 @@ def rescale(
 
 
 def _rescale_in_float64(
-    accumulator: Array, multiplier: Array | int, shift: Array | int, left_shift: int, zero: int
+    accumulator: Array, multiplier: Array, shift: Array | int, left_shift: int, zero: int
 ) -> NDArray[np.float64]:
     """`floor(acc * m * 2**(left_shift - shift) + 1/2) + zero`, exact where it matters.
 
@@ -113,10 +115,8 @@ def _rescale_in_float64(
     2**(52 - shift) in magnitude is a float64 and so is p + 1/2: no rounding happens. A larger p may
     be rounded, but rounding is monotone and such a p lies beyond the clamp on the same side.
     """
-    factor = np.ldexp(
-        np.asarray(multiplier, dtype=np.float64), left_shift - np.asarray(shift, dtype=np.int64)
-    )
-    real = np.multiply(accumulator, factor, dtype=np.float64)
+    factor = np.ldexp(multiplier.astype(np.float64), left_shift - np.asarray(shift, dtype=np.int64))
+    real = np.asarray(np.multiply(accumulator, factor, dtype=np.float64))
     real += 0.5
     np.floor(real, out=real)
     if zero:
