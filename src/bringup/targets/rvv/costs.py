@@ -89,7 +89,7 @@ def dot(lanes: int) -> Cost:
     def cost(site: Site) -> float:
         p = parameters(site)
         steps = -(-p["in_features"] // lanes)
-        return float(p["rows"] * p["out_features"] * (8 * steps + 24))
+        return float(p["rows"] * p["out_features"] * (7.5 * steps + 24))
 
     return cost
 

@@ -37,8 +37,9 @@ RVV_INLINE vfloat32m8_t window_sum_f32(const float *from, const struct window *w
 
 /* `lanes` outputs: rescale(sum - offset) */
 static void average_s8(const int8_t *x, const struct window *w, int32_t lanes, int32_t offset,
-                       int32_t multiplier, int32_t shift, const struct bringup_epilogue *e,
+                       int32_t multiplier, int32_t shift, const struct bringup_epilogue *epilogue,
                        int8_t *y) {
+  const struct bringup_epilogue constants = *epilogue, *e = &constants;
   for (size_t vl, left = (size_t)lanes; left > 0; left -= vl, x += vl, y += vl) {
     vl = __riscv_vsetvl_e32m4(left);
     vint32m4_t sum = __riscv_vsub_vx_i32m4(window_sum_s8(x, w, vl), offset, vl);

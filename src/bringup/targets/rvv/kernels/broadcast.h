@@ -12,7 +12,8 @@ struct broadcast_run {
 };
 
 /* Advance to the next run; 0 when there is none. */
-static inline int broadcast_next(const struct bringup_broadcast *s, struct broadcast_run *run) {
+static __attribute__((noinline)) int broadcast_next(const struct bringup_broadcast *s,
+                                                    struct broadcast_run *run) {
   run->y += s->size[BROADCAST_INNER];
   for (int d = BROADCAST_INNER - 1; d >= 0; d--) {
     run->a += s->a_stride[d];

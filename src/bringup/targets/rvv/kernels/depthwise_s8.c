@@ -83,43 +83,72 @@ static void load_line(const struct depthwise *d, const int8_t *image, int32_t ro
   }
 }
 
-/* Sums of `taps` products, two at a time; x[t] and the weight rows advance with the taps. */
-RVV_INLINE void output_lanes(const struct depthwise *d, const int8_t *const *tap, const int taps,
-                             int32_t lane, int32_t channel, size_t vl, int8_t *y) {
-  const int8_t *w = d->weights + channel;
-  vint32m8_t sum = __riscv_vle32_v_i32m8(d->bias + channel, vl);
-  int t = 0;
-  for (; t + 2 <= taps; t += 2) {
+/* One vector of a line, any number of taps: products in pairs. */
+RVV_INLINE vint32m8_t pairs(const int8_t *const *tap, const int32_t taps, int32_t lane,
+                            const int8_t *w, ptrdiff_t repeated, vint32m8_t sum, size_t vl) {
+  int32_t t = 0;
+  for (; t + 2 <= taps; t += 2, w += 2 * repeated) {
     vint16m4_t pair = __riscv_vwmul_vv_i16m4(__riscv_vle8_v_i8m2(tap[t] + lane, vl),
                                              __riscv_vle8_v_i8m2(w, vl), vl);
-    w += d->repeated;
     pair = __riscv_vwmacc_vv_i16m4(pair, __riscv_vle8_v_i8m2(tap[t + 1] + lane, vl),
-                                   __riscv_vle8_v_i8m2(w, vl), vl);
-    w += d->repeated;
+                                   __riscv_vle8_v_i8m2(w + repeated, vl), vl);
     sum = __riscv_vwadd_wv_i32m8(sum, pair, vl);
   }
-  if (t < taps)
-    sum = __riscv_vwadd_wv_i32m8(
-        sum,
-        __riscv_vwmul_vv_i16m4(__riscv_vle8_v_i8m2(tap[t] + lane, vl), __riscv_vle8_v_i8m2(w, vl),
-                               vl),
-        vl);
-  vint32m8_t multiplier = __riscv_vle32_v_i32m8(d->multiplier + channel, vl);
-  __riscv_vse8_v_i8m2(y + lane, requantize_m8(sum, multiplier, &d->p->epilogue, vl), vl);
+  if (t == taps) return sum;
+  vint16m4_t last = __riscv_vwmul_vv_i16m4(__riscv_vle8_v_i8m2(tap[t] + lane, vl),
+                                           __riscv_vle8_v_i8m2(w, vl), vl);
+  return __riscv_vwadd_wv_i32m8(sum, last, vl);
+}
+
+/* 3x3, the size that counts: two or three pairs of products between changes of element width. */
+#define PRODUCT(pixel) __riscv_vwmul_vv_i16m4(pixel, __riscv_vle8_v_i8m2(w, vl), vl)
+#define ADD_PRODUCT(sum, pixel)                                                                    \
+  (w += repeated, __riscv_vwmacc_vv_i16m4(sum, pixel, __riscv_vle8_v_i8m2(w, vl), vl))
+RVV_INLINE vint32m8_t nine(const int8_t *top, const int8_t *middle, const int8_t *bottom,
+                           ptrdiff_t second, ptrdiff_t third, const int8_t *w,
+                           ptrdiff_t repeated, vint32m8_t sum, size_t vl) {
+  vint16m4_t a = PRODUCT(__riscv_vle8_v_i8m2(top, vl));
+  a = ADD_PRODUCT(a, __riscv_vle8_v_i8m2(top + second, vl));
+  w += repeated;
+  vint16m4_t b = PRODUCT(__riscv_vle8_v_i8m2(top + third, vl));
+  b = ADD_PRODUCT(b, __riscv_vle8_v_i8m2(middle, vl));
+  w += repeated;
+  vint16m4_t c = PRODUCT(__riscv_vle8_v_i8m2(middle + second, vl));
+  c = ADD_PRODUCT(c, __riscv_vle8_v_i8m2(middle + third, vl));
+  sum = __riscv_vwadd_wv_i32m8(sum, a, vl);
+  sum = __riscv_vwadd_wv_i32m8(sum, b, vl);
+  sum = __riscv_vwadd_wv_i32m8(sum, c, vl);
+  w += repeated;
+  a = PRODUCT(__riscv_vle8_v_i8m2(bottom, vl));
+  a = ADD_PRODUCT(a, __riscv_vle8_v_i8m2(bottom + second, vl));
+  w += repeated;
+  b = PRODUCT(__riscv_vle8_v_i8m2(bottom + third, vl));
+  sum = __riscv_vwadd_wv_i32m8(sum, a, vl);
+  return __riscv_vwadd_wv_i32m8(sum, b, vl);
 }
 
 static void output_line(const struct depthwise *d, const int8_t *const *tap, int8_t *y) {
   const struct conv2d_params *p = d->p;
-  int32_t lanes = p->out_w * p->in_c, channel = 0;
+  const struct bringup_epilogue e = p->epilogue; /* int8 stores might change *p, not this */
+  const struct depthwise c = *d;
+  const int32_t channels = p->in_c, taps = p->kernel_h * p->kernel_w;
+  const int is_3x3 = p->kernel_h == 3 && p->kernel_w == 3;
+  const int8_t *top = tap[0], *middle = is_3x3 ? tap[3] : top, *bottom = is_3x3 ? tap[6] : top;
+  const ptrdiff_t second = is_3x3 ? tap[1] - top : 0, third = is_3x3 ? tap[2] - top : 0;
+  int32_t lanes = p->out_w * channels, channel = 0;
   size_t vl;
   for (int32_t lane = 0; lane < lanes; lane += (int32_t)vl) {
     vl = __riscv_vsetvl_e32m8((size_t)at_most(lanes - lane, DEPTHWISE_LANES));
-    if (p->kernel_h * p->kernel_w == 9)
-      output_lanes(d, tap, 9, lane, channel, vl, y);
+    const int8_t *w = c.weights + channel;
+    vint32m8_t sum = __riscv_vle32_v_i32m8(c.bias + channel, vl);
+    if (is_3x3)
+      sum = nine(top + lane, middle + lane, bottom + lane, second, third, w, c.repeated, sum, vl);
     else
-      output_lanes(d, tap, p->kernel_h * p->kernel_w, lane, channel, vl, y);
+      sum = pairs(tap, taps, lane, w, c.repeated, sum, vl);
+    vint32m8_t multiplier = __riscv_vle32_v_i32m8(c.multiplier + channel, vl);
+    __riscv_vse8_v_i8m2(y + lane, requantize_m8(sum, multiplier, &e, vl), vl);
     channel += (int32_t)vl;
-    while (channel >= p->in_c) channel -= p->in_c;
+    if (channel >= channels) channel %= channels;
   }
 }
 

@@ -32,6 +32,9 @@ struct gemm_s8 {
   RVV_INLINE void gemm_s8_tile_##M32(const struct gemm_s8 *g, const int rows, int32_t row,         \
                                      int32_t lane, size_t vl) {                                    \
     const int8_t *b = g->b + lane;                                                                 \
+    const struct bringup_epilogue e = g->epilogue; /* int8 stores might change *g, not this */     \
+    const int32_t *lane_multiplier = g->lane_multiplier;                                           \
+    const ptrdiff_t y_row = g->y_row, y_lane = g->y_lane;                                          \
     vint32##M32##_t start = g->lane_start ? __riscv_vle32_v_i32##M32(g->lane_start + lane, vl)     \
                                           : __riscv_vmv_v_x_i32##M32(0, vl);                       \
     ROWS(GEMM_S8_BEGIN, M32, M16, M8)                                                              \
@@ -49,7 +52,7 @@ struct gemm_s8 {
       GEMM_S8_LOAD(M16, M8) ROWS(GEMM_S8_STEP, 0, M32, )                                           \
       ROWS(GEMM_S8_ADVANCE, 1, , )                                                                 \
     }                                                                                              \
-    int8_t *y = g->y + row * g->y_row + lane * g->y_lane;                                          \
+    int8_t *y = g->y + row * y_row + lane * y_lane;                                                \
     ROWS(GEMM_S8_END, M32, M16, M8)                                                                \
   }
 
@@ -67,16 +70,15 @@ struct gemm_s8 {
 #define GEMM_S8_END(r, M32, M16, M8)                                                               \
   if (rows > r) {                                                                                  \
     vint8##M8##_t q =                                                                              \
-        g->lane_multiplier                                                                         \
-            ? requantize_##M32(s##r, __riscv_vle32_v_i32##M32(g->lane_multiplier + lane, vl),      \
-                               &g->epilogue, vl)                                                   \
+        lane_multiplier                                                                            \
+            ? requantize_##M32(s##r, __riscv_vle32_v_i32##M32(lane_multiplier + lane, vl), &e, vl) \
             : requantize_one_##M32(s##r, g->row_multiplier[(row + r) * g->row_multiplier_step],    \
-                                   &g->epilogue, vl);                                              \
-    if (g->y_lane == 1)                                                                            \
+                                   &e, vl);                                                        \
+    if (y_lane == 1)                                                                               \
       __riscv_vse8_v_i8##M8(y, q, vl);                                                             \
     else                                                                                           \
-      __riscv_vsse8_v_i8##M8(y, g->y_lane, q, vl);                                                 \
-    y += g->y_row;                                                                                 \
+      __riscv_vsse8_v_i8##M8(y, y_lane, q, vl);                                                    \
+    y += y_row;                                                                                    \
   }
 
 #define GEMM_ROWS_3(X, p, q, s) X(0, p, q, s) X(1, p, q, s) X(2, p, q, s)

@@ -18,41 +18,59 @@ static inline struct taps taps_inside(int32_t start, int32_t kernel, int32_t dil
   return t;
 }
 
+/* Maxima over `taps` runs `step` apart, for `runs` outputs `stride` apart in the input. */
+struct run {
+  int32_t taps, runs;
+  ptrdiff_t step, stride;
+  size_t lanes;
+};
+
 #define DEFINE_MAX_POOL2D(NAME, T, LOAD, STORE, MAX, SETVL, V)                                     \
-  /* to[j] = max over t < taps of from[t * step + j] */                                            \
-  RVV_INLINE void NAME##_runs(const T *from, ptrdiff_t step, int32_t taps, size_t count, T *to) {  \
-    for (size_t vl; count > 0; count -= vl, from += vl, to += vl) {                                \
-      vl = SETVL(count);                                                                           \
-      const T *tap = from;                                                                         \
-      V v = LOAD(tap, vl);                                                                         \
-      for (int32_t t = 1; t < taps; t++) {                                                         \
-        tap += step;                                                                               \
-        v = MAX(v, LOAD(tap, vl), vl);                                                             \
+  /* to[i][j] = max over t < taps of from[i * stride + t * step + j] */                            \
+  static void NAME##_run(const T *from, const struct run run, T *to) {                             \
+    size_t vl;                                                                                     \
+    for (size_t lane = 0; lane < run.lanes; lane += vl) {                                          \
+      vl = SETVL(run.lanes - lane);                                                                \
+      const T *start = from + lane;                                                                \
+      T *y = to + lane;                                                                            \
+      for (int32_t i = run.runs; i > 0; i--, start += run.stride, y += run.lanes) {                \
+        const T *tap = start;                                                                      \
+        V v = LOAD(tap, vl);                                                                       \
+        for (int32_t t = run.taps; t > 1; t--) {                                                   \
+          tap += run.step;                                                                         \
+          v = MAX(v, LOAD(tap, vl), vl);                                                           \
+        }                                                                                          \
+        STORE(y, v, vl);                                                                           \
       }                                                                                            \
-      STORE(to, v, vl);                                                                            \
     }                                                                                              \
   }                                                                                                \
   void KERNEL(NAME)(const struct max_pool2d_params *p, const T *x, T *y, void *scratch) {          \
     T *line = scratch;                                                                             \
-    ptrdiff_t width = (ptrdiff_t)p->in_w * p->channels, step = (ptrdiff_t)p->dilation_w * p->channels; \
-    int32_t reach = (p->kernel_w - 1) * p->dilation_w;                                             \
+    ptrdiff_t channels = p->channels, width = p->in_w * channels, step = p->dilation_w * channels; \
+    int32_t beyond = p->in_w - (p->kernel_w - 1) * p->dilation_w;                                  \
     for (int32_t n = 0; n < p->batch; n++, x += width * p->in_h)                                   \
       for (int32_t oy = 0; oy < p->out_h; oy++) {                                                  \
         int32_t iy = oy * p->stride_h - p->pad_top;                                                \
         struct taps rows = taps_inside(iy, p->kernel_h, p->dilation_h, p->in_h);                   \
-        NAME##_runs(x + (iy + rows.first * p->dilation_h) * width, width * p->dilation_h,          \
-                    rows.last - rows.first, (size_t)width, line);                                  \
-        for (int32_t ox = 0; ox < p->out_w;) {                                                     \
-          int32_t ix = ox * p->stride_w - p->pad_left, pixels = 1;                                 \
+        NAME##_run(x + (iy + rows.first * p->dilation_h) * width,                                  \
+                   (struct run){rows.last - rows.first, 1, width * p->dilation_h, 0,               \
+                                (size_t)width},                                                    \
+                   line);                                                                          \
+        for (int32_t ox = 0, pixels; ox < p->out_w; ox += pixels, y += pixels * channels) {        \
+          int32_t ix = ox * p->stride_w - p->pad_left;                                             \
           struct taps t = {0, p->kernel_w};                                                        \
-          if (ix < 0 || ix + reach >= p->in_w)                                                     \
+          pixels = 1;                                                                              \
+          if (ix < 0 || ix >= beyond)                                                              \
             t = taps_inside(ix, p->kernel_w, p->dilation_w, p->in_w);                              \
-          else if (p->stride_w == 1)                                                               \
-            pixels = at_most(p->out_w - ox, p->in_w - reach - ix);                                 \
-          NAME##_runs(line + (ptrdiff_t)(ix + t.first * p->dilation_w) * p->channels, step,        \
-                      t.last - t.first, (size_t)pixels * (size_t)p->channels, y);                  \
-          ox += pixels;                                                                            \
-          y += (ptrdiff_t)pixels * p->channels;                                                    \
+          else                                                                                     \
+            pixels = at_most(p->out_w - ox, (beyond - ix + p->stride_w - 1) / p->stride_w);        \
+          struct run run = {t.last - t.first, pixels, step, p->stride_w * channels,                \
+                            (size_t)channels};                                                     \
+          if (p->stride_w == 1) { /* outputs next to each other are one run */                     \
+            run.runs = 1;                                                                          \
+            run.lanes *= (size_t)pixels;                                                           \
+          }                                                                                        \
+          NAME##_run(line + (ix + t.first * p->dilation_w) * channels, run, y);                    \
         }                                                                                          \
       }                                                                                            \
   }

@@ -41,13 +41,23 @@ static void window_rows(const struct conv2d_params *p, const void *x, size_t ele
   int32_t ox = first % p->out_w, oy = first / p->out_w % p->out_h;
   const uint8_t *image = (const uint8_t *)x + (size_t)(first / p->out_w / p->out_h) * line * (size_t)p->in_h;
   uint8_t *to = rows;
+  /* A row of a window inside the image is one run; usually it fits one register group. */
+  size_t vl = __riscv_vsetvl_e8m8(span), step = line * (size_t)p->dilation_h;
+  int32_t kernel_h = p->kernel_h, below = p->in_h - (kernel_h - 1) * p->dilation_h;
+  int32_t beyond = vl == span && p->dilation_w == 1 ? p->in_w - p->kernel_w + 1 : 0;
   while (count-- > 0) {
     int32_t iy = oy * p->stride_h - p->pad_top, ix = ox * p->stride_w - p->pad_left;
-    for (int32_t r = 0; r < p->kernel_h; r++, iy += p->dilation_h, to += span) {
-      if (iy < 0 || iy >= p->in_h)
-        fill_bytes(to, outside, span);
-      else
-        window_row(p, image + (size_t)iy * line, ix, pixel, outside, to);
+    if (ix >= 0 && ix < beyond && iy >= 0 && iy < below) {
+      const uint8_t *from = image + (size_t)iy * line + (size_t)ix * pixel;
+      for (int32_t r = kernel_h; r > 0; r--, from += step, to += vl)
+        __riscv_vse8_v_u8m8(to, __riscv_vle8_v_u8m8(from, vl), vl);
+    } else {
+      for (int32_t r = 0; r < kernel_h; r++, iy += p->dilation_h, to += span) {
+        if (iy < 0 || iy >= p->in_h)
+          fill_bytes(to, outside, span);
+        else
+          window_row(p, image + (size_t)iy * line, ix, pixel, outside, to);
+      }
     }
     if (++ox == p->out_w) {
       ox = 0;
