@@ -11,6 +11,7 @@ from bringup.passes.fold_constants import fold_constants
 from bringup.passes.fold_pad import fold_pad
 from bringup.passes.fuse_activation import fuse_activation
 from bringup.passes.remove_identities import remove_identities
+from bringup.passes.tidy_names import tidy_names
 
 
 def float_passes(graph: Graph) -> Graph:
@@ -27,4 +28,4 @@ def cleanup(graph: Graph) -> Graph:
     graph = remove_identities(graph)
     graph = channels_last(graph)
     graph = fold_pad(graph)
-    return dead_code(common_subexpressions(fold_constants(graph)))
+    return tidy_names(dead_code(common_subexpressions(fold_constants(graph))))
