@@ -189,7 +189,8 @@ class Image:
         sources = dict.fromkeys(call.kernel.source for call in self.calls)
         objects = []
         own = ("-O1", "-fno-builtin", "-Wno-strict-prototypes", "-Wno-deprecated-non-prototype")
-        for source in (*sources, self.folder / "main.c", self.folder / "start.S"):
+        math = RUNTIME / "src" / "math.c"
+        for source in (*sources, math, self.folder / "main.c", self.folder / "start.S"):
             output = self.folder / f"{source.stem}{len(objects)}.o"
             extra = own if source.parent == self.folder else ()
             subprocess.run(

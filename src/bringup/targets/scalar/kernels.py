@@ -301,7 +301,7 @@ CAST_KERNELS: tuple[Kernel, ...] = tuple(
 )
 
 HALF_CASTS: tuple[Kernel, ...] = (
-    *(_cast("cast_half.c", "f16", end) for end in (*_CAST_NAMES, "bool")),
+    *(_cast("cast_half.c", "f16", end) for end in (*_CAST_NAMES, "bool", "f16")),
     *(_cast("cast_half.c", start, "f16") for start in (*_CAST_NAMES, "bool")),
 )
 

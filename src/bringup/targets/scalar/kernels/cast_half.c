@@ -26,6 +26,7 @@ static inline int64_t truncated(f16 half, int64_t minimum, int64_t maximum) {
     }                                                                                  \
   }
 
+CAST(f16, f16, x)
 CAST(f16, f32, x)
 CAST(f32, f16, x)
 CAST(f16, s8, truncated(x, INT8_MIN, INT8_MAX))
