@@ -37,9 +37,10 @@ def _pixels_and_depth(site: Site) -> tuple[int, int, dict[str, int]]:
 
 
 def _windows(p: dict[str, int], element_bytes: int) -> float:
-    """Gathering one window: per kernel row about twenty instructions and the copy itself."""
+    """Gathering one window: a copy per kernel row, dearer at borders."""
     span = p["kernel_w"] * p["in_c"] * element_bytes
-    return p["kernel_h"] * (20.0 + 6.0 * (-(-span // 256))) + 12.0
+    border = p["out_w"] * p["out_h"] > (p["in_w"] - p["kernel_w"]) * (p["in_h"] - p["kernel_h"])
+    return p["kernel_h"] * (6.0 + 6.0 * (-(-span // 256)) + 10.0 * border) + 24.0
 
 
 def conv(element_bytes: int) -> Cost:
@@ -69,6 +70,17 @@ def conv_pixels(element_bytes: int) -> Cost:
         return gather + chunks * (6.0 * depth + product(p["out_c"], depth, lanes))
 
     return cost
+
+
+def conv_lines(site: Site) -> float:
+    """Lanes are output pixels: a strided load and a store per tap and output line."""
+    pixels, depth, p = _pixels_and_depth(site)
+    lines = p["batch"] * p["out_h"]
+    pieces = -(-p["out_w"] // _M8)
+    together = max(_M8 // p["out_w"], 1)
+    blocks = -(-lines // together) * pieces
+    gather = lines * pieces * (6.0 * depth + 30.0 * p["kernel_h"] * p["kernel_w"])
+    return gather + blocks * product(p["out_c"], depth, -(-pixels // blocks))
 
 
 def _needs_windows(p: dict[str, int]) -> bool:

@@ -1,4 +1,5 @@
 /* float32 convolution, one group, as a matrix product: conv2d_s8.c for floats. */
+#include "columns.h"
 #include "gemm_f32.h"
 #include "window.h"
 
@@ -6,6 +7,8 @@
 #define SHORT_DEPTH 256
 #define SHORT_ROWS 21
 #define PIXEL_LANES 128
+
+DEFINE_COLUMNS(32, uint32_t)
 
 static struct gemm_f32 channel_lanes(const struct conv2d_params *p, const float *w,
                                      const float *bias) {
@@ -50,25 +53,31 @@ void KERNEL(conv2d_f32_rvv_pointwise)(const struct conv2d_params *p, const float
   gemm_f32(&g);
 }
 
-/* weights in graph order; scratch: the windows of PIXEL_LANES pixels, as rows, then transposed */
-void KERNEL(conv2d_f32_rvv_pixels)(const struct conv2d_params *p, const float *x, const float *w,
-                                   const float *bias, float *y, void *scratch) {
+/* Lanes are the pixels of columns, weights in graph order. */
+static struct gemm_f32 pixel_lanes(const struct conv2d_params *p, const float *w,
+                                   const float *bias) {
   int32_t depth = p->kernel_h * p->kernel_w * p->in_c;
-  int32_t pixels = p->batch * p->out_h * p->out_w;
-  int32_t step = at_most((int32_t)__riscv_vsetvlmax_e32m8(), PIXEL_LANES);
-  float *windows = scratch, *columns = windows + (size_t)depth * PIXEL_LANES;
-  struct gemm_f32 g = {
+  return (struct gemm_f32){
       .rows = p->out_c,
       .depth = depth,
       .a = w,
       .a_stride = depth,
-      .b = columns,
       .row_start = bias,
       .y_row = 1,
       .y_lane = p->out_c,
       .minimum = p->epilogue.clamp_minimum,
       .maximum = p->epilogue.clamp_maximum,
   };
+}
+
+/* scratch: the windows of PIXEL_LANES pixels, as rows, then transposed */
+void KERNEL(conv2d_f32_rvv_pixels)(const struct conv2d_params *p, const float *x, const float *w,
+                                   const float *bias, float *y, void *scratch) {
+  struct gemm_f32 g = pixel_lanes(p, w, bias);
+  int32_t pixels = p->batch * p->out_h * p->out_w;
+  int32_t step = at_most((int32_t)__riscv_vsetvlmax_e32m8(), PIXEL_LANES);
+  float *windows = scratch, *columns = windows + (size_t)g.depth * PIXEL_LANES;
+  g.b = columns;
   for (int32_t first = 0; first < pixels; first += step) {
     g.lanes = at_most(step, pixels - first);
     g.b_stride = g.lanes;
@@ -79,12 +88,29 @@ void KERNEL(conv2d_f32_rvv_pixels)(const struct conv2d_params *p, const float *x
     }
     size_t vl = __riscv_vsetvl_e32m8((size_t)g.lanes);
     float *to = columns;
-    for (int32_t k = 0; k < depth; k++, to += vl)
-      __riscv_vse32_v_f32m8(
-          to, __riscv_vlse32_v_f32m8(rows + k, depth * (ptrdiff_t)sizeof(float), vl), vl);
+    ptrdiff_t stride = g.depth * (ptrdiff_t)sizeof(float);
+    for (int32_t k = 0; k < g.depth; k++, to += vl)
+      __riscv_vse32_v_f32m8(to, __riscv_vlse32_v_f32m8(rows + k, stride, vl), vl);
     g.y = y + (ptrdiff_t)first * p->out_c;
     gemm_f32(&g);
   }
+}
+
+/* scratch: the taps of PIXEL_LANES pixels */
+void KERNEL(conv2d_f32_rvv_lines)(const struct conv2d_params *p, const float *x, const float *w,
+                                  const float *bias, float *y, void *scratch) {
+  struct gemm_f32 g = pixel_lanes(p, w, bias);
+  int32_t step = at_most((int32_t)__riscv_vsetvlmax_e32m8(), PIXEL_LANES);
+  struct block b = first_block(p, step);
+  b.lines = at_most(b.lines, p->batch * p->out_h);
+  g.b = scratch;
+  do {
+    columns_32(p, &b, (const uint32_t *)(const void *)x, 0, scratch);
+    g.lanes = b.lines * b.width;
+    g.b_stride = g.lanes;
+    g.y = y + ((ptrdiff_t)b.line * p->out_w + b.first) * p->out_c;
+    gemm_f32(&g);
+  } while (next_block(p, &b, step));
 }
 
 /* Depthwise: lanes are channels, one output pixel at a time, taps outside the image left out.

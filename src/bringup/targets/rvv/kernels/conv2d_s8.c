@@ -1,10 +1,12 @@
 /* int8 convolution, one group, as a matrix product (gemm_s8.h).
  *
  * The input zero point is folded into the bias when weights are packed, so windows hold stored
- * values and padding is the zero point itself. Three kernels differ in what the lanes are:
+ * values and padding is the zero point itself. Four kernels differ in what the lanes are:
  *   conv2d_s8_rvv            lanes = output channels; windows gathered a few pixels at a time
  *   conv2d_s8_rvv_pointwise  lanes = output channels; 1x1 stride 1: the image is the matrix
- *   conv2d_s8_rvv_pixels     lanes = output pixels, for layers with few output channels */
+ *   conv2d_s8_rvv_pixels     lanes = output pixels, for layers with few output channels
+ *   conv2d_s8_rvv_lines      likewise, for few taps and wide lines: taps gathered by strided loads */
+#include "columns.h"
 #include "gemm_s8.h"
 #include "window.h"
 
@@ -13,6 +15,8 @@
 #define SHORT_DEPTH 256
 #define SHORT_ROWS 21
 #define PIXEL_LANES 128
+
+DEFINE_COLUMNS(8, uint8_t)
 
 static struct gemm_s8 channel_lanes(const struct conv2d_params *p, const int8_t *w,
                                     const int32_t *bias, const int32_t *multiplier) {
@@ -77,21 +81,16 @@ static void transpose_bytes(const int8_t *rows, ptrdiff_t stride, int32_t depth,
   }
 }
 
-/* weights in graph order [out_c][kernel_h][kernel_w][in_c], zero point folded into bias;
- * scratch: the windows of PIXEL_LANES pixels, twice (as rows, then transposed) */
-void KERNEL(conv2d_s8_rvv_pixels)(const struct conv2d_params *p, const int8_t *x, const int8_t *w,
-                                  const int32_t *bias, const int32_t *multiplier, int8_t *y,
-                                  void *scratch) {
+/* Lanes are the pixels of columns: weights in graph order [out_c][kernel_h][kernel_w][in_c], zero
+ * point folded into bias. */
+static struct gemm_s8 pixel_lanes(const struct conv2d_params *p, const int8_t *w,
+                                  const int32_t *bias, const int32_t *multiplier) {
   int32_t depth = p->kernel_h * p->kernel_w * p->in_c;
-  int32_t pixels = p->batch * p->out_h * p->out_w;
-  int32_t step = at_most((int32_t)__riscv_vsetvlmax_e32m8(), PIXEL_LANES);
-  int8_t *windows = scratch, *columns = windows + (size_t)depth * PIXEL_LANES;
-  struct gemm_s8 g = {
+  return (struct gemm_s8){
       .rows = p->out_c,
       .depth = depth,
       .a = w,
       .a_stride = depth,
-      .b = columns,
       .row_start = bias,
       .row_multiplier = multiplier,
       .row_multiplier_step = p->epilogue.per_channel ? 1 : 0,
@@ -99,6 +98,17 @@ void KERNEL(conv2d_s8_rvv_pixels)(const struct conv2d_params *p, const int8_t *x
       .y_lane = p->out_c,
       .epilogue = p->epilogue,
   };
+}
+
+/* scratch: the windows of PIXEL_LANES pixels, twice (as rows, then transposed) */
+void KERNEL(conv2d_s8_rvv_pixels)(const struct conv2d_params *p, const int8_t *x, const int8_t *w,
+                                  const int32_t *bias, const int32_t *multiplier, int8_t *y,
+                                  void *scratch) {
+  struct gemm_s8 g = pixel_lanes(p, w, bias, multiplier);
+  int32_t pixels = p->batch * p->out_h * p->out_w;
+  int32_t step = at_most((int32_t)__riscv_vsetvlmax_e32m8(), PIXEL_LANES);
+  int8_t *windows = scratch, *columns = windows + (size_t)g.depth * PIXEL_LANES;
+  g.b = columns;
   for (int32_t first = 0; first < pixels; first += step) {
     g.lanes = at_most(step, pixels - first);
     g.b_stride = g.lanes;
@@ -107,8 +117,26 @@ void KERNEL(conv2d_s8_rvv_pixels)(const struct conv2d_params *p, const int8_t *x
       window_rows(p, x, 1, (uint8_t)p->input_zero_point, first, g.lanes, windows);
       rows = windows;
     }
-    transpose_bytes(rows, depth, depth, g.lanes, columns);
+    transpose_bytes(rows, g.depth, g.depth, g.lanes, columns);
     g.y = y + (ptrdiff_t)first * p->out_c;
     gemm_s8(&g);
   }
+}
+
+/* scratch: the taps of PIXEL_LANES pixels */
+void KERNEL(conv2d_s8_rvv_lines)(const struct conv2d_params *p, const int8_t *x, const int8_t *w,
+                                 const int32_t *bias, const int32_t *multiplier, int8_t *y,
+                                 void *scratch) {
+  struct gemm_s8 g = pixel_lanes(p, w, bias, multiplier);
+  int32_t step = at_most((int32_t)__riscv_vsetvlmax_e32m8(), PIXEL_LANES);
+  struct block b = first_block(p, step);
+  b.lines = at_most(b.lines, p->batch * p->out_h);
+  g.b = scratch;
+  do {
+    columns_8(p, &b, (const uint8_t *)x, (uint8_t)p->input_zero_point, scratch);
+    g.lanes = b.lines * b.width;
+    g.b_stride = g.lanes;
+    g.y = y + ((ptrdiff_t)b.line * p->out_w + b.first) * p->out_c;
+    gemm_s8(&g);
+  } while (next_block(p, &b, step));
 }
