@@ -5,7 +5,6 @@
  * padded to blocks and with the input zero point folded in, so that padding is a row of zero points.
  * Scratch: the panel (16 bytes per k), then in_c/groups zero points. */
 #include "gemm_s8.h"
-#include <bringup/requantize.h>
 
 /* Top left corner of a pixel's window in the image; may lie outside. */
 struct corner {
@@ -68,6 +67,7 @@ static inline __attribute__((always_inline)) void conv2d(const struct conv2d_par
   int32_t depth = p->kernel_h * p->kernel_w * in_channels;
   int32_t blocks = (out_channels + BLOCK - 1) / BLOCK;
   int32_t pixels = p->batch * p->out_h * p->out_w;
+  const struct results_s8 results = {&local.epilogue, multiplier, y8, y32};
   uint64_t *panel = scratch;
   int8_t *zeros = (int8_t *)(panel + 2 * (size_t)depth);
   __builtin_memset(zeros, p->input_zero_point, (size_t)in_channels);
@@ -87,15 +87,8 @@ static inline __attribute__((always_inline)) void conv2d(const struct conv2d_par
         int32_t first = g * out_channels + block * BLOCK;
         int32_t left = out_channels - block * BLOCK;
         int32_t width = left < BLOCK ? left : BLOCK;
-        size_t at_pixel = (size_t)pixel * p->out_c + first;
-        for (int32_t c = 0; c < width; c++) {
-          int32_t m = y32 ? 0 : multiplier[p->epilogue.per_channel ? first + c : 0];
-          for (int32_t b = 0; b < rows; b++) {
-            size_t to = at_pixel + (size_t)b * p->out_c + c;
-            if (y32) y32[to] = sums[b][c];
-            else y8[to] = (int8_t)bringup_requantize(sums[b][c], m, &p->epilogue);
-          }
-        }
+        store_block_s8(&results, sums, rows, width, first, (size_t)pixel * p->out_c + first,
+                       (size_t)p->out_c);
       }
     }
   }

@@ -3,8 +3,6 @@
  *
  * Packed weights: [groups][ceil(out_c/groups / 4)][kernel_h*kernel_w][in_c/groups][4], bias padded
  * to blocks. Scratch: the panel, in_c/groups zero points, one int32 per kernel tap. */
-#include <bringup/requantize.h>
-
 #include "gemm_s8.h"
 
 /* Taps of the kernel that a panel holds, in order. */
@@ -60,6 +58,7 @@ static inline __attribute__((always_inline)) void conv_transpose2d(
   int32_t in_channels = p->in_c / p->groups, out_channels = p->out_c / p->groups;
   int32_t kernel = p->kernel_h * p->kernel_w;
   int32_t blocks = (out_channels + BLOCK - 1) / BLOCK;
+  const struct results_s8 results = {&local.epilogue, multiplier, y8, y32};
   uint64_t *panel = scratch;
   int8_t *zeros = (int8_t *)(panel + 2 * (size_t)kernel * in_channels);
   int32_t row_bytes = (in_channels * (int32_t)sizeof(int8_t) + 3) / 4 * 4;
@@ -85,15 +84,9 @@ static inline __attribute__((always_inline)) void conv_transpose2d(
             int32_t rest = out_channels - n * BLOCK;
             int32_t width = rest < BLOCK ? rest : BLOCK;
             int32_t channel = g * out_channels + n * BLOCK;
-            for (int32_t b = 0; b < rows; b++)
-              for (int32_t c = 0; c < width; c++) {
-                size_t to = ((size_t)line * p->out_w + ox[b]) * p->out_c + channel + c;
-                if (y32) y32[to] = sums[b][c];
-                else
-                  y8[to] = (int8_t)bringup_requantize(
-                      sums[b][c], multiplier[p->epilogue.per_channel ? channel + c : 0],
-                      &p->epilogue);
-              }
+            store_block_s8(&results, sums, rows, width, channel,
+                           ((size_t)line * p->out_w + first) * p->out_c + channel,
+                           (size_t)p->stride_w * p->out_c);
           }
         }
       }

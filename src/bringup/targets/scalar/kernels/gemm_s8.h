@@ -16,12 +16,18 @@
 #ifndef GEMM_S8_H
 #define GEMM_S8_H
 
-#include <bringup/operators.h>
+#include <bringup/requantize.h>
 
 enum {
   BLOCK = 4, /* output channels and rows of a block */
   RUN = 1 << 15
 };
+
+#ifdef __clang__
+#define UNROLLED _Pragma("clang loop unroll(full)")
+#else
+#define UNROLLED
+#endif
 
 /* int32 addition that wraps. */
 static inline int32_t wrapping_sum(int32_t a, int32_t b) {
@@ -89,6 +95,46 @@ static inline void row_s8(int32_t count, const int8_t *row, const int8_t *weight
   for (const int8_t *end = row + count; row < end; row++, weight += BLOCK)
     for (int c = 0; c < BLOCK; c++) acc[c] += (uint32_t)(row[0] * weight[c]);
   for (int c = 0; c < BLOCK; c++) sums[c] = (int32_t)acc[c];
+}
+
+/* Where a block's results go: int8 to `y8`, or plain accumulators to `y32` when that is given. */
+struct results_s8 {
+  const struct bringup_epilogue *epilogue;
+  const int32_t *multiplier; /* of channel 0 */
+  int8_t *y8;
+  int32_t *y32;
+};
+
+static inline __attribute__((always_inline)) void store_s8(const struct results_s8 *to,
+                                                           const struct bringup_epilogue *e,
+                                                           int32_t sum, int32_t multiplier,
+                                                           size_t at) {
+  if (to->y32) to->y32[at] = sum;
+  else to->y8[at] = (int8_t)bringup_requantize(sum, multiplier, e);
+}
+
+/* Store the first `rows` x `width` of a block at element `at`, rows `row_stride` apart. Full blocks
+ * have their own copy with constant bounds, which the compiler unrolls into registers. */
+static inline __attribute__((always_inline)) void store_block_s8(const struct results_s8 *to,
+                                                                 int32_t sums[BLOCK][BLOCK],
+                                                                 int32_t rows, int32_t width,
+                                                                 int32_t channel, size_t at,
+                                                                 size_t row_stride) {
+  const struct bringup_epilogue e = *to->epilogue;
+  const int32_t *multiplier = to->multiplier + (e.per_channel ? channel : 0);
+  const int32_t step = e.per_channel ? 1 : 0;
+  if (rows == BLOCK && width == BLOCK) {
+    int32_t m[BLOCK];
+    for (int32_t c = 0; c < BLOCK; c++) m[c] = to->y32 ? 0 : multiplier[c * step];
+    UNROLLED for (int32_t r = 0; r < BLOCK; r++) {
+      UNROLLED for (int32_t c = 0; c < BLOCK; c++) store_s8(to, &e, sums[r][c], m[c], at + c);
+      at += row_stride;
+    }
+    return;
+  }
+  for (int32_t r = 0; r < rows; r++, at += row_stride)
+    for (int32_t c = 0; c < width; c++)
+      store_s8(to, &e, sums[r][c], to->y32 ? 0 : multiplier[c * step], at + c);
 }
 
 #endif

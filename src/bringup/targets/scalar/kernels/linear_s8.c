@@ -4,15 +4,6 @@
  * Packed weights: [ceil(out_features/4)][in_features][4]; bias padded likewise, input zero point
  * folded in. Scratch: one panel, 16 bytes per input feature. */
 #include "gemm_s8.h"
-#include <bringup/requantize.h>
-
-static inline __attribute__((always_inline)) void store(int32_t sum, const int32_t *multiplier,
-                                                        int32_t channel,
-                                                        const struct bringup_epilogue *e, size_t to,
-                                                        int8_t *y8, int32_t *y32) {
-  if (y32) y32[to] = sum;
-  else y8[to] = (int8_t)bringup_requantize(sum, multiplier[e->per_channel ? channel : 0], e);
-}
 
 /* Stores int8 to `y8`, or plain accumulators to `y32` when that is given. */
 static inline __attribute__((always_inline)) void linear(const struct linear_params *params,
@@ -21,6 +12,7 @@ static inline __attribute__((always_inline)) void linear(const struct linear_par
                                                          const int32_t *multiplier, int8_t *y8,
                                                          int32_t *y32, void *scratch) {
   const struct linear_params p = *params;
+  const struct results_s8 results = {&p.epilogue, multiplier, y8, y32};
   for (int32_t first = 0; first < p.rows; first += BLOCK) {
     int32_t rows = p.rows - first < BLOCK ? p.rows - first : BLOCK;
     const int8_t *row[BLOCK];
@@ -34,10 +26,8 @@ static inline __attribute__((always_inline)) void linear(const struct linear_par
       start_s8(bias + n, sums);
       if (rows > 1) block_s8(p.in_features, scratch, block, BLOCK, 1, sums);
       else row_s8(p.in_features, row[0], block, sums[0]);
-      for (int32_t b = 0; b < rows; b++)
-        for (int32_t c = 0; c < width; c++)
-          store(sums[b][c], multiplier, n + c, &p.epilogue,
-                (size_t)(first + b) * p.out_features + n + c, y8, y32);
+      store_block_s8(&results, sums, rows, width, n, (size_t)first * p.out_features + n,
+                     (size_t)p.out_features);
     }
   }
 }

@@ -2,8 +2,6 @@
  * of four columns of b run over it where they lie. With A' = a - a_zero_point,
  *
  *     sum A' * (b - b_zero_point) = sum A' * b - b_zero_point * sum A'. */
-#include <bringup/requantize.h>
-
 #include "gemm_s8.h"
 
 /* Panel of four rows of `a`, centred; start[row] = -b_zero_point * sum of the row. */
@@ -46,6 +44,7 @@ static inline __attribute__((always_inline)) void matmul(const struct matmul_par
                                                          const int32_t *multiplier, int8_t *y8,
                                                          int32_t *y32, void *scratch) {
   const struct matmul_params p = *params;
+  const struct results_s8 results = {&p.epilogue, multiplier, y8, y32};
   ptrdiff_t k_stride = p.transpose_b ? 1 : p.n, c_stride = p.transpose_b ? p.k : 1;
   for (int32_t batch = 0; batch < p.batch; batch++, a += p.a_batch_stride, b += p.b_batch_stride) {
     for (int32_t first = 0; first < p.m; first += BLOCK) {
@@ -58,14 +57,8 @@ static inline __attribute__((always_inline)) void matmul(const struct matmul_par
         int32_t width = p.n - n < BLOCK ? p.n - n : BLOCK;
         int32_t sums[BLOCK][BLOCK];
         columns(p.k, scratch, b + n * c_stride, k_stride, c_stride, width, start, sums);
-        for (int32_t r = 0; r < rows; r++)
-          for (int32_t c = 0; c < width; c++) {
-            size_t to = ((size_t)batch * p.m + first + r) * p.n + n + c;
-            if (y32) y32[to] = sums[r][c];
-            else
-              y8[to] = (int8_t)bringup_requantize(
-                  sums[r][c], multiplier[p.epilogue.per_channel ? n + c : 0], &p.epilogue);
-          }
+        store_block_s8(&results, sums, rows, width, n, ((size_t)batch * p.m + first) * p.n + n,
+                       (size_t)p.n);
       }
     }
   }
