@@ -27,6 +27,7 @@ from torchao.quantization.pt2e.quantizer import (
     SharedQuantizationSpec,
 )
 
+from bringup.quantize.batch_norm import lower_batch_norms
 from bringup.quantize.recipe import Recipe
 from bringup.quantize.regions import Regions
 from bringup.quantize.roles import (
@@ -63,6 +64,11 @@ class BringupQuantizer(Quantizer):  # type: ignore[misc]
         self.recipe = recipe
         self.activation = _activation_spec(recipe)
         self.unit_range = _unit_range_spec(recipe)
+
+    def transform_for_annotation(self, model: GraphModule) -> GraphModule:
+        """Called by PT2E after it folded what batch norms it can."""
+        lower_batch_norms(model)
+        return model
 
     def annotate(self, model: GraphModule) -> GraphModule:
         """Attach annotations to `model`'s nodes."""

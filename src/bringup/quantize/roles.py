@@ -133,7 +133,7 @@ def positive_factor(node: Node) -> bool:
     factor = node.args[1]
     if not isinstance(factor, (int, float)):
         return False
-    return isinstance(node.args[0], Node) and bool(factor > 0)
+    return isinstance(node.args[0], Node) and bool(float(factor) > 0)
 
 
 def _pads_with_zero(node: Node) -> bool:

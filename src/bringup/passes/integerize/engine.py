@@ -102,7 +102,8 @@ class Engine:
         self._stored: dict[str, Stored | None] = {}
         self._quantized: dict[tuple[str, Storage], str] = {}
         self._real: dict[str, str] = {}
-        self._constants: dict[str, Array] = {}
+        self._constants: dict[str, Array] = dict(graph.constants)
+        self._known = _known_values(graph)
         self._declined: dict[str, str] = {}
         self._islands: list[Island] = []
 
@@ -140,17 +141,12 @@ class Engine:
 
     def constant(self, value: str) -> Array | None:
         """Contents of a value that depends on no graph input, in floats if it is float."""
-        if value in self.graph.constants:
-            return self.graph.constants[value]
-        if value not in self._constants:
-            producer = self.graph.producers.get(value)
-            if producer is None:
-                return None
-            operands = [self.constant(name) for name in producer.inputs]
-            if any(operand is None for operand in operands):
-                return None
-            results = producer.op.evaluate(*(o for o in operands if o is not None))
-            self._constants.update(zip(producer.outputs, results, strict=True))
+        if value in self._constants or value not in self._known:
+            return self._constants.get(value)
+        producer = self.graph.producers[value]
+        operands = [self.constant(name) for name in producer.inputs]
+        results = producer.op.evaluate(*(o for o in operands if o is not None))
+        self._constants.update(zip(producer.outputs, results, strict=True))
         return self._constants[value]
 
     def emit(self, like: Node, op: Operator, inputs: tuple[str, ...], storage: Storage) -> str:
@@ -382,6 +378,15 @@ class Engine:
         if is_float and type(node.op) not in MOVES and not isinstance(node.op, Dequantize):
             reason = self._declined.get(node.name, "its result is not quantized")
             self._islands.append(Island(node.name, node.op.name, node.origin, reason))
+
+
+def _known_values(graph: Graph) -> set[str]:
+    """Values that depend on no graph input."""
+    known = set(graph.constants)
+    for node in graph.nodes:
+        if known.issuperset(node.inputs):
+            known.update(node.outputs)
+    return known
 
 
 def _is_plain(op: Quantize) -> bool:
