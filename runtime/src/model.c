@@ -22,6 +22,15 @@ static struct bringup_sample measure(const struct bringup_node *node, uint32_t i
   return (struct bringup_sample){cycles, instructions, time};
 }
 
+/* So that what a kernel forgets to write is not hidden by an earlier tensor in the same place. */
+static void poison_results(const struct bringup_model *model, const struct bringup_node *node,
+                           unsigned char *arena, int poison) {
+  for (uint32_t i = 0; i < node->outputs; i++) {
+    const struct bringup_tensor *tensor = &model->tensors[node->first_output + i];
+    memset(arena + tensor->offset, poison, tensor->bytes);
+  }
+}
+
 void bringup_run(const struct bringup_model *model, unsigned char *arena, const void *const *inputs,
                  int poison, const struct bringup_recorder *recorder) {
   if (poison != BRINGUP_NO_POISON) memset(arena, poison, model->arena_bytes);
@@ -31,7 +40,12 @@ void bringup_run(const struct bringup_model *model, unsigned char *arena, const 
   bringup_mark(BRINGUP_MARK_RUN_BEGIN, 0);
   for (uint32_t i = 0; i < model->node_count; i++) {
     struct bringup_sample sample = {0, 0, 0};
-    if (model->nodes[i].run) sample = measure(&model->nodes[i], i, arena);
+    const struct bringup_node *node = &model->nodes[i];
+    if (node->run) {
+      if (poison != BRINGUP_NO_POISON && !node->in_place)
+        poison_results(model, node, arena, poison);
+      sample = measure(node, i, arena);
+    }
     if (recorder) recorder->node(recorder->context, i, &sample);
   }
   bringup_mark(BRINGUP_MARK_RUN_END, 0);

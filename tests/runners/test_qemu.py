@@ -169,6 +169,91 @@ def test_missing_simulator(tiny_project, tiny_vectors, monkeypatch) -> None:
         QEMU.run(image, Request(tiny_vectors.inputs))
 
 
+def test_poison_fills_what_no_kernel_wrote(tiny_project, tiny_vectors) -> None:
+    image = build(tiny_project(fault="if (p->in_c == 2) return;"))
+    for byte in (0x5A, 0x11):
+        response = QEMU.run(image, Request(tiny_vectors.inputs, poison=byte)).response
+        for inference in response.inferences:
+            assert set(inference.outputs["second"].ravel().tolist()) == {byte}
+
+
+def test_warm_up_runs_change_nothing(tiny_project, tiny_vectors) -> None:
+    image = build(tiny_project())
+    cold = QEMU.run(image, Request(tiny_vectors.inputs)).response.inferences
+    warm = QEMU.run(image, Request(tiny_vectors.inputs, warmups=2)).response.inferences
+    assert [i.checksums for i in cold] == [i.checksums for i in warm]
+    assert [{n: c.instret for n, c in i.profile.items()} for i in cold] == [
+        {n: c.instret for n, c in i.profile.items()} for i in warm
+    ]
+
+
+STRINGS = """
+#include <bringup/format.h>
+#include <string.h>
+
+static unsigned char source[128], target[128], expected[128];
+
+static unsigned bad;
+
+static void compare(int which, int a, int b, int n) {
+  for (int i = 0; i < 128; i++) {
+    if (target[i] == expected[i]) continue;
+    if (!bad++) bringup_print("function %d offsets %d %d bytes %d\\n", which, a, b, n);
+    return;
+  }
+}
+
+static void reset(void) {
+  for (volatile int i = 0; i < 128; i++) {
+    source[i] = (unsigned char)(i * 7 + 1);
+    target[i] = expected[i] = (unsigned char)(200 - i);
+  }
+}
+
+int main(void) {
+  for (int a = 0; a < 9; a++)
+    for (int b = 0; b < 9; b++)
+      for (int n = 0; n < 80; n += n < 20 ? 1 : 7) {
+        reset();
+        memcpy(target + a, source + b, n);
+        for (volatile int i = 0; i < n; i++) expected[a + i] = source[b + i];
+        compare(0, a, b, n);
+
+        reset();
+        memset(target + a, b + 250, n);
+        for (volatile int i = 0; i < n; i++) expected[a + i] = (unsigned char)(b + 250);
+        compare(1, a, b, n);
+
+        reset();
+        memmove(target + a, target + b, n);
+        for (volatile int i = 0; i < n; i++) expected[a + i] = (unsigned char)(200 - b - i);
+        compare(2, a, b, n);
+
+        reset();
+        for (volatile int i = 0; i < n; i++) target[a + i] = source[b + i];
+        bad += memcmp(target + a, source + b, n) != 0;
+        if (n) {
+          target[a + n - 1] ^= 1;
+          int order = target[a + n - 1] < source[b + n - 1] ? -1 : 1;
+          bad += memcmp(target + a, source + b, n) * order <= 0;
+        }
+      }
+  bad += strlen("") != 0 || strlen("seven..") != 7;
+  bringup_print("bad=%u\\n", bad);
+  return 0;
+}
+"""
+
+
+@pytest.mark.parametrize("isa", ["scalar", "vector"])
+def test_memory_functions(isa, tiny_plan, tmp_path) -> None:
+    """All alignments and tails, with and without vectors."""
+    project = emit(tiny_plan(isa), tmp_path / "strings")
+    (project.folder / "main.c").write_text(STRINGS)
+    image = build(project)
+    assert run_program(QEMU.command(image), tmp_path, 60, image) == (0, "bad=0\n")
+
+
 HARTS = """
 #include <bringup/format.h>
 #include <bringup/harts.h>

@@ -33,6 +33,7 @@ struct bringup_node {
   const char *name, *operator_name, *kernel;
   void (*run)(unsigned char *arena); /* NULL: a view, nothing to compute */
   uint32_t first_output, outputs;    /* indices into bringup_model.tensors */
+  uint32_t in_place;                 /* the result lies over an operand */
 };
 
 struct bringup_model {
@@ -62,7 +63,8 @@ struct bringup_recorder {
  *
  * arena     model->arena_bytes bytes, 64-byte aligned
  * inputs    one pointer per input, in order; NULL leaves that input as the arena holds it
- * poison    byte to fill the arena with first, or BRINGUP_NO_POISON
+ * poison    byte to fill the arena with first, and each result before its node unless that would
+ *           destroy an operand; or BRINGUP_NO_POISON
  * recorder  may be NULL
  *
  * Results: bringup_output(). They stay valid until the arena is written again. */

@@ -49,6 +49,7 @@ class NodeCode:
     notes: tuple[str, ...]
     first_output: int
     outputs: int
+    in_place: bool
     kernel: str = "view"
     call: Call | None = None
 
@@ -101,6 +102,7 @@ def node_code(plan: Plan, choice: Choice, position: int, blob: Blob, first: int)
         notes=tuple(comment(line) for line in _notes(plan, choice)),
         first_output=first,
         outputs=len(node.outputs),
+        in_place=_in_place(plan, choice),
     )
     if choice.kernel is None:
         return code
@@ -159,6 +161,18 @@ def pointer_fields() -> frozenset[str]:
     """Fields of parameter structs that are pointers to int32 arrays."""
     header = (runtime_folder() / "include/bringup/operators.h").read_text()
     return frozenset(re.findall(r"^\s*const int32_t \*(\w+);", header, re.MULTILINE))
+
+
+def _in_place(plan: Plan, choice: Choice) -> bool:
+    """Whether a result shares bytes with an operand."""
+    places = plan.arena.placements
+    operands = [places[name] for name in choice.node.inputs if name in places]
+    results = [places[name] for name in choice.node.outputs]
+    return any(
+        a.offset < b.offset + b.bytes and b.offset < a.offset + a.bytes
+        for a in operands
+        for b in results
+    )
 
 
 def _operand(plan: Plan, choice: Choice, position: int, blob: Blob) -> Argument:
