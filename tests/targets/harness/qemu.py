@@ -1,8 +1,8 @@
 """Kernels of a RISC-V target run on QEMU, many cases in one image, with instruction counts.
 
 The image holds nothing of the runtime: a few instructions of start-up, the kernels, the cases'
-parameters and operands as one blob. It answers on the serial port with raw bytes, per case: retired
-instructions, the result between guard zones, the guard zones of the scratch.
+parameters and operands as one blob. It leaves its answer in RAM, which QEMU keeps in a file; per
+case: retired instructions, the result between guard zones, the guard zones of the scratch.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from bringup.ir import Array
 from bringup.targets.kernel import Kernel
 from bringup.targets.target import Target
 
-GUARD = 256
+GUARD = 64
 POISON = 0xA5
+RAM, ANSWER = 256 << 20, 128 << 20
+"""Bytes of memory, and where in it the answer lies, its length in the eight bytes before it."""
 COMPILER = ("clang-19", "--target=riscv64-unknown-elf", "-mabi=lp64d", "-mcmodel=medany")
 WARNINGS = ("-ffreestanding", "-std=c11", "-Wall", "-Wextra", "-Werror")
 LINKER = "riscv64-unknown-elf-ld"
@@ -81,8 +83,8 @@ void *memset(void *to, int value, size_t n) {
 }
 extern const uint8_t blob[];
 extern uint8_t end[];
-static volatile uint8_t *const port = (volatile uint8_t *)0x10000000;
-static void send(const uint8_t *bytes, size_t n) { while (n--) *port = *bytes++; }
+static uint8_t *answer = (uint8_t *)(0x80000000 + ANSWER);
+static void send(const uint8_t *bytes, size_t n) { while (n--) *answer++ = *bytes++; }
 static uint64_t instructions(void) {
   uint64_t n;
   __asm__ volatile("csrr %0, minstret" : "=r"(n) :: "memory");
@@ -173,12 +175,13 @@ class Image:
                 "}",
             ]
         body = [PRELUDE, *(f"extern void {s}__{self._target.name}();" for s in sorted(symbols))]
-        body += [*lines, RUN, "int main(void) {"]
+        body += [*lines, RUN, "static const struct { void (*call)(uint8_t *, uint8_t *);"]
+        body += ["  size_t size, scratch; } calls[] = {"]
         for number, call in enumerate(self.calls):
             size = call.case.site.outputs[0].bytes
             scratch = call.kernel.scratch(call.case.site)
-            body += [f"  run(case{number}, {size}, {scratch});"]
-        (self.folder / "main.c").write_text("\n".join([*body, "  return 0;", "}", ""]))
+            body += [f"  {{case{number}, {size}, {scratch}}},"]
+        (self.folder / "main.c").write_text("\n".join([*body, "};", MAIN]))
         self._blob += b"\x7f" * GUARD
         self._blob_file.write_bytes(self._blob)
         (self.folder / "link.ld").write_text(LINK)
@@ -188,7 +191,13 @@ class Image:
     def _build(self) -> None:
         sources = dict.fromkeys(call.kernel.source for call in self.calls)
         objects = []
-        own = ("-O1", "-fno-builtin", "-Wno-strict-prototypes", "-Wno-deprecated-non-prototype")
+        own = (
+            f"-DANSWER={ANSWER}",
+            "-O1",
+            "-fno-builtin",
+            "-Wno-strict-prototypes",
+            "-Wno-deprecated-non-prototype",
+        )
         math = RUNTIME / "src" / "math.c"
         for source in (*sources, math, self.folder / "main.c", self.folder / "start.S"):
             output = self.folder / f"{source.stem}{len(objects)}.o"
@@ -207,15 +216,21 @@ class Image:
         Raises:
             AssertionError: a kernel wrote outside its result or scratch, or the image trapped.
         """
-        answer = self.folder / f"answer{vlen}.bin"
+        memory = self.folder / f"memory{vlen}"
         cpu = f"rv64,v=true,vlen={vlen},elen=64,vext_spec=v1.0,Zfh=true"
-        command = ["timeout", "-k", "1", str(timeout), "qemu-system-riscv64", "-M", "virt"]
-        command += ["-cpu", f"{cpu},rvv_ta_all_1s=true,rvv_ma_all_1s=true", "-m", "512M"]
+        command = ["timeout", "-k", "1", str(timeout), "qemu-system-riscv64"]
+        command += ["-M", "virt,memory-backend=ram", "-m", f"{RAM >> 20}M", "-object"]
+        command += [f"memory-backend-file,id=ram,size={RAM},mem-path={memory},share=on"]
+        command += ["-cpu", f"{cpu},rvv_ta_all_1s=true,rvv_ma_all_1s=true", "-serial", "none"]
         command += ["-icount", "shift=0,sleep=off", "-bios", "none", "-kernel", str(self.elf)]
-        command += ["-display", "none", "-monitor", "none", "-serial", f"file:{answer}"]
+        command += ["-display", "none", "-monitor", "none"]
         done = subprocess.run(command, check=False, capture_output=True)
         assert done.returncode == 0, f"qemu exit {done.returncode}: {done.stderr.decode()[-300:]}"
-        return self._parse(answer.read_bytes())
+        with memory.open("rb") as ram:
+            ram.seek(ANSWER - 8)
+            answer = ram.read(int.from_bytes(ram.read(8), "little"))
+        memory.unlink()
+        return self._parse(answer)
 
     def _parse(self, stream: bytes) -> list[Outcome]:
         outcomes, position = [], 0
@@ -235,6 +250,15 @@ class Image:
         assert position == len(stream), "the image said more than it was asked"
         return outcomes
 
+
+MAIN = """
+int main(void) {
+  for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+    run(calls[i].call, calls[i].size, calls[i].scratch);
+  *(uint64_t *)(0x80000000 + ANSWER - 8) = (uint64_t)answer - 0x80000000 - ANSWER;
+  return 0;
+}
+"""
 
 RUN = f"""
 static void run(void (*call)(uint8_t *, uint8_t *), size_t size, size_t scratch_size) {{
