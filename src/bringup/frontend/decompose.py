@@ -39,12 +39,30 @@ def is_foldable(node: torch.fx.Node) -> bool:
     return "dequantize" not in str(target)
 
 
-def prepare(program: ExportedProgram) -> ExportedProgram:
-    """An equivalent program without mutation, decomposed only where a rule is missing."""
+def functional_form(program: ExportedProgram) -> ExportedProgram:
+    """An equivalent program that writes into no tensor somebody else may see."""
     if any(_needs_functional_form(node) for node in _calls(program)):
-        program = decompose(program, {})
+        return decompose(program, {})
+    return program
+
+
+def without_rule(program: ExportedProgram) -> frozenset[OpOverload]:
+    """Overloads of run-time calls that no rule lowers."""
+    constants = constant_nodes(program)
+    return frozenset(
+        node.target
+        for node in _calls(program)
+        if isinstance(node.target, OpOverload) and node not in constants and rule_for(node) is None
+    )
+
+
+def fully_decomposed(
+    program: ExportedProgram, keep: frozenset[OpOverload] = frozenset()
+) -> ExportedProgram:
+    """Decompose overloads without a rule, and what they decompose to, except those in `keep`."""
     for _ in range(_ROUNDS):
-        table = {op: f for op in _without_rule(program) if (f := decomposition_of(op)) is not None}
+        missing = without_rule(program) - keep
+        table = {op: f for op in missing if (f := decomposition_of(op)) is not None}
         if not table:
             break
         program = decompose(program, table)
@@ -86,15 +104,6 @@ def constant_nodes(program: ExportedProgram) -> set[torch.fx.Node]:
 def _folds(node: torch.fx.Node, constants: set[torch.fx.Node]) -> bool:
     computable = node.target is operator.getitem or is_foldable(node)
     return computable and all(operand in constants for operand in node.all_input_nodes)
-
-
-def _without_rule(program: ExportedProgram) -> set[OpOverload]:
-    constants = constant_nodes(program)
-    return {
-        node.target
-        for node in _calls(program)
-        if isinstance(node.target, OpOverload) and node not in constants and rule_for(node) is None
-    }
 
 
 def _calls(program: ExportedProgram) -> Iterator[torch.fx.Node]:

@@ -10,16 +10,25 @@ from __future__ import annotations
 
 import inspect
 import operator
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import torch
+from torch._ops import OpOverload
 from torch.export import ExportedProgram
 from torch.export.graph_signature import InputKind, TensorArgument
 
 import bringup.frontend.rules  # noqa: F401  registers the lowering rules
 from bringup.errors import BringupError, ModelError
-from bringup.frontend.decompose import is_foldable, prepare, rule_for
+from bringup.frontend.decompose import (
+    fully_decomposed,
+    functional_form,
+    is_foldable,
+    rule_for,
+    without_rule,
+)
 from bringup.frontend.lowering import NodeLowering
 from bringup.frontend.origin import origin_of
 from bringup.frontend.support import Finding, UnsupportedModelError
@@ -48,8 +57,50 @@ def import_program(program: ExportedProgram, name: str) -> Graph:
 def import_with_warnings(program: ExportedProgram, name: str) -> tuple[Graph, tuple[str, ...]]:
     """As `import_program`, and the messages collected on the way."""
     check_weights(program)
-    importer = _Importer(prepare(program), name)
+    program = functional_form(program)
+    try:
+        return _imported(fully_decomposed(program), name)
+    except UnsupportedModelError as error:
+        missing = without_rule(program)
+        raise _in_terms_of_the_model(program, name, missing) if missing else error from None
+
+
+def _imported(program: ExportedProgram, name: str) -> tuple[Graph, tuple[str, ...]]:
+    importer = _Importer(program, name)
     return importer.run(), tuple(dict.fromkeys(importer.lowering.warnings))
+
+
+def _in_terms_of_the_model(
+    program: ExportedProgram, name: str, missing: frozenset[OpOverload]
+) -> UnsupportedModelError:
+    """Findings that name the operators the model calls, not what they decompose to.
+
+    Each overload without a rule is decomposed alone: when nothing new turns up it is fine.
+    """
+    findings = _findings(program, name)
+    for op in sorted(missing, key=str):
+        others = [finding for finding in findings if finding.origin.target != str(op)]
+        alone = _findings(fully_decomposed(program, missing - {op}), name)
+        needed = Counter(f.origin.target for f in alone)
+        needed.subtract(Counter(f.origin.target for f in others))
+        new = sorted(target for target, count in needed.items() if count > 0)
+        reason = f"no lowering rule, and its decomposition needs {', '.join(new)}"
+        own = [
+            replace(finding, reason=reason if new != [str(op)] else finding.reason)
+            for finding in findings
+            if finding.origin.target == str(op) and new
+        ]
+        findings = others + own
+    order = {node.name: i for i, node in enumerate(program.graph.nodes)}
+    return UnsupportedModelError(name, sorted(findings, key=lambda f: order.get(f.node, -1)))
+
+
+def _findings(program: ExportedProgram, name: str) -> list[Finding]:
+    try:
+        _imported(program, name)
+    except UnsupportedModelError as error:
+        return list(error.findings)
+    return []
 
 
 def check_weights(program: ExportedProgram) -> None:

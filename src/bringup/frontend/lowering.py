@@ -86,8 +86,9 @@ class NodeLowering:
         return self.editor.add_constant(name or f"{self.stem}_constant", array)
 
     def scalar(self, number: float, dtype: DType) -> str:
-        """A one-element constant that broadcasts against anything."""
-        return self.constant(np.array([number], dtype=dtype.numpy))
+        """A one-element constant that broadcasts against anything the node computes with."""
+        shape = (1,) if self.results and self.result.shape else ()
+        return self.constant(np.full(shape, number, dtype=dtype.numpy))
 
     def zeros(self, count: int, dtype: DType) -> str:
         """A constant vector of zeros: the bias of an operator that has none."""

@@ -12,10 +12,12 @@ def verify(graph: Graph) -> None:
 
     Raises:
         GraphError: naming the first value or node that is undefined, defined twice, out of order,
-            of another type than its operator infers, or a constant whose array does not match.
+            of another type than its operator infers, two nodes of one name, or a constant whose
+            array does not match.
     """
     _check_constants(graph)
     defined = set(graph.inputs) | set(graph.constants)
+    _check_node_names(graph)
     for node in graph.nodes:
         for name in node.inputs:
             if name not in defined:
@@ -39,6 +41,14 @@ def verify(graph: Graph) -> None:
     for name, permutation in graph.layouts.items():
         if sorted(permutation) != list(range(len(graph.type_of(name).shape))):
             raise GraphError(f"layout of {name!r} is not a permutation", why=str(permutation))
+
+
+def _check_node_names(graph: Graph) -> None:
+    seen: set[str] = set()
+    for node in graph.nodes:
+        if node.name in seen:
+            raise GraphError(f"two nodes are called {node.name!r}", where=graph.name)
+        seen.add(node.name)
 
 
 def _check_constants(graph: Graph) -> None:

@@ -1,7 +1,7 @@
 """Choose one axis order for every region of operators that do not mind which it is.
 
 A region is a connected set of flexible operators (passes/flexible.py) of one rank. Its edges to the
-rest of the graph cost a copy wherever the order inside differs from the order outside. All orders
+rest of the graph cost a copy, counted in elements, wherever the order inside differs from the order outside. All orders
 that make some edge free are tried; the cheapest wins, and among equals the one that copies latest,
 so that transposes travel towards the outputs and meet their inverses.
 """
@@ -126,7 +126,7 @@ class _Region:
         if (order := self._order_of_producer(name)) is not None:
             shape = permuted(shape, inverse(order))
             p = compose(order, p)
-        return 0 if moves_nothing(p, shape) else type_.bytes
+        return 0 if moves_nothing(p, shape) else type_.elements
 
     def _order_of_producer(self, name: str) -> Permutation | None:
         """The permutation of the transpose that computes a value of the region's rank."""
@@ -152,7 +152,7 @@ class _Region:
         copies = [
             q for q in self._wanted(name) if not moves_nothing(compose(inverse(p), q), stored)
         ]
-        return type_.bytes * len(copies)
+        return type_.elements * len(copies)
 
 
 def full_rank(shape: Shape, rank: int) -> Shape:

@@ -50,6 +50,7 @@ class _Sweep:
         if not self.changed:
             return self.graph
         self.editor.outputs = [self.aliases.get(name, name) for name in self.graph.outputs]
+        self.editor.nodes = _distinct(self.editor.nodes)
         return self.editor.finish()
 
     def visit(self, node: Node) -> None:
@@ -182,3 +183,19 @@ class _Sweep:
         """Compute the node's result differently, under the same name."""
         self._keep(replace(node, op=op, inputs=(source,)))
         self.changed = True
+
+
+def _distinct(nodes: list[Node]) -> list[Node]:
+    """Give layout nodes other names where they share one with another node."""
+    movement = (Transpose, Reshape)
+    taken = {node.name for node in nodes if not isinstance(node.op, movement)}
+    distinct = []
+    for node in nodes:
+        if isinstance(node.op, movement):
+            name, number = node.name, 1
+            while name in taken:
+                name, number = f"{node.op.name}_{number}", number + 1
+            taken.add(name)
+            node = replace(node, name=name)
+        distinct.append(node)
+    return distinct

@@ -85,6 +85,13 @@ def exponential(lowering: NodeLowering, base: float, exponent: str) -> str:
     return lowering.emit(Unary("exp"), scaled(lowering, x, float(np.log(base))))
 
 
+@lowers("aten.lerp.Scalar", "aten.lerp.Tensor")
+def lerp(lowering: NodeLowering, input: str, end: str, weight: Operand) -> str:
+    a, b = operands(lowering, input, end)
+    _, factor = operands(lowering, input, weight)
+    return lowering.emit(Add(), a, lowering.emit(Mul(), lowering.emit(Sub(), b, a), factor))
+
+
 @lowers("aten.square.default")
 def square(lowering: NodeLowering, input: str) -> str:
     return lowering.emit(Unary("square"), input)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from bringup.frontend.lowering import NodeLowering, axes_of, axis_of
+from bringup.frontend.rules.elementwise import scaled
 from bringup.ir import Operator
+from bringup.ops.add import Add
 from bringup.ops.argmax import ArgMax
 from bringup.ops.max import Max
 from bringup.ops.mean import Mean
 from bringup.ops.registry import lowers
+from bringup.ops.sub import Sub
 from bringup.ops.sum import Sum
 from bringup.ops.unary import Unary
 
@@ -73,15 +77,78 @@ def argmin(
     return argmax(lowering, lowering.emit(Unary("neg"), input), dim, keepdim)
 
 
+@lowers("aten.var.correction", "aten.var.dim", "aten.var.default")
+def var(
+    lowering: NodeLowering,
+    input: str,
+    dim: Axes | bool = None,
+    unbiased: bool = True,
+    keepdim: bool = False,
+    *,
+    correction: float | None = None,
+) -> str:
+    axes = None if isinstance(dim, bool) else dim
+    unbiased = dim if isinstance(dim, bool) else unbiased  # var(input, unbiased)
+    if correction is None:
+        correction = 1.0 if unbiased else 0.0
+    return lowering.reshape(_variance(lowering, input, axes, correction), lowering.result.shape)
+
+
+@lowers("aten.std.correction", "aten.std.dim", "aten.std.default")
+def std(lowering: NodeLowering, *args: Any, **kwargs: Any) -> str:
+    return lowering.emit(Unary("sqrt"), var(lowering, *args, **kwargs))
+
+
+@lowers("aten.var_mean.correction")
+def var_mean(
+    lowering: NodeLowering,
+    input: str,
+    dim: Axes = None,
+    *,
+    correction: float | None = None,
+    keepdim: bool = False,
+) -> tuple[str, str]:
+    correction = 1.0 if correction is None else correction
+    variance = _variance(lowering, input, dim, correction)
+    return (
+        lowering.reshape(variance, lowering.result.shape),
+        reduced(lowering, input, dim, Mean),
+    )
+
+
+@lowers("aten.logsumexp.default")
+def logsumexp(lowering: NodeLowering, input: str, dim: Axes, keepdim: bool = False) -> str:
+    """max + log(sum(exp(x - max)))."""
+    largest = _kept(lowering, input, dim, Max)
+    shifted = lowering.emit(Unary("exp"), lowering.emit(Sub(), input, largest))
+    total = lowering.emit(Unary("log"), _kept(lowering, shifted, dim, Sum))
+    return lowering.reshape(lowering.emit(Add(), total, largest), lowering.result.shape)
+
+
+def _variance(lowering: NodeLowering, x: str, dim: Axes, correction: float) -> str:
+    """sum((x - mean)^2) / (count - correction), axes kept."""
+    axes = axes_of(dim, len(lowering.shape(x)))
+    count = math.prod(lowering.shape(x)[axis] for axis in axes)
+    if count <= correction:
+        raise lowering.unsupported(f"variance of {count} elements with correction {correction}")
+    centred = lowering.emit(Sub(), x, _kept(lowering, x, dim, Mean))
+    mean_square = _kept(lowering, lowering.emit(Unary("square"), centred), dim, Mean)
+    return scaled(lowering, mean_square, count / (count - correction))
+
+
 def reduced(lowering: NodeLowering, x: str, dim: Axes, reducer: Reducer) -> str:
     """Reduce, keeping the axes at length one, then drop them if PyTorch does.
 
     Reductions keep their axes so that layout passes can permute them with everything else.
     """
-    x = lowering.cast(x, lowering.result.dtype)
+    kept = _kept(lowering, lowering.cast(x, lowering.result.dtype), dim, reducer)
+    return lowering.reshape(kept, lowering.result.shape)
+
+
+def _kept(lowering: NodeLowering, x: str, dim: Axes, reducer: Reducer) -> str:
     for run in reversed(_runs(axes_of(dim, len(lowering.shape(x))))):
         x = lowering.emit(reducer(run, True), x)
-    return lowering.reshape(x, lowering.result.shape)
+    return x
 
 
 def _runs(axes: tuple[int, ...]) -> list[tuple[int, ...]]:
