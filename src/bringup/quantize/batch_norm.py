@@ -6,6 +6,8 @@ spares PT2E's conversion a slow search for convolutions to fold them into.
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch.fx import GraphModule, Node
 
@@ -74,7 +76,7 @@ def _replace(model: GraphModule, node: Node, factor: torch.Tensor, offset: torch
 def _call(model: GraphModule, like: Node, target: object, args: tuple[object, ...]) -> Node:
     node = model.graph.call_function(target, args)  # type: ignore[arg-type]
     node.meta = dict(like.meta)
-    values = torch.fx.node.map_arg(args, lambda operand: operand.meta["val"])
+    values: Any = torch.fx.node.map_arg(args, lambda operand: operand.meta["val"])  # type: ignore[type-var]
     node.meta["val"] = target(*values)  # type: ignore[operator]
     return node
 

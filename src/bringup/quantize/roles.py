@@ -133,7 +133,8 @@ def positive_factor(node: Node) -> bool:
     factor = node.args[1]
     if not isinstance(factor, (int, float)):
         return False
-    return isinstance(node.args[0], Node) and bool(float(factor) > 0)
+    positive: bool = float(factor) > 0
+    return positive and isinstance(node.args[0], Node)
 
 
 def _pads_with_zero(node: Node) -> bool:

@@ -1,0 +1,111 @@
+"""A loaded model and a recipe become a graph ready for planning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from torch.export import ExportedProgram
+
+from bringup.errors import ModelError
+from bringup.frontend import LoadedModel, decompose_attention
+from bringup.frontend.importer import check_weights, import_with_warnings
+from bringup.ir import Graph
+from bringup.passes.half import to_half
+from bringup.passes.integerize import Island, integerize
+from bringup.passes.pipeline import cleanup, float_passes
+from bringup.quantize.calibrate import Sample
+from bringup.quantize.masks import finite_masks
+from bringup.quantize.pt2e import quantize_program
+from bringup.quantize.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class QuantizedModel:
+    """The result of `quantize_model`.
+
+    Args:
+        graph: ready for planning.
+        program: with quantize/dequantize nodes: the fake-quantized model in PyTorch. None for
+            float recipes.
+        islands: operators that stay in floating point in an int8 graph.
+        warnings: what calibration and translation noticed.
+    """
+
+    graph: Graph
+    program: ExportedProgram | None = None
+    islands: tuple[Island, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Everything the user should read, one line each."""
+        islands = tuple(f"stays in floating point: {island}" for island in self.islands)
+        return self.warnings + islands
+
+
+def quantize_model(
+    loaded: LoadedModel, recipe: Recipe, samples: Sequence[Sample] | None = None
+) -> QuantizedModel:
+    """Export, calibrate and translate a model.
+
+    Args:
+        samples: calibration inputs; the model's own when None, its sample input when it has none.
+            Not looked at for float recipes and for programs that are quantized already.
+
+    Raises:
+        ModelError: the model does not export, holds NaN, or its calibration data is unusable.
+        UnsupportedModelError: operators without a lowering.
+    """
+    recipe = recipe.with_spec(loaded.precision)
+    if is_quantized(loaded.program):
+        notes: tuple[str, ...] = (
+            () if recipe.precision == "int8" else ("the program is quantized already: int8",)
+        )
+        return _integer(loaded.name, loaded.program, recipe, notes)
+    if recipe.precision != "int8":
+        graph, warnings = import_with_warnings(loaded.program, loaded.name)
+        graph = float_passes(graph)
+        if recipe.precision == "fp16":
+            graph = to_half(graph)
+        return QuantizedModel(graph, warnings=warnings)
+    check_weights(loaded.program)
+    program = decompose_attention(loaded.program)
+    chosen, found = _samples(loaded, samples)
+    program = finite_masks(program, chosen[: recipe.samples])
+    quantized = quantize_program(program, chosen, recipe)
+    return _integer(loaded.name, quantized.program, recipe, found + quantized.warnings)
+
+
+def is_quantized(program: ExportedProgram) -> bool:
+    """Whether a program holds quantize or dequantize nodes."""
+    return any("quantize_" in str(node.target) for node in program.graph.nodes)
+
+
+def _samples(
+    loaded: LoadedModel, samples: Sequence[Sample] | None
+) -> tuple[Sequence[Sample], tuple[str, ...]]:
+    if samples is None:
+        samples = loaded.calibration
+    if samples is None:
+        note = "no calibration samples: activation ranges come from the one sample input"
+        return (loaded.sample,), (note,)
+    if not samples:
+        raise ModelError(
+            "there are no calibration samples",
+            where=loaded.name,
+            why="get_calibration_samples() returned an empty list",
+            hint="return at least one sample, or pass --calibrate FILE",
+        )
+    return samples, ()
+
+
+def _integer(
+    name: str, program: ExportedProgram, recipe: Recipe, notes: tuple[str, ...]
+) -> QuantizedModel:
+    graph, warnings = import_with_warnings(program, name)
+    result = integerize(graph)
+    graph = float_passes(result.graph) if result.islands else cleanup(result.graph)
+    if result.islands and recipe.spec.float_type == "fp16":
+        graph = to_half(graph)
+    return QuantizedModel(graph, program, result.islands, notes + warnings + result.warnings)
