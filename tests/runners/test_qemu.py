@@ -13,6 +13,7 @@ from bringup.ir import evaluate
 from bringup.runners import QemuRunner, Request, checksum, decode_response, encode_request
 from bringup.runners.base import explain_failure, run_program
 from bringup.runners.console import framed_bytes, framed_text
+from bringup.runners.protocol import ERROR, frames
 from bringup.toolchain import build
 
 QEMU = QemuRunner()
@@ -108,6 +109,14 @@ def test_traps_name_function_and_node(meaning, tiny_project, tiny_vectors) -> No
     assert meaning in error.value.why
 
 
+def test_traps_show_registers(tiny_project, tiny_vectors) -> None:
+    fault = '__asm__ volatile("li s5, 0x1234; li t6, -2; .word 0" ::: "s5", "t6");'
+    with pytest.raises(RunError) as error:
+        QEMU.run(build(tiny_project(fault=fault)), Request(tiny_vectors.inputs))
+    assert " x21=0x1234 " in error.value.hint
+    assert " x31=0xfffffffffffffffe " in error.value.hint
+
+
 def test_endless_kernel_is_stopped(tiny_project, tiny_vectors) -> None:
     image = build(tiny_project(fault='for (;;) __asm__ volatile("");'))
     with pytest.raises(RunError, match="no answer within 1 s"):
@@ -130,11 +139,32 @@ def test_early_exit_leaves_a_truncated_response(tiny_project, tiny_vectors) -> N
         QEMU.run(build(tiny_project(fault=fault)), Request(tiny_vectors.inputs))
 
 
-def test_request_for_another_image_is_refused(tiny_project, tiny_vectors) -> None:
+def test_request_for_another_image_is_refused(tiny_project, tiny_vectors, tmp_path) -> None:
     image = build(tiny_project())
     stranger = dataclasses.replace(image.interface, identity="00" * 32)
     with pytest.raises(RunError, match="another image"):
         QEMU.run(dataclasses.replace(image, interface=stranger), Request(tiny_vectors.inputs))
+    (tmp_path / "request.bin").write_bytes(encode_request(Request(tiny_vectors.inputs), stranger))
+    code, _ = run_program(QEMU.command(image), tmp_path, 60, image)
+    types = dict(frames((tmp_path / "response.bin").read_bytes()))
+    assert code == 2 and types[ERROR] == b"the request was written for another image"
+
+
+def test_damaged_request_is_refused(tiny_project, tiny_vectors, tmp_path) -> None:
+    image = build(tiny_project())
+    good = encode_request(Request(tiny_vectors.inputs), image.interface)
+    flipped = bytearray(good)
+    flipped[-20] ^= 4
+    for bad, message in (
+        (good[:-3], "ends early"),
+        (bytes(flipped), "is damaged"),
+        (b"", "ends early"),
+        (b"x" * 200, "not made of frames"),
+    ):
+        (tmp_path / "request.bin").write_bytes(bad)
+        assert run_program(QEMU.command(image), tmp_path, 60, image)[0] == 2
+        with pytest.raises(RunError, match=message):
+            decode_response((tmp_path / "response.bin").read_bytes(), image.interface)
 
 
 def test_missing_extension_is_named(tiny_project, tiny_vectors) -> None:
