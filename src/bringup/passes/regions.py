@@ -1,9 +1,9 @@
 """Choose one axis order for every region of operators that do not mind which it is.
 
 A region is a connected set of flexible operators (passes/flexible.py) of one rank. Its edges to the
-rest of the graph cost a copy, counted in elements, wherever the order inside differs from the order outside. All orders
-that make some edge free are tried; the cheapest wins, and among equals the one that copies latest,
-so that transposes travel towards the outputs and meet their inverses.
+rest of the graph cost a copy, counted in elements, wherever the order inside differs from the order
+outside. All orders that make some edge free are tried; the cheapest wins, and among equals the one
+that copies latest, so that transposes travel towards the outputs and meet their inverses.
 """
 
 from __future__ import annotations
