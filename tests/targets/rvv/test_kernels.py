@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 DTYPES = ("i8", "i32", "f32")
-VLENS = (128, 256, 512)
+VLENS = (128, 256, 512, 1024)
 
 
 def _calls():

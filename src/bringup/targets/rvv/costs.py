@@ -24,7 +24,7 @@ def product(rows: int, depth: int, lanes: int) -> float:
     """
     height, passes = (7, 1) if lanes <= _M4 else (3, -(-lanes // _M8))
     tiles = -(-rows // height)
-    return passes * (depth * (2.2 * rows + 3.6 * tiles) + 14.0 * rows + 50.0 * tiles)
+    return passes * (depth * (2.2 * rows + 3.7 * tiles) + 20.0 * rows + 65.0 * tiles)
 
 
 def _pixels_and_depth(site: Site) -> tuple[int, int, dict[str, int]]:
@@ -79,7 +79,7 @@ def conv_lines(site: Site) -> float:
     pieces = -(-p["out_w"] // _M8)
     together = max(_M8 // p["out_w"], 1)
     blocks = -(-lines // together) * pieces
-    gather = lines * pieces * (6.0 * depth + 30.0 * p["kernel_h"] * p["kernel_w"])
+    gather = lines * pieces * (6.0 * depth + 40.0 * p["kernel_h"] * p["kernel_w"])
     return gather + blocks * product(p["out_c"], depth, -(-pixels // blocks))
 
 
@@ -161,7 +161,7 @@ def matmul(site: Site) -> float:
     steps = -(-p["n"] // _M8)
     turned = 6.0 * p["k"] * steps if p["transpose_b"] else 0.0
     sums = 5.0 * p["k"] * steps + p["m"] * (20.0 + 6.0 * (-(-p["k"] // 128)))
-    return p["batch"] * (product(p["m"], p["k"], p["n"]) + turned + sums)
+    return int(p["batch"]) * (product(p["m"], p["k"], p["n"]) + turned + sums)
 
 
 def depthwise_f32(site: Site) -> float:

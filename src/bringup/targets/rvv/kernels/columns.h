@@ -31,35 +31,54 @@ static inline void inside_columns(const struct conv2d_params *p, const struct bl
 }
 
 #define DEFINE_COLUMNS(BITS, T)                                                                    \
-  static void columns_##BITS(const struct conv2d_params *p, const struct block *b, const T *x,     \
-                             T outside, T *columns) {                                              \
-    ptrdiff_t lanes = (ptrdiff_t)b->lines * b->width, pixel = p->in_c;                             \
-    ptrdiff_t image_line = pixel * p->in_w, stride = p->stride_w * pixel * (ptrdiff_t)sizeof(T);   \
-    for (int32_t r = 0; r < p->kernel_h; r++)                                                      \
-      for (int32_t s = 0; s < p->kernel_w; s++, columns += lanes * pixel) {                        \
-        int32_t low, high;                                                                         \
-        inside_columns(p, b, s, &low, &high);                                                      \
-        ptrdiff_t ix = (ptrdiff_t)low * p->stride_w - p->pad_left + s * p->dilation_w;             \
-        for (int32_t j = 0; j < b->lines; j++) {                                                   \
-          int32_t oy = (b->line + j) % p->out_h, image = (b->line + j) / p->out_h;                 \
-          int32_t iy = oy * p->stride_h - p->pad_top + r * p->dilation_h;                          \
+  /* One tap (r, s) of one output line: `count` channels, `lanes` apart in columns. */             \
+  RVV_INLINE void tap_line_##BITS(const T *from, ptrdiff_t stride, size_t width, T *to,            \
+                                  ptrdiff_t lanes, int32_t count) {                                \
+    size_t vl = __riscv_vsetvl_e##BITS##m8(width);                                                 \
+    for (; count > 0; count--, to += lanes, from++)                                                \
+      __riscv_vse##BITS##_v_u##BITS##m8(                                                           \
+          to, __riscv_vlse##BITS##_v_u##BITS##m8(from, stride, vl), vl);                           \
+  }                                                                                                \
+  RVV_INLINE void outside_line_##BITS(T outside, size_t width, T *to, ptrdiff_t lanes,             \
+                                      int32_t count) {                                             \
+    size_t vl = __riscv_vsetvl_e##BITS##m8(width);                                                 \
+    vuint##BITS##m8_t v = __riscv_vmv_v_x_u##BITS##m8(outside, vl);                                \
+    for (; count > 0; count--, to += lanes) __riscv_vse##BITS##_v_u##BITS##m8(to, v, vl);          \
+  }                                                                                                \
+  static void columns_##BITS(const struct conv2d_params *params, const struct block *b,            \
+                             const T *x, T outside, T *columns) {                                  \
+    const struct conv2d_params q = *params, *p = &q; /* stores might change *params */             \
+    const size_t width = (size_t)b->width;                                                         \
+    const ptrdiff_t lanes = (ptrdiff_t)b->lines * b->width, pixel = p->in_c;                       \
+    const ptrdiff_t line = pixel * p->in_w, stride = p->stride_w * pixel * (ptrdiff_t)sizeof(T);   \
+    const ptrdiff_t next_row = p->dilation_h * line, next_tap = p->kernel_w * pixel * lanes;       \
+    for (int32_t s = 0; s < p->kernel_w; s++, columns += lanes * pixel) {                          \
+      int32_t low, high, oy = b->line % p->out_h;                                                  \
+      inside_columns(p, b, s, &low, &high);                                                        \
+      const int whole = high - low == b->width;                                                    \
+      const T *image = x + b->line / p->out_h * p->in_h * line;                                    \
+      image += ((ptrdiff_t)low * p->stride_w - p->pad_left + s * p->dilation_w) * pixel;           \
+      T *start = columns;                                                                          \
+      for (int32_t j = b->lines; j > 0; j--, start += width) {                                     \
+        int32_t iy = oy * p->stride_h - p->pad_top;                                                \
+        const T *from = image + iy * line;                                                         \
+        T *to = start;                                                                             \
+        for (int32_t r = p->kernel_h; r > 0; r--) {                                                \
           int inside = iy >= 0 && iy < p->in_h && high > low;                                      \
-          T *to = columns + (ptrdiff_t)j * b->width;                                               \
-          if (!inside || high - low < b->width) {                                                  \
-            size_t vl = __riscv_vsetvl_e##BITS##m8((size_t)b->width);                              \
-            vuint##BITS##m8_t v = __riscv_vmv_v_x_u##BITS##m8(outside, vl);                        \
-            for (int32_t c = 0; c < p->in_c; c++)                                                  \
-              __riscv_vse##BITS##_v_u##BITS##m8(to + c * lanes, v, vl);                            \
-            if (!inside) continue;                                                                 \
-          }                                                                                        \
-          const T *from = x + ((ptrdiff_t)image * p->in_h + iy) * image_line + ix * pixel;         \
-          size_t vl = __riscv_vsetvl_e##BITS##m8((size_t)(high - low));                            \
-          to += low - b->first;                                                                    \
-          for (int32_t c = p->in_c; c > 0; c--, to += lanes, from++)                               \
-            __riscv_vse##BITS##_v_u##BITS##m8(                                                     \
-                to, __riscv_vlse##BITS##_v_u##BITS##m8(from, stride, vl), vl);                     \
+          if (!inside || !whole) outside_line_##BITS(outside, width, to, lanes, p->in_c);          \
+          if (inside)                                                                              \
+            tap_line_##BITS(from, stride, (size_t)(high - low), to + (low - b->first), lanes,      \
+                            p->in_c);                                                              \
+          iy += p->dilation_h;                                                                     \
+          from += next_row;                                                                        \
+          to += next_tap;                                                                          \
+        }                                                                                          \
+        if (++oy == p->out_h) {                                                                    \
+          oy = 0;                                                                                  \
+          image += p->in_h * line;                                                                 \
         }                                                                                          \
       }                                                                                            \
+    }                                                                                              \
   }
 
 /* Move on to the next block; 0 when there is none. */
