@@ -104,6 +104,7 @@ float bringup_log1pf(float x) {
   float u = 1.0f + x;
   if (u == __builtin_inff() || u != u) return u;
   if (u == 1.0f) return x;
+  if (u == 0.0f) return -__builtin_inff();
   /* what rounding 1 + x lost, to first order */
   return bringup_logf(u) + (x - (u - 1.0f)) / u;
 }

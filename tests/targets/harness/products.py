@@ -241,7 +241,7 @@ def _long_sums(dtype: str) -> Iterator[Case]:
     """More products than one paired sum may hold."""
     if dtype != "i8":
         return
-    for k in (2**15, 2**15 + 1, 70001):
+    for k in (2**15, 2**15 + 1, 140001):
         x, w = np.full((2, k), -128, np.int8), np.full((2, k), 127, np.int8)
         w[1] = -127
         w[1, : k // 2] *= -1
