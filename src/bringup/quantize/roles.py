@@ -139,7 +139,7 @@ def positive_factor(node: Node) -> bool:
 
 def _pads_with_zero(node: Node) -> bool:
     if name_of(node) == "constant_pad_nd":
-        return len(node.args) < 3 or node.args[2] == 0
+        return len(node.args) < 3 or not node.args[2]
     mode = node.args[2] if len(node.args) > 2 else "constant"
     value = node.args[3] if len(node.args) > 3 else 0
     return mode != "constant" or not value

@@ -80,16 +80,7 @@ def _scaled_operand(engine: Engine, node: Node, storage: Storage) -> str | None:
             continue
         if engine.graph.type_of(other).shape != engine.graph.type_of(node.outputs[0]).shape:
             continue
-        finer = Storage(
-            storage.scale / float(factor.reshape(())),
-            storage.zero_point,
-            storage.minimum,
-            storage.maximum,
-        )
-        name = engine.quantized(other, finer)
-        value = engine.editor.values[name]
-        engine.editor.values[name] = type(value)(name, value.type, storage.quantization)
-        return name
+        return engine.quantized(other, storage.before(float(factor.reshape(()))))
     return None
 
 

@@ -19,17 +19,20 @@ class Storage:
 
     Args:
         minimum, maximum: stored bounds, fused activations included.
+        gain: a constant factor the result stands for but does not hold: what is stored means
+            `gain * real` to everything that reads it.
     """
 
     scale: float
     zero_point: int
     minimum: int = -128
     maximum: int = 127
+    gain: float = 1.0
 
     @property
     def quantization(self) -> Quantization:
         """The same as a graph value's attribute."""
-        return Quantization((self.scale,), self.zero_point)
+        return Quantization((self.scale * self.gain,), self.zero_point)
 
     def clamped(self, low: float, high: float) -> Storage:
         """With the real bounds of a fused activation. Rounding is monotone, so this is exact."""
@@ -42,6 +45,10 @@ class Storage:
             return self.maximum if real > 0 else self.minimum
         value = round(real / self.scale) + self.zero_point  # Python rounds half to even
         return min(max(value, self.minimum), self.maximum)
+
+    def before(self, factor: float) -> Storage:
+        """The form of `x` when `factor * x` is wanted in this one: the same stored values."""
+        return replace(self, scale=self.scale / factor, gain=self.gain * factor)
 
     def after(self, epilogue: object) -> Storage:
         """With the bounds of a float operator's fused clamp, if it has one."""
