@@ -161,7 +161,7 @@ def matmul(site: Site) -> float:
     steps = -(-p["n"] // _M8)
     turned = 6.0 * p["k"] * steps if p["transpose_b"] else 0.0
     sums = 5.0 * p["k"] * steps + p["m"] * (20.0 + 6.0 * (-(-p["k"] // 128)))
-    return int(p["batch"]) * (product(p["m"], p["k"], p["n"]) + turned + sums)
+    return float(p["batch"] * (product(p["m"], p["k"], p["n"]) + turned + sums))
 
 
 def depthwise_f32(site: Site) -> float:

@@ -14,7 +14,7 @@ SOURCES = Path(__file__).parent / "kernels"
 SHORT_DEPTH, SHORT_ROWS, LONG_ROWS = 256, 21, 7
 """Rows of windows conv2d_s8_rvv holds in scratch (conv2d_s8.c)."""
 
-PIXEL_LANES = 128
+PIXEL_LANES = 64
 """Most pixels conv2d_s8_rvv_pixels holds in scratch (conv2d_s8.c)."""
 
 

@@ -6,7 +6,7 @@
 /* Rows of windows and pixels held in scratch, declared alike in kernels.py. */
 #define SHORT_DEPTH 256
 #define SHORT_ROWS 21
-#define PIXEL_LANES 128
+#define PIXEL_LANES 64
 
 DEFINE_COLUMNS(32, uint32_t)
 

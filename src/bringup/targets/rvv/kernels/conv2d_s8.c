@@ -14,7 +14,7 @@
  * alike in kernels.py. */
 #define SHORT_DEPTH 256
 #define SHORT_ROWS 21
-#define PIXEL_LANES 128
+#define PIXEL_LANES 64
 
 DEFINE_COLUMNS(8, uint8_t)
 
