@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bringup.errors import ToolMissingError
+from bringup.errors import RunError, ToolMissingError
 from bringup.runners import QemuRunner, Request, SpikeRunner
 from bringup.runners.spike import isa
 from bringup.toolchain import build
@@ -27,6 +27,24 @@ def test_absence_says_how_to_get_it(monkeypatch, tiny_project, tiny_vectors) -> 
 def test_a_namesake_is_not_spike(monkeypatch) -> None:
     monkeypatch.setenv("BRINGUP_SPIKE", "/bin/true")
     assert not SPIKE.available()
+
+
+@installed
+@pytest.mark.peer
+def test_traps_and_timeouts_are_told_alike(tiny_project, tiny_vectors) -> None:
+    image = build(tiny_project(fault='if (p->in_c == 2) __asm__ volatile(".word 0");'))
+    with pytest.raises(RunError, match="illegal instruction") as error:
+        SPIKE.run(image, Request(tiny_vectors.inputs))
+    assert error.value.where.startswith("node second, hart 0")
+    image = build(tiny_project(fault='for (;;) __asm__ volatile("");'))
+    with pytest.raises(RunError, match="no answer within 1 s"):
+        SPIKE.run(image, Request(tiny_vectors.inputs), timeout=1)
+
+
+@installed
+@pytest.mark.peer
+def test_self_check(tiny_project, tiny_vectors) -> None:
+    assert "PASS" in SPIKE.self_check(build(tiny_project(vectors=tiny_vectors)))
 
 
 @installed

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,15 @@ def _texts(
     plan: Plan, project: Project, blob: Blob, vectors: TestVectors | None
 ) -> dict[str, bytes]:
     """The files made from templates."""
+    context = _context(plan, project, blob, vectors)
+    names = ["model.h", "model.c", "main.c", "weights.S", "Makefile", "README.md"]
+    names += ["vectors.S"] if vectors else []
+    templates = _templates()
+    return {n: templates.get_template(f"{n}.j2").render(context).encode() for n in names}
+
+
+@cache
+def _templates() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("bringup.emit"),
         undefined=jinja2.StrictUndefined,
@@ -89,10 +99,7 @@ def _texts(
     environment.filters["c_string"] = literals.string
     environment.filters["object"] = object_name
     environment.filters["spaced"] = lambda items: "".join(f" {item}" for item in items)
-    context = _context(plan, project, blob, vectors)
-    names = ["model.h", "model.c", "main.c", "weights.S", "Makefile", "README.md"]
-    names += ["vectors.S"] if vectors else []
-    return {n: environment.get_template(f"{n}.j2").render(context).encode() for n in names}
+    return environment
 
 
 def object_name(path: str) -> str:
