@@ -57,7 +57,11 @@ def test_initializers_nest() -> None:
 
 
 @settings(max_examples=6, deadline=None)
-@given(st.lists(st.text(st.characters(exclude_characters="\0\1")), min_size=20, max_size=20))
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_characters="\0\1")), min_size=20, max_size=20
+    )
+)
 def test_strings_survive_the_compiler(texts: list[str]) -> None:
     lines = "".join(f"  fputs({literals.string(t)}, stdout); putchar(1);\n" for t in texts)
     source = f"#include <stdio.h>\nint main(void) {{\n{lines}  return 0;\n}}\n"

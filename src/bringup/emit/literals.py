@@ -27,7 +27,7 @@ def identifier(name: str) -> str:
 def string(text: str) -> str:
     """A C string literal of UTF-8 text."""
     out = []
-    for byte in text.encode():
+    for byte in text.encode(errors="replace"):
         plain = 32 <= byte < 127 and chr(byte) not in '"\\?'
         out.append(chr(byte) if plain else f"\\{byte:03o}")
     return f'"{"".join(out)}"'
