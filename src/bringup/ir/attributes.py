@@ -29,7 +29,7 @@ def encode_attributes(instance: object) -> dict[str, Any]:
     encoded = {}
     for field in fields(instance):
         value = getattr(instance, field.name)
-        if field.default is MISSING or value != field.default or type(value) is bool:
+        if field.default is MISSING or value != field.default:
             encoded[field.name] = _encode(value)
     return encoded
 

@@ -18,6 +18,7 @@ from bringup.passes.permutations import (
 )
 
 _PER_ELEMENT = frozenset({"unary", "clamp", "table", "cast", "quantize", "dequantize"})
+_PER_CHANNEL = frozenset({"batch_norm", "rescale"})
 
 
 def simplify_transposes(graph: Graph, *, final: bool = False) -> Graph:
@@ -28,7 +29,7 @@ def simplify_transposes(graph: Graph, *, final: bool = False) -> Graph:
       may still meet its inverse);
     - reshape of a transpose: the transpose goes behind, where it may cancel, when it can;
     - transpose of a reshape of a transpose: both transposes join in front, when they can;
-    - one-operand element-wise operators go in front of a reshape that follows a transpose.
+    - one-operand element-wise operators go in front of reshapes.
     """
     sweep = _Sweep(graph, final)
     for node in graph.nodes:
@@ -61,9 +62,7 @@ class _Sweep:
             self._transpose(node, node.op)
         elif isinstance(node.op, Reshape):
             self._reshape(node, node.op)
-        elif node.op.name in _PER_ELEMENT and getattr(node.op, "axis", None) is None:
-            self._per_element(node)
-        else:
+        elif not self._hoisted(node):
             self._keep(node)
 
     def _transpose(self, node: Node, op: Transpose) -> None:
@@ -116,7 +115,7 @@ class _Sweep:
         """reshape(transpose(x)) -> transpose(reshape(x))."""
         if before is None or not isinstance(before.op, Transpose):
             return False
-        if not self._only(before.outputs[0]):
+        if not self._only(before.outputs[0]) or self._absorbed_later(before.inputs[0]):
             return False
         moved = through_reshape(before.op.permutation, self._shape(before.outputs[0]), shape)
         if moved is None:
@@ -126,21 +125,25 @@ class _Sweep:
         self._replace(node, Transpose(q), reshaped)
         return True
 
-    def _per_element(self, node: Node) -> None:
-        """f(reshape(transpose(x))) -> reshape(f(transpose(x)))."""
+    def _hoisted(self, node: Node) -> bool:
+        """f(reshape(x)) -> reshape(f(x))."""
         reshape = self.producers.get(node.inputs[0])
         if reshape is None or not isinstance(reshape.op, Reshape):
-            return self._keep(node)
-        before = self.producers.get(reshape.inputs[0])
-        if before is None or not isinstance(before.op, Transpose):
-            return self._keep(node)
+            return False
+        before = self._shape(reshape.inputs[0])
+        if node.op.name in _PER_CHANNEL:
+            if before[-1:] != reshape.op.shape[-1:]:
+                return False
+        elif node.op.name not in _PER_ELEMENT or getattr(node.op, "axis", None) is not None:
+            return False
         inputs = (reshape.inputs[0], *node.inputs[1:])
         value = self.editor.values[node.outputs[0]]
         inner = self.editor.add_node(
             node.op, inputs, name=node.name, origin=node.origin, quantization=value.quantization
         )
         self.producers[inner] = self.editor.nodes[-1]
-        return self._replace(node, reshape.op, inner)
+        self._replace(node, reshape.op, inner)
+        return True
 
     def _shape(self, name: str) -> Shape:
         return self.editor.values[name].type.shape
@@ -148,6 +151,10 @@ class _Sweep:
     def _only(self, name: str) -> bool:
         """Whether a value has a single reader in the original graph (new values always do)."""
         return name not in self.graph.values or self.graph.single_consumer(name) is not None
+
+    def _absorbed_later(self, name: str) -> bool:
+        """Whether a transpose of this value will become the layout of a graph input."""
+        return name in self.graph.inputs and self.graph.single_consumer(name) is not None
 
     def _removable(self, node: Node, source: str) -> bool:
         """Whether a source may stand in for the node: every output keeps a node of its own."""
