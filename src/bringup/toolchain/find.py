@@ -12,6 +12,7 @@ import re
 import shlex
 import shutil
 import subprocess
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,21 +32,26 @@ def find_toolchain() -> Toolchain:
     Raises:
         ToolMissingError: none is installed, or an overriding variable names something unusable.
     """
-    found = toolchains()
-    if not found:
+    found = next(_usable(), None)
+    if found is None:
         raise ToolMissingError(
             "no RISC-V compiler found",
             why=f"neither clang {OLDEST_CLANG} or newer with a RISC-V linker, nor ziglang",
             hint=INSTALL,
         )
-    return found[0]
+    return found
 
 
 def toolchains() -> tuple[Toolchain, ...]:
     """Every usable RISC-V toolchain, preferred one first."""
+    return tuple(_usable())
+
+
+def _usable() -> Iterator[Toolchain]:
+    """Toolchains as they are found: asking each compiler for its version takes time."""
     override = os.environ.get("BRINGUP_CC")
     compilers = [_override("BRINGUP_CC", override)] if override else [*_clangs(), *_zigs()]
-    found = []
+    count = 0
     for compiler in compilers:
         version = _version(compiler)
         dialect = "zig" if _is_zig(compiler) else "clang"
@@ -53,15 +59,15 @@ def toolchains() -> tuple[Toolchain, ...]:
         if version and linker:
             shown = _shown(compiler, version)
             name = f"zig {shown}" if dialect == "zig" else shown
-            found.append(Toolchain("riscv", dialect, compiler, linker, name, _version(linker)))
-    if override and not found:
+            count += 1
+            yield Toolchain("riscv", dialect, compiler, linker, name, _version(linker))
+    if override and not count:
         raise ToolMissingError(
             "BRINGUP_CC names a compiler that cannot be used",
             where=override,
             why="it does not start, or no RISC-V linker (BRINGUP_LD) was found",
             hint=INSTALL,
         )
-    return tuple(found)
 
 
 def find_host_toolchain() -> Toolchain:
