@@ -38,7 +38,9 @@ def load_samples(path: Path, inputs: int = 1) -> list[Sample]:
             where=str(path),
             hint=f"use {', '.join(_READERS)}",
         ) from None
-    except (OSError, ValueError, TypeError, EOFError, RuntimeError, AttributeError) as error:
+    except ModelError:
+        raise
+    except Exception as error:  # zip, pickle and array headers fail in many ways
         raise ModelError(
             "calibration data cannot be read", where=str(path), why=str(error)
         ) from error

@@ -96,6 +96,11 @@ def role_of(node: Node) -> Role:
     return role
 
 
+def _is_random(node: Node) -> bool:
+    tags = getattr(node.target, "tags", ())
+    return torch.Tag.nondeterministic_seeded in tags
+
+
 def is_float_tensor(node: Node) -> bool:
     """Whether a node's value is one float tensor."""
     value = node.meta.get("val")
@@ -105,9 +110,10 @@ def is_float_tensor(node: Node) -> bool:
 def mark_constants(graph: Graph) -> None:
     """Note in each node whether its value depends on no input, for `is_constant`."""
     for node in graph.nodes:
-        operands = node.all_input_nodes
         node.meta[_CONSTANT] = node.op == "get_attr" or (
-            node.op == "call_function" and bool(operands) and all(map(is_constant, operands))
+            node.op == "call_function"
+            and not _is_random(node)
+            and all(map(is_constant, node.all_input_nodes))
         )
 
 

@@ -376,7 +376,9 @@ class Engine:
         self._real.update(zip(node.outputs, produced, strict=True))
         is_float = self.graph.type_of(node.outputs[0]).dtype.is_float
         if is_float and type(node.op) not in MOVES and not isinstance(node.op, Dequantize):
-            reason = self._declined.get(node.name, "its result is not quantized")
+            unknown = "no integer definition of this operator"
+            default = "its result is not quantized" if type(node.op) in RULES else unknown
+            reason = self._declined.get(node.name, default)
             self._islands.append(Island(node.name, node.op.name, node.origin, reason))
 
 
