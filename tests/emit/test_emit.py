@@ -12,6 +12,7 @@ from bringup.emit import Project, TestVectors, emit, load_project
 from bringup.emit.constants import pack_constants
 from bringup.emit.sources import runtime_folder, with_local_includes
 from bringup.errors import BuildError, PlanError, UsageError
+from bringup.ir import Quantization
 from bringup.plan import Plan
 from bringup.runners import QemuRunner, Request
 from bringup.toolchain import build
@@ -72,6 +73,16 @@ def test_code_tells_where_nodes_come_from(tiny_project) -> None:
     text = (tiny_project().folder / "model.c").read_text()
     assert "/* first: conv2d from net.first net.py:7" in text
     assert "three loops" in text and "i8[1x4x4x3]" in text and "96 MACs" in text
+
+
+def test_readme_says_what_stored_numbers_mean(tiny_plan, tmp_path) -> None:
+    plan = tiny_plan()
+    values = dict(plan.graph.values)
+    values["x"] = dataclasses.replace(values["x"], quantization=Quantization((0.125,), -3))
+    graph = dataclasses.replace(plan.graph, values=values, layouts={"x": (0, 2, 3, 1)})
+    project = emit(dataclasses.replace(plan, graph=graph), tmp_path / "p")
+    text = (project.folder / "README.md").read_text()
+    assert "- `x`: i8[1x4x4x3]; PyTorch axes 0, 2, 3, 1; real = 0.125 * (stored - (-3))" in text
 
 
 def test_constants_are_aligned_and_little_endian() -> None:

@@ -163,7 +163,21 @@ def _tensor(plan: Plan, name: str) -> dict[str, Any]:
         "shape": type_.shape,
         "offset": plan.arena.placements[name].offset,
         "bytes": type_.bytes,
+        "meaning": _meaning(plan, name),
     }
+
+
+def _meaning(plan: Plan, name: str) -> str:
+    """What a user must know to fill or read a tensor: axis order and scale."""
+    parts = []
+    permutation = plan.graph.layouts.get(name)
+    if permutation:
+        parts.append(f"PyTorch axes {', '.join(map(str, permutation))}")
+    quantization = plan.graph.values[name].quantization
+    if quantization and not quantization.per_channel:
+        scale, zero = quantization.scale[0], quantization.zero_point
+        parts.append(f"real = {scale:.9g} * (stored - ({zero}))")
+    return "; ".join(parts)
 
 
 def _vector_context(plan: Plan, vectors: TestVectors | None) -> dict[str, Any] | None:
