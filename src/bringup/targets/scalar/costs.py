@@ -41,13 +41,13 @@ def _conv(site: Site, per_mac: float, per_gather: float) -> float:
     depth = p["kernel_h"] * p["kernel_w"] * channels
     groups_of_pixels = -(-p["batch"] * p["out_h"] * p["out_w"] // 4) * p["groups"]
     gather = depth * per_gather + 60.0 * p["kernel_h"] * p["kernel_w"]
-    block = depth * 16 * per_mac + 16 * 14.0 + 40.0
+    block = depth * 16 * per_mac + 16 * 18.0 + 90.0
     return float(groups_of_pixels * (gather + blocks * block))
 
 
 def conv_s8(site: Site) -> float:
     """Convolution by blocks of 4x4 with paired multiplications."""
-    return _conv(site, 1.56, 16.0)
+    return _conv(site, 1.48, 16.0)
 
 
 def conv_real(site: Site) -> float:
@@ -65,8 +65,8 @@ def _linear(site: Site, per_mac: float, single: float) -> float:
 
 
 def linear_s8(site: Site) -> float:
-    """Fully connected layer: 1.56 instructions per MAC on panels, 4 on a single row."""
-    return _linear(site, 1.56, 4.0)
+    """Fully connected layer: 1.6 instructions per MAC on panels, 3.5 on a single row."""
+    return _linear(site, 1.6, 3.5)
 
 
 def linear_real(site: Site) -> float:
@@ -87,6 +87,15 @@ def matmul_real(site: Site) -> float:
 def per_mac(instructions: float) -> Cost:
     """A fixed number of instructions per multiply-accumulate, plus the store."""
     return lambda site: instructions * site.macs + 14.0 * site.outputs[0].elements
+
+
+def depthwise_s8(site: Site) -> float:
+    """Depthwise convolution by pairs of rows: words built per column, 1.5 per MAC, the store."""
+    p = parameters(site)
+    outputs = float(site.outputs[0].elements)
+    taps = p["kernel_h"] * p["kernel_w"]
+    per_tap = 1.5 if taps == 9 else 3.5
+    return float(outputs * (5.0 * p["kernel_h"] * p["stride_w"] + per_tap * taps + 13.0))
 
 
 def depthwise(instructions: float) -> Cost:

@@ -55,8 +55,16 @@ def _conv_transpose_scratch(site: Site) -> int:
     return -(-_conv_scratch(site) // 4) * 4 + 4 * int(p["kernel_h"]) * int(p["kernel_w"])
 
 
+def _depthwise_words(site: Site) -> int:
+    """A word per kernel row and padded column, and two lines of 16 bytes per kernel row."""
+    p = parameters(site)
+    height, width = int(p["kernel_h"]), int(p["kernel_w"])
+    columns = (int(p["out_w"]) - 1) * int(p["stride_w"]) + (width - 1) * int(p["dilation_w"]) + 1
+    return 8 * columns * height + 32 * height
+
+
 def _depthwise_scratch(site: Site) -> int:
-    """Four addresses per tap, then one row of zero points."""
+    """Four addresses per tap, then one row of zeros."""
     p = parameters(site)
     taps = int(p["kernel_h"]) * int(p["kernel_w"])
     return 4 * 8 * taps + int(p["in_c"]) * site.inputs[0].dtype.bytes
@@ -150,11 +158,11 @@ def _product_kernels() -> tuple[Kernel, ...]:
             "conv2d",
             "i8->i8",
             "depthwise_s8.c",
-            "4 pixels x 4 channels over shared tap addresses",
-            costs.depthwise(4.0),
+            "two rows per 64-bit multiplication, pairs built once per line and channel",
+            costs.depthwise_s8,
             accepts=depthwise,
             pack=pack_depthwise_s8,
-            scratch=_depthwise_scratch,
+            scratch=_depthwise_words,
         )
     )
     return tuple(kernels)

@@ -96,10 +96,12 @@ pack_unfolded = pack_real
 
 
 def pack_depthwise_s8(site: Site) -> Mapping[int, Array]:
-    """Weights [taps, channels] and folded bias."""
+    """Weights [channels, kernel_w, kernel_h] and folded bias."""
     rows, bias = _operands(site)
-    folded = folded_bias(rows, bias, parameters(site)["input_zero_point"])
-    return {1: np.ascontiguousarray(rows.T), 2: folded}
+    p = parameters(site)
+    folded = folded_bias(rows, bias, p["input_zero_point"])
+    weights = rows.reshape(-1, p["kernel_h"], p["kernel_w"]).transpose(0, 2, 1)
+    return {1: np.ascontiguousarray(weights), 2: folded}
 
 
 def pack_depthwise_real(site: Site) -> Mapping[int, Array]:

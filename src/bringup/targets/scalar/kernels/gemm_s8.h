@@ -121,7 +121,7 @@ static inline __attribute__((always_inline)) void store_block_s8(const struct re
                                                                  int32_t channel, size_t at,
                                                                  size_t row_stride) {
   const struct bringup_epilogue e = *to->epilogue;
-  const int32_t *multiplier = to->multiplier + (e.per_channel ? channel : 0);
+  const int32_t *multiplier = e.per_channel ? to->multiplier + channel : to->multiplier;
   const int32_t step = e.per_channel ? 1 : 0;
   if (rows == BLOCK && width == BLOCK) {
     int32_t m[BLOCK];
