@@ -25,6 +25,7 @@ struct gemm_f32 {
   RVV_INLINE void gemm_f32_tile_##M(const struct gemm_f32 *g, const int rows, int32_t row,         \
                                     int32_t lane, size_t vl) {                                     \
     const float *b = g->b + lane;                                                                  \
+    const ptrdiff_t b_stride = g->b_stride;                                                        \
     vfloat32##M##_t start = g->lane_start ? __riscv_vle32_v_f32##M(g->lane_start + lane, vl)       \
                                           : __riscv_vfmv_v_f_f32##M(0.0f, vl);                     \
     ROWS(GEMM_F32_BEGIN, M, , )                                                                    \
@@ -51,9 +52,18 @@ struct gemm_f32 {
   vfloat32##M##_t s##r = start;                                                                    \
   if (rows > r && g->row_start)                                                                    \
     s##r = __riscv_vfadd_vf_f32##M(start, g->row_start[row + r], vl);
+/* The accumulators and one row of b are all the registers there are. The empty statement keeps the
+ * compiler from loading the next row before this one is used up, which would cost spills per k. */
+#define GEMM_F32_PIN_m4                                                                            \
+  __asm__ volatile(""                                                                              \
+                   : "+vr"(s0), "+vr"(s1), "+vr"(s2), "+vr"(s3), "+vr"(s4), "+vr"(s5), "+vr"(s6)   \
+                   :                                                                               \
+                   : "memory")
+#define GEMM_F32_PIN_m8 __asm__ volatile("" : "+vr"(s0), "+vr"(s1), "+vr"(s2) : : "memory")
 #define GEMM_F32_LOAD(M)                                                                           \
+  GEMM_F32_PIN_##M;                                                                                \
   w = __riscv_vle32_v_f32##M(b, vl);                                                               \
-  b += g->b_stride;
+  b += b_stride;
 #define GEMM_F32_STEP(r, k, M, unused)                                                             \
   if (rows > r) s##r = __riscv_vfmacc_vf_f32##M(s##r, a##r[k], w, vl);
 #define GEMM_F32_ADVANCE(r, steps, unused1, unused2) a##r += steps;
