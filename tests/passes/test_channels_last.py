@@ -178,6 +178,18 @@ def test_attention_moves_heads_only() -> None:
         assert len(transposes(graph)) <= most
 
 
+def test_normalized_input() -> None:
+    net = nn.Sequential(Scaled(), nn.Conv2d(3, 4, 3))
+    graph = check(net, torch.randn(2, 3, 6, 6), passes=float_passes)
+    assert transposes(graph) == []
+    assert graph.layouts[graph.inputs[0]] == (0, 2, 3, 1)
+
+
+class Scaled(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return (x - torch.tensor([0.4, 0.5, 0.6]).reshape(3, 1, 1)) / 0.25
+
+
 def test_input_used_in_both_orders() -> None:
     class Two(nn.Module):
         def __init__(self) -> None:

@@ -17,6 +17,8 @@ from bringup.frontend.rules.elementwise import MASKED
 
 Sample = tuple[torch.Tensor, ...]
 
+_NOISY = ("torch", "torch.export", "torch._dynamo", "torch.fx", "torch._subclasses", "torchao")
+
 
 def export_model(module: torch.nn.Module, sample: Sequence[torch.Tensor]) -> ExportedProgram:
     """Export a module in eval mode with static shapes.
@@ -78,7 +80,7 @@ def _attention(
 @contextmanager
 def quiet() -> Iterator[None]:
     """Export without PyTorch's warnings and logs, and without its fused inference paths."""
-    loggers = [logging.getLogger(name) for name in ("torch.export", "torch._dynamo", "torch.fx")]
+    loggers = [logging.getLogger(name) for name in _NOISY]
     levels = [logger.level for logger in loggers]
     fastpath = torch.backends.mha.get_fastpath_enabled()
     torch.backends.mha.set_fastpath_enabled(False)

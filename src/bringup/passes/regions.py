@@ -114,19 +114,33 @@ class _Region:
         return sum(self._entering(name, p) for name in self.incoming())
 
     def _entering(self, name: str, p: Permutation) -> int:
-        type_ = self.graph.type_of(name)
-        shape = full_rank(type_.shape, self.rank)
-        if name in self.graph.inputs and name not in self.graph.outputs:
-            members = {node.name for node in self.nodes}
-            readers = [n for n in self.graph.consumers[name] if n.name not in members]
-            if all(isinstance(n.op, Transpose) and n.op.permutation == p for n in readers):
-                return 0
         if self._is_dequantized_constant(name):
             return 0
+        type_ = self.graph.type_of(name)
+        shape = full_rank(type_.shape, self.rank)
+        source = name
         if (order := self._order_of_producer(name)) is not None:
             shape = permuted(shape, inverse(order))
             p = compose(order, p)
-        return 0 if moves_nothing(p, shape) else type_.elements
+            source = self.graph.producers[name].inputs[0]
+        if moves_nothing(p, shape) or self._input_may_be_stored(source, name, p):
+            return 0
+        return type_.elements
+
+    def _input_may_be_stored(self, source: str, name: str, p: Permutation) -> bool:
+        """Whether a graph input can be stored in order p, so that the region reads it as it is.
+
+        Everybody else who reads it must want the same order. `name` is the input itself or its
+        transpose, which the region reads.
+        """
+        if source not in self.graph.inputs or source in self.graph.outputs:
+            return False
+        others = self.outside_readers(source)
+        if name != source:
+            others = [node for node in others if name not in node.outputs]
+            if self.outside_readers(name) or name in self.graph.outputs:
+                return False
+        return all(isinstance(n.op, Transpose) and n.op.permutation == p for n in others)
 
     def _order_of_producer(self, name: str) -> Permutation | None:
         """The permutation of the transpose that computes a value of the region's rank."""
