@@ -90,7 +90,7 @@ def test_compiled_project_builds_without_us(
     folder = tmp_path / "project"
     assert invoke("compile", model_file, "--target", "host", "-o", folder).code == 0
     subprocess.run(["make", "-s", "-C", folder, "host"], check=True, capture_output=True)
-    (program,) = [p for p in (folder / "build").rglob("*") if p.is_file() and p.suffix == ".host"]
+    (program,) = folder.glob("*.host")
     checked = subprocess.run([program], capture_output=True, text=True, check=True)
     assert "PASS" in checked.stdout
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from bringup.cli import options
 from bringup.cli.app import app
+from bringup.cli.terminal import console
 
 
 @app.command()
@@ -19,16 +19,16 @@ def check(model: options.Model) -> None:
     """
     from bringup.frontend import check_model, load_model
 
-    console = Console()
+    out = console()
     report = check_model(load_model(model))
     if report.supported:
         operators = ", ".join(f"{count} {name}" for name, count in report.operators.items())
-        console.print(f"[green]ok[/] {report.name}: {report.macs:,} MAC", highlight=False)
-        console.print(f"  {operators}", highlight=False)
+        out.print(f"[green]ok[/] {report.name}: {report.macs:,} MAC", highlight=False)
+        out.print(f"  {operators}", highlight=False)
     else:
-        console.print(_findings(report), highlight=False)
+        out.print(_findings(report), highlight=False)
     for warning in report.warnings:
-        console.print(f"[yellow]note:[/] {escape(warning)}", highlight=False)
+        out.print(f"[yellow]note:[/] {escape(warning)}", highlight=False)
     if not report.supported:
         raise typer.Exit(2)
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from bringup.cli import options
 from bringup.cli.app import app
 from bringup.cli.progress import stage_progress
+from bringup.cli.terminal import console
 
 
 @app.command(name="compile")
@@ -40,13 +40,13 @@ def compile_command(
         symmetric=symmetric,
         observer=observer,
     )
-    console = Console()
+    out = console()
     with stage_progress() as listener:
         compiled = pipeline.compile_project(model, settings, output, listener=listener)
     plan = compiled.plan
     for note in compiled.notes:
-        console.print(f"[yellow]note:[/] {escape(note)}", highlight=False)
-    console.print(
+        out.print(f"[yellow]note:[/] {escape(note)}", highlight=False)
+    out.print(
         f"{output}: {len(plan.graph.nodes)} nodes, arena {plan.arena.size:,} bytes, "
         f"{len(plan.fallbacks)} fallbacks; build it with: make -C {output}",
         highlight=False,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.table import Table
 
 from bringup.cli.app import app
+from bringup.cli.terminal import console
 
 
 @app.command()
@@ -26,6 +26,6 @@ def doctor() -> None:
         state = "[green]found[/]" if item.found else "[yellow]missing[/]"
         lost = "" if item.found else f"{item.lost}; get it: {item.how_to_get}"
         table.add_row(item.name, state, item.version, lost)
-    Console().print(table)
+    console().print(table)
     if not diagnosis.usable:
         raise typer.Exit(3)

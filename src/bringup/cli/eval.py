@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from bringup.cli import options
 from bringup.cli.app import app
 from bringup.cli.progress import stage_progress
+from bringup.cli.terminal import console
 
 
 @app.command(name="eval")
@@ -41,7 +41,7 @@ def evaluate(
         calibrate=calibrate,
         timeout=timeout,
     )
-    console = Console()
+    out = console()
     with stage_progress() as listener:
         accuracy = pipeline.evaluate_accuracy(model, data, settings, limit=limit, listener=listener)
     table = Table(box=None, header_style="bold", pad_edge=False)
@@ -50,9 +50,9 @@ def evaluate(
     table.add_column("%", justify="right")
     for name, correct in accuracy.correct.items():
         table.add_row(name, f"{correct} / {accuracy.samples}", f"{accuracy.percent(name):.2f}")
-    console.print(table)
+    out.print(table)
     verdict = "[green]ok[/]" if accuracy.ok else "[bold red]DIFFERENT[/]"
-    console.print(
+    out.print(
         f"  {verdict} {accuracy.device} vs reference: {accuracy.differing_samples} of "
         f"{accuracy.samples} samples, {accuracy.differing_elements} of {accuracy.elements} "
         "output elements differ",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Console
 from rich.table import Table
 
 from bringup.cli.app import app
+from bringup.cli.terminal import console
 
 
 @app.command()
@@ -76,4 +76,4 @@ def _print(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         table.add_column(name, overflow="fold", justify="right" if name == "MAC" else "left")
     for row in rows:
         table.add_row(*row)
-    Console().print(table)
+    console().print(table)

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from bringup.cli import options
 from bringup.cli.app import app
 from bringup.cli.progress import stage_progress
+from bringup.cli.terminal import console
 
 
 @app.command()
@@ -59,10 +59,10 @@ def run(
         observer=observer,
         timeout=timeout,
     )
-    console = Console()
+    out = console()
     with stage_progress() as listener:
         outcome = pipeline.run(model, settings, output, profile_out=profile_out, listener=listener)
-    print_report(outcome.report, console, rows=rows)
-    console.print(f"  report: {outcome.folder / 'report.html'}", highlight=False, soft_wrap=True)
+    print_report(outcome.report, out, rows=rows)
+    out.print(f"  report: {outcome.folder / 'report.html'}", highlight=False, soft_wrap=True)
     if not outcome.report.ok:
         raise typer.Exit(1)

@@ -20,6 +20,7 @@ class NodeProfile:
         cycles, instret: median over the `samples` profiled inferences; a machine without cycle
             counter gives its timer ticks as cycles.
         cycles_cv_pct: standard deviation of the cycles, in percent of their mean.
+        layer: module path in the user's model. origin: with source file and line.
         bytes: operand, constant and result bytes touched at least once.
     """
 
@@ -36,6 +37,7 @@ class NodeProfile:
     fallback: bool
     reason: str
     origin: str
+    layer: str = ""
     samples: int = 1
     cycles_cv_pct: float = 0.0
 
@@ -112,6 +114,7 @@ def make_profile(
                 fallback=choice.fallback,
                 reason=choice.reason,
                 origin=str(choice.node.origin),
+                layer=choice.node.origin.module,
                 samples=len(samples),
                 cycles_cv_pct=_variation(cycles),
             )

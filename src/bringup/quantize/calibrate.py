@@ -6,14 +6,16 @@ import warnings
 from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from torch.fx import GraphModule, Node
-from torchao.quantization.pt2e import ObserverBase
 
 from bringup.errors import ModelError
+
+if TYPE_CHECKING:
+    from torchao.quantization.pt2e import ObserverBase
 
 Sample = tuple[torch.Tensor, ...]
 
@@ -121,6 +123,8 @@ def calibrate(prepared: GraphModule, samples: Sequence[Sample]) -> list[str]:
 
 def _observed(prepared: GraphModule) -> dict[str, ObserverBase]:
     """Observers by the name of the tensor each watches (the first, when shared)."""
+    from torchao.quantization.pt2e import ObserverBase  # slow to import: only to calibrate
+
     modules = dict(prepared.named_modules(remove_duplicate=False))
     found: dict[int, tuple[str, ObserverBase]] = {}
     for node in prepared.graph.nodes:

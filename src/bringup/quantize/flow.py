@@ -16,7 +16,6 @@ from bringup.passes.integerize import Island, integerize
 from bringup.passes.pipeline import cleanup, float_passes
 from bringup.quantize.calibrate import Sample
 from bringup.quantize.masks import finite_masks
-from bringup.quantize.pt2e import quantize_program
 from bringup.quantize.recipe import Recipe
 
 
@@ -69,6 +68,8 @@ def quantize_model(
         if recipe.precision == "fp16":
             graph = to_half(graph)
         return QuantizedModel(graph, warnings=warnings)
+    from bringup.quantize.pt2e import quantize_program  # slow to import: only to calibrate
+
     check_weights(loaded.program)
     program = decompose_attention(loaded.program)
     chosen, found = _samples(loaded, samples)

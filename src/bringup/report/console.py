@@ -19,7 +19,7 @@ def print_report(report: RunReport, console: Console, *, rows: int | None = None
         rows: print only the costliest nodes; None prints all in execution order.
     """
     console.print(_layer_table(report, rows))
-    console.print(_totals(report), highlight=False)
+    console.print(_totals(report), highlight=False, soft_wrap=True)
     for rung in report.rungs:
         _print_rung(rung, console)
     for agreement in report.agreement:
@@ -29,7 +29,7 @@ def print_report(report: RunReport, console: Console, *, rows: int | None = None
             highlight=False,
         )
     for note in report.notes:
-        console.print(f"[yellow]note:[/] {escape(note)}", highlight=False)
+        console.print(f"[yellow]note:[/] {escape(note)}", highlight=False, soft_wrap=True)
 
 
 def _layer_table(report: RunReport, rows: int | None) -> Table:
@@ -38,7 +38,7 @@ def _layer_table(report: RunReport, rows: int | None) -> Table:
     total = max(profile.cost, 1)
     title = f"{report.model} {report.quant} on {report.target}, counts from {profile.source}"
     table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for name in ("node", "operator", "kernel"):
+    for name in ("layer", "operator", "kernel"):
         table.add_column(name, overflow="fold")
     for name in ("MAC", profile.unit, "per MAC", "%"):
         table.add_column(name, justify="right")
@@ -48,7 +48,7 @@ def _layer_table(report: RunReport, rows: int | None) -> Table:
         rate = row.cost_per_mac
         kernel = f"[yellow]{row.kernel} (fallback)[/]" if row.fallback else row.kernel
         table.add_row(
-            escape(row.name),
+            escape(row.layer or row.name),
             row.operator,
             kernel,
             f"{row.macs:,}" if row.macs else "",
@@ -75,7 +75,9 @@ def _print_rung(rung: Rung, console: Console) -> None:
     compared = f"{rung.tensors:,} tensors, {rung.elements:,} elements, {rung.inferences} inputs"
     if rung.ok:
         console.print(
-            f"  [green]ok[/] {rung.golden} = {rung.device}: {how} ({compared})", highlight=False
+            f"  [green]ok[/] {rung.golden} = {rung.device}: {how} ({compared})",
+            highlight=False,
+            soft_wrap=True,
         )
         return
     console.print(
@@ -84,6 +86,6 @@ def _print_rung(rung: Rung, console: Console) -> None:
         highlight=False,
     )
     for finding in rung.findings[:_SHOWN_FINDINGS]:
-        console.print(f"    {escape(str(finding))}", highlight=False)
+        console.print(f"    {escape(str(finding))}", highlight=False, soft_wrap=True)
     if len(rung.findings) > _SHOWN_FINDINGS:
         console.print(f"    ... and {len(rung.findings) - _SHOWN_FINDINGS} more (report.html)")

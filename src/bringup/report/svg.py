@@ -51,7 +51,7 @@ def bars(profile: Profile, limit: int = 40) -> str:
     for number, row in enumerate(rows):
         y, width = 4 + number * 18, max(1.0, row.cost / top * (_WIDTH - 460))
         colour = _PALETTE[1] if row.fallback else _PALETTE[0]
-        shapes.append(_label(0, y + 12, _shorten(f"{row.name} ({row.operator})", 36)))
+        shapes.append(_label(0, y + 12, _shorten(f"{row.layer or row.name} ({row.operator})", 36)))
         shapes.append(_rectangle(260, y, width, 14, colour, f"{row.kernel}: {row.reason}"))
         text = f"{row.cost:,}  {100 * row.cost / total:.1f} %"
         shapes.append(_label(266 + width, y + 12, text))
