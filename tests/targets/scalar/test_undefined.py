@@ -1,4 +1,4 @@
-"""No case makes a kernel execute undefined behaviour: all of them run on a build that traps on it."""
+"""No case makes a kernel execute undefined behaviour: all run on a build that traps on it."""
 
 from __future__ import annotations
 

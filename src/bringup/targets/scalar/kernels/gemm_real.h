@@ -28,6 +28,9 @@ static inline __attribute__((always_inline)) void block_real(int32_t count, cons
   float acc[BLOCK][BLOCK];
   for (int r = 0; r < BLOCK; r++)
     for (int c = 0; c < BLOCK; c++) acc[r][c] = sums[r][c];
+#ifdef __clang__
+#pragma clang loop unroll_count(2)
+#endif
   for (const float *end = panel + BLOCK * (size_t)count; panel < end;
        panel += BLOCK, weight += k_stride) {
     float w[BLOCK];
@@ -49,6 +52,9 @@ static inline void start_real(const real bias[BLOCK], float sums[BLOCK][BLOCK]) 
 static inline void row_real(int32_t count, const real *row, const real *weight, float sums[BLOCK]) {
   float acc[BLOCK];
   for (int c = 0; c < BLOCK; c++) acc[c] = sums[c];
+#ifdef __clang__
+#pragma clang loop unroll_count(2)
+#endif
   for (const real *end = row + count; row < end; row++, weight += BLOCK)
     for (int c = 0; c < BLOCK; c++) acc[c] += (float)row[0] * (float)weight[c];
   for (int c = 0; c < BLOCK; c++) sums[c] = acc[c];
