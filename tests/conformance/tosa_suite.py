@@ -11,6 +11,7 @@ TOSA 1.0 has no FULLY_CONNECTED: it is CONV2D with a 1x1 kernel.
 from __future__ import annotations
 
 import argparse
+import importlib.metadata
 import os
 import subprocess
 import sys
@@ -137,7 +138,8 @@ def main() -> int:
         else:
             tests = generate(Path(folder), operators)
         tallies = run(tests)
-    print(f"TOSA {VERSION} conformance, profile tosa-pro-int, reference model {VERSION}")
+    package = importlib.metadata.version("tosa-tools")
+    print(f"TOSA {VERSION} conformance, profile tosa-pro-int, tosa-tools {package}")
     print(report(tallies))
     return int(any(t.failures for t in tallies.values()))
 

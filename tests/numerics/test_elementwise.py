@@ -69,6 +69,15 @@ def test_average_error_is_stated(count, ratio, total):
     assert abs(got - ideal) <= Fraction(1, 2) + slack
 
 
+@pytest.mark.parametrize(
+    "count, pair",
+    [(1, (1073741825, 30)), (3, (1431655766, 32)), (4, (1073741825, 32)), (49, (1402438302, 36))],
+)
+def test_reciprocal_values(count, pair):
+    """Values of TOSA 1.0's pseudo code, computed by hand."""
+    assert reciprocal_scale(count) == pair
+
+
 def test_equal_scales_use_the_reciprocal():
     m, shift = average_coefficients(range(1, 50), 0.125, 0.125)
     assert list(zip(m.tolist(), shift.tolist(), strict=True)) == [

@@ -44,6 +44,23 @@ def test_equals_scalar_float32_steps(row, seed):
         assert got[i] == round(y) + zero
 
 
+def test_products_associate_to_the_left():
+    """Inputs on which (c * k) * gamma and c * (k * gamma) round to different integers."""
+    rng = np.random.default_rng(0)
+    c = rng.integers(100, 300, 5000)
+    scales = {"epsilon": 1e-5, "variance_scale": 1e-6, "value_scale": 3e-3}
+    variance = np.int64(5_000_000)
+    k = np.float32(1) / np.sqrt(np.float32(variance) * np.float32(1e-6) + np.float32(1e-5))
+    k = k * np.float32(3e-3)
+    gamma = ((rng.integers(-120, 120, c.size) + 0.5) / (c * k)).astype(np.float32)  # near ties
+    left = np.rint(np.clip(c.astype(np.float32) * k * gamma, -128, 127))
+    right = np.rint(np.clip(c.astype(np.float32) * (k * gamma), -128, 127))
+    assert (left != right).sum() >= 100  # the inputs tell the two orders apart
+    bounds = {"zero_point": 0, "minimum": -128, "maximum": 127}
+    got = normalize(c, variance, gamma, None, **scales, **bounds)
+    assert np.array_equal(got, left.astype(np.int8))
+
+
 def test_constants_come_from_double():
     assert constants(0.1, 7) == (
         float(np.float32(0.1 * 0.1 / 49)),

@@ -1,5 +1,7 @@
 """Rescale against Python integers, and the vector identities kernels rely on."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -59,6 +61,16 @@ def test_next_to_ties(target, m, off):
     acc = min(max(acc, -(2**31)), 2**31 - 1)
     got = rescale(np.array([acc], np.int32), np.array([m], np.int32))
     assert int(got[0]) == exact(acc, m, 31, 0, 0, -128, 127)
+
+
+@pytest.mark.parametrize(
+    "acc, m", [(1093296887, 766186697), (555061633, 1606511193), (1889178863, 739006725)]
+)
+def test_products_beyond_53_bits_just_below_a_tie(acc, m):
+    """Found by search: float64 would round these products up to the tie."""
+    expected = exact(acc, m, 54, 0, 0, -128, 127)
+    assert math.floor(acc * (m * 2.0**-54) + 0.5) == expected + 1
+    assert rescale(np.array([acc]), m, shift=54).tolist() == [expected]
 
 
 def test_float_and_integer_accumulators_agree():

@@ -82,6 +82,8 @@ def test_infer_errors():
         AvgPool2d((2, 2), (2, 2), epilogue=Requantize()).infer(q)
     with pytest.raises(GraphError, match="Requantize"):
         AvgPool2d((2, 2), (2, 2)).infer(q, table, table)
+    with pytest.raises(GraphError, match="no left shift"):
+        AvgPool2d((2, 2), (2, 2), epilogue=Requantize(left_shift=1)).infer(q, table, table)
     with pytest.raises(GraphError, match="wholly outside"):
         AvgPool2d((2, 2), (2, 2), (2, 0, 0, 0)).infer(x)
     with pytest.raises(GraphError, match="wholly outside"):

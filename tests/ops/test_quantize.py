@@ -12,7 +12,7 @@ from bringup.ops import Quantize
 
 @pytest.mark.parametrize("scale, zero", [(0.1, 0), (0.0371, -13), (3.0, 127)])
 def test_equals_torch(scale, zero):
-    x = floats(np.random.default_rng(0), 400) * 5
+    x = floats(np.random.default_rng(0), 1_000_000) * 5
     got = run(Quantize(scale, zero), x)
     expected = torch.clamp(torch.round(torch.tensor(x) * (1.0 / scale)) + zero, -128, 127)
     assert np.array_equal(got, expected.numpy().astype(np.int8))

@@ -149,6 +149,8 @@ def averaged_type(
         )
     if not isinstance(epilogue, Requantize):
         raise GraphError(f"{operator}: an integer average needs a Requantize epilogue")
+    if epilogue.left_shift:
+        raise GraphError(f"{operator}: an integer average takes no left shift")
     return stored_type(operator, DType.I32, epilogue)
 
 
