@@ -25,7 +25,7 @@ FAULTS = [
     ("gemm_s8.h", "(low[c] - (uint64_t)(int64_t)first) >> 32",
      "low[c] >> 32", "linear_s8_s32_scalar", "i8"),
     ("gemm_s8.h", "RUN = 1 << 15", "RUN = 1 << 18", "linear_s8_s32_scalar", "i8"),
-    ("gemm_s8.h", "e.per_channel ? channel : 0", "0", "conv2d_s8_scalar", "i8"),
+    ("gemm_s8.h", "to->multiplier + channel", "to->multiplier", "conv2d_s8_scalar", "i8"),
     ("gemm_s8.h", "row_stride) {\n  const",
      "row_stride) {\n  rows = BLOCK;\n  const", "linear_s8_scalar", "i8"),
     ("matmul_s8.c", "(uint32_t)b_zero_point", "1u", "matmul_s8_scalar", "i8"),
