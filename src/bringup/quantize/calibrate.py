@@ -112,13 +112,25 @@ def calibrate(prepared: GraphModule, samples: Sequence[Sample]) -> list[str]:
     ]
     try:
         with torch.no_grad(), quiet():
-            for sample in samples:
-                prepared(*sample)
+            for number, sample in enumerate(samples):
+                _forward(prepared, sample, number)
     finally:
         for handle in handles:
             handle.remove()
     messages = [_widen_empty_range(name, observer) for name, observer in observers.items()]
     return [message for message in messages if message]
+
+
+def _forward(prepared: GraphModule, sample: Sample, number: int) -> None:
+    try:
+        prepared(*sample)
+    except ModelError:
+        raise
+    except Exception as error:  # user code
+        raise ModelError(
+            f"the model fails on calibration sample {number}",
+            why=f"{type(error).__name__}: {error}",
+        ) from error
 
 
 def _observed(prepared: GraphModule) -> dict[str, ObserverBase]:

@@ -72,6 +72,7 @@ def quantize_model(
 
     check_weights(loaded.program)
     program = decompose_attention(loaded.program)
+    import_with_warnings(program, loaded.name)  # all that is unsupported, before calibration
     chosen, found = _samples(loaded, samples)
     program = finite_masks(program, chosen[: recipe.samples])
     quantized = quantize_program(program, chosen, recipe)
