@@ -56,6 +56,12 @@ CASES = {
     "conv2d_padded": f(
         lambda m, x: m.c(F.pad(x, (0, 1, 0, 1))), IMAGE, c=lambda: nn.Conv2d(6, 8, 3, stride=2)
     ),
+    "conv2d_pool_relu": f(
+        lambda m, x: F.relu(F.max_pool2d(m.c(x), 2)).flatten(1), IMAGE, c=lambda: nn.Conv2d(6, 8, 3)
+    ),
+    "linear_view_relu_scaled": f(
+        lambda m, x: F.relu(m.c(x).view(3, 3, 3)) * 0.5, (3, 16), c=lambda: nn.Linear(16, 9)
+    ),
     "conv1d": f(lambda m, x: m.c(x), (1, 6, 17), c=lambda: nn.Conv1d(6, 8, 5, padding=2)),
     "conv_transpose2d": f(
         lambda m, x: m.c(x), IMAGE, c=lambda: nn.ConvTranspose2d(6, 8, 3, stride=2, padding=1)
@@ -218,6 +224,28 @@ def test_symmetric_activations_have_no_zero_point():
     graph = quantize_model(load("conv2d_silu"), Recipe(symmetric=True)).graph
     stored = [v for v in graph.values.values() if v.type.dtype == "i8" and v.quantization]
     assert stored and all(value.quantization.zero_point == 0 for value in stored)
+
+
+@pytest.mark.parametrize(
+    ("name", "operators"),
+    [
+        ("conv2d_relu", ["conv2d"]),
+        ("conv2d_scaled", ["conv2d"]),
+        ("conv2d_pool_relu", ["conv2d", "max_pool2d", "reshape"]),
+        ("linear_view_relu_scaled", ["linear", "reshape"]),
+        ("hardswish_by_hand", ["table"]),
+        ("chain", ["table"]),
+        ("silu_by_hand", ["table"]),
+        ("add_relu", ["add"]),
+        ("batch_norm_relu", ["conv2d"]),
+        ("cat", ["concat"]),
+        ("conv2d_padded", ["conv2d"]),
+    ],
+)
+def test_nothing_is_left_beside_the_fused_operators(name, operators):
+    graph = quantize_model(load(name), Recipe()).graph
+    found = [node.op.name for node in graph.nodes if node.op.name != "transpose"]
+    assert sorted(found) == sorted(operators)
 
 
 def test_argmax_reads_stored_values():

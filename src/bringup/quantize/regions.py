@@ -30,34 +30,50 @@ class Regions:
     def __init__(self, model: GraphModule, spec: PrecisionSpec) -> None:
         self.nodes: list[Node] = list(model.graph.nodes)
         self.excluded = _excluded(self.nodes, spec)
-        fused, tails = self._epilogues()
-        self.unobserved = fused | self._pointwise(fused | tails)
+        _, roots = self._pointwise(set())
+        fused, tails = self._epilogues(set(roots))
+        inner, _ = self._pointwise(fused | tails)
+        self.unobserved = fused | inner
 
-    def _epilogues(self) -> tuple[set[Node], set[Node]]:
-        """Results before the last of a chain of fused activations, and those last ones."""
+    def _epilogues(self, pointwise: set[Node]) -> tuple[set[Node], set[Node]]:
+        """Results before the last of a chain of fused activations, and those last ones.
+
+        Args:
+            pointwise: results that are a table's business, not an accumulator's.
+        """
         unobserved: set[Node] = set()
         tails: set[Node] = set()
         for node in self.nodes:
             if node in tails or role_of(node) not in _FUSE_INTO or node in self.excluded:
                 continue
-            if not is_float_tensor(node) or _is_pointwise_binary(node):
+            if not is_float_tensor(node) or node in pointwise:
                 continue
-            while (user := self._fusible_user(node)) is not None:
-                unobserved.add(node)
+            while path := self._to_fusible_user(node):
+                unobserved.update((node, *path[:-1]))
                 tails.discard(node)
-                tails.add(user)
-                node = user
+                node = path[-1]
+                tails.add(node)
         return unobserved, tails
 
-    def _fusible_user(self, node: Node) -> Node | None:
-        users = list(node.users)
-        if len(users) != 1 or users[0] in self.excluded or not is_float_tensor(users[0]):
-            return None
-        user = users[0]
-        return user if role_of(user) is Role.CLAMP or positive_factor(user) else None
+    def _to_fusible_user(self, node: Node) -> list[Node]:
+        """The only reader that can be fused into `node`, after what merely moves values to it.
 
-    def _pointwise(self, fused: set[Node]) -> set[Node]:
-        """Inner results of point-wise regions.
+        Moving and picking the maximum commute with clamps and positive factors. Empty if none.
+        """
+        path: list[Node] = []
+        while len(node.users) == 1:
+            (node,) = node.users
+            if node in self.excluded or not is_float_tensor(node):
+                break
+            path.append(node)
+            if role_of(node) is Role.CLAMP or positive_factor(node):
+                return path
+            if role_of(node) is not Role.SAME:
+                break
+        return []
+
+    def _pointwise(self, fused: set[Node]) -> tuple[set[Node], dict[Node, Node]]:
+        """Inner results of point-wise regions, and the root of every result in one.
 
         Starts from the assumption that every point-wise result is inner, and withdraws it from
         those read by anything outside their region, until nothing changes.
@@ -68,7 +84,7 @@ class Regions:
             roots = _roots(candidates, inner)
             outside = {n for n in inner if not self._stays_inside(n, roots)}
             if not outside:
-                return inner
+                return inner, roots
             inner -= outside
 
     def _is_pointwise(self, node: Node) -> bool:
@@ -92,13 +108,6 @@ def _roots(candidates: list[Node], inner: set[Node]) -> dict[Node, Node]:
         if len(sources) == 1 and len(shapes) == 1 and not is_constant(next(iter(sources))):
             roots[node] = sources.pop()
     return roots
-
-
-def _is_pointwise_binary(node: Node) -> bool:
-    """A sum or product with a number: a table's business, not an accumulator's."""
-    if role_of(node) is not Role.BINARY:
-        return False
-    return any(is_number(o) for o in node.args[:2]) or node.args[0] is node.args[1]
 
 
 def _excluded(nodes: list[Node], spec: PrecisionSpec) -> set[Node]:
