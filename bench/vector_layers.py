@@ -1,6 +1,6 @@
 """Instructions of the vector kernels against compiler-vectorized plain C, layer by layer, on QEMU.
 
-    python bench/vector_layers.py [--vlen 256] [--only NAME] [--all-kernels]
+    python bench/vector_layers.py [--vlen 256] [--only NAME] [--all-kernels] [--float]
 
 Both sides are compiled by the same clang with the same flags and run in one image; counts are
 retired instructions of one call. "best" is the kernel the target would choose, `--all-kernels`
@@ -10,6 +10,7 @@ shows every candidate, with its cost estimate, to check the ranking.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -41,6 +42,10 @@ def _depthwise(site: Site) -> str | None:
     return None if w.shape[0] == x.shape[3] and w.shape[3] == 1 else "not depthwise"
 
 
+def _one_group(site: Site) -> str | None:
+    return None if site.inputs[0].shape[3] == site.inputs[1].shape[3] else "grouped"
+
+
 def _channels_innermost(site: Site) -> dict[int, Array]:
     weights = site.constant(1)
     assert weights is not None
@@ -66,6 +71,27 @@ REFERENCES = (
         scratch=lambda site: 4 * site.inputs[0].shape[3],
     ),
     _reference("conv2d_s8_autovec", "conv2d", "conv2d_s8.c"),
+    _reference(
+        "conv2d_s8_autovec_lanes",
+        "conv2d",
+        "conv2d_s8.c",
+        accepts=_one_group,
+        pack=_channels_innermost,
+        scratch=lambda site: 4 * site.inputs[1].shape[0],
+    ),
+    _reference(
+        "depthwise_f32_autovec",
+        "conv2d",
+        "float.c",
+        accepts=_depthwise,
+        pack=_channels_innermost,
+    ),
+    _reference(
+        "conv2d_f32_autovec", "conv2d", "float.c", accepts=_one_group, pack=_channels_innermost
+    ),
+    _reference("linear_f32_autovec", "linear", "float.c", pack=_channels_innermost),
+    _reference("max_pool2d_f32_autovec", "max_pool2d", "float.c"),
+    _reference("add_f32_autovec", "add", "float.c"),
     _reference("linear_s8_autovec", "linear", "linear_s8.c"),
     _reference("max_pool2d_s8_autovec", "max_pool2d", "pool_s8.c"),
     _reference(
@@ -100,6 +126,15 @@ def linear(name: str, k: int, n: int, rows: int = 1) -> Case:
     bias = rng.integers(-999, 999, n).astype(np.int32)
     multiplier = np.full(n, 2**31 // (60 * k), np.int32)
     return Case(name, Linear(-3, Requantize(4)), (x, w, bias, multiplier), (1, 2, 3))
+
+
+def as_float(case: Case) -> Case:
+    """The same layer on floats of the same shapes."""
+    changes = {"epilogue": None, "input_zero_point": 0}
+    names = {field.name for field in dataclasses.fields(case.op)}
+    op = dataclasses.replace(case.op, **{k: v for k, v in changes.items() if k in names})
+    inputs = tuple(a.astype(np.float32) / 64 for a in case.inputs[:3])
+    return Case(case.name, op, inputs, tuple(c for c in case.constants if c < 3))
 
 
 def image(*shape: int) -> Array:
@@ -197,8 +232,11 @@ def main() -> None:
     parser.add_argument("--vlen", type=int, nargs="*", default=[256])
     parser.add_argument("--only", default="")
     parser.add_argument("--all-kernels", action="store_true")
+    parser.add_argument("--float", action="store_true", help="the same layers in float32")
     arguments = parser.parse_args()
     chosen = [(n, c) for n, c in layers() if arguments.only in f"{n}/{c.name}"]
+    if arguments.float:
+        chosen = [(n, as_float(c)) for n, c in chosen if c.op.name not in ("table", "avg_pool2d")]
     calls, rows = [], []
     for network, case in chosen:
         able = [
@@ -206,7 +244,9 @@ def main() -> None:
         ]
         able.sort(key=lambda k: k.cost(case.site))
         plain = [k for k in REFERENCES if k.operator == case.op.name and not k.refusal(case.site)]
-        for rank, kernel in enumerate((*(able if arguments.all_kernels else able[:1]), plain[0])):
+        if not able or not plain:
+            continue
+        for rank, kernel in enumerate((*(able if arguments.all_kernels else able[:1]), *plain)):
             calls.append(Call(kernel, case))
             rows.append((network, case, kernel, rank))
     with tempfile.TemporaryDirectory() as folder:
@@ -216,24 +256,39 @@ def main() -> None:
 
 
 def _print(vlen, rows, outcomes) -> None:
-    print(f"\nVLEN {vlen}: retired instructions, clang, one call (work = MACs, or output elements)")
-    best, totals = 0, {}
+    print(f"\nVLEN {vlen}: retired instructions of one call (per MAC, or per output element)")
+    best: dict[str, int] = {}
+    totals: dict[tuple[str, str], list[int]] = {}
+    plainest: dict[str, tuple[int, str]] = {}
     for (network, case, kernel, rank), outcome in zip(rows, outcomes, strict=True):
         case.check(outcome.result)
+        label = f"{network:11s} {case.name:10s}"
         work = case.site.macs or case.site.outputs[0].elements
-        n = outcome.instructions
-        best = n if rank == 0 else best
-        note = f"{n / best:6.2f}x best" if rank else ""
-        estimate = f"estimate {kernel.cost(case.site) / n:5.2f}" if "rvv" in kernel.symbol else ""
-        print(
-            f"{network:11s} {case.name:10s} {kernel.symbol:26s} {n:10d} {n / work:8.3f} {note:14s} {estimate}"
-        )
-        if case.op.name == "conv2d" and (rank == 0 or "autovec" in kernel.symbol):
-            side = totals.setdefault((network, "ours" if rank == 0 else "autovec"), [0, 0])
-            side[0] += n
-            side[1] += work
+        n, plain = outcome.instructions, "autovec" in kernel.symbol
+        if rank == 0:
+            best[label] = n
+        elif plain:
+            plainest[label] = min(plainest.get(label, (n, kernel.symbol)), (n, kernel.symbol))
+        note = f"{n / best[label]:6.2f}x best" if rank else ""
+        guess = "" if plain else f"estimate {kernel.cost(case.site) / n:5.2f}"
+        print(f"{label} {kernel.symbol:26s} {n:10d} {n / work:8.3f} {note:14s} {guess}")
+        if case.op.name == "conv2d" and rank == 0:
+            _count(totals, network, "ours", n, work)
+    for label, (n, _) in plainest.items():
+        network = label.split()[0]
+        case = next(c for w, c, _, _ in rows if f"{w:11s} {c.name:10s}" == label)
+        if case.op.name == "conv2d":
+            _count(totals, network, "best plain C", n, case.site.macs)
+        if n < best[label]:
+            print(f"{label} is slower than plain C: {best[label] / n:.2f}x")
     for (network, side), (n, work) in totals.items():
         print(f"{network:11s} all convolutions, {side}: {n} instructions, {n / work:.3f} per MAC")
+
+
+def _count(totals, network, side, n, work) -> None:
+    entry = totals.setdefault((network, side), [0, 0])
+    entry[0] += n
+    entry[1] += work
 
 
 if __name__ == "__main__":

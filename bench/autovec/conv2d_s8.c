@@ -56,3 +56,32 @@ void KERNEL(depthwise_s8_autovec)(const struct conv2d_params *p, const int8_t *r
           y[c] = requantize(sums[c], multiplier[p->epilogue.per_channel ? c : 0], &p->epilogue);
       }
 }
+
+/* With the weights turned to [h][w][in][out], so that the innermost loop has no reduction. */
+void KERNEL(conv2d_s8_autovec_lanes)(const struct conv2d_params *p, const int8_t *restrict x,
+                                     const int8_t *restrict w, const int32_t *restrict bias,
+                                     const int32_t *restrict multiplier, int8_t *restrict y,
+                                     void *scratch) {
+  int32_t *restrict sums = scratch;
+  int channels = p->in_c, outputs = p->out_c;
+  for (int n = 0; n < p->batch; n++)
+    for (int oy = 0; oy < p->out_h; oy++)
+      for (int ox = 0; ox < p->out_w; ox++, y += outputs) {
+        for (int o = 0; o < outputs; o++) sums[o] = bias[o];
+        for (int r = 0; r < p->kernel_h; r++) {
+          int iy = oy * p->stride_h - p->pad_top + r * p->dilation_h;
+          if (iy < 0 || iy >= p->in_h) continue;
+          for (int s = 0; s < p->kernel_w; s++) {
+            int ix = ox * p->stride_w - p->pad_left + s * p->dilation_w;
+            if (ix < 0 || ix >= p->in_w) continue;
+            const int8_t *from = x + ((n * p->in_h + iy) * p->in_w + ix) * channels;
+            const int8_t *weights = w + (r * p->kernel_w + s) * channels * outputs;
+            for (int i = 0; i < channels; i++)
+              for (int o = 0; o < outputs; o++)
+                sums[o] += (from[i] - p->input_zero_point) * weights[i * outputs + o];
+          }
+        }
+        for (int o = 0; o < outputs; o++)
+          y[o] = requantize(sums[o], multiplier[p->epilogue.per_channel ? o : 0], &p->epilogue);
+      }
+}

@@ -164,13 +164,6 @@ def matmul(site: Site) -> float:
     return float(p["batch"] * (product(p["m"], p["k"], p["n"]) + turned + sums))
 
 
-def depthwise_f32(site: Site) -> float:
-    """One output pixel at a time, seven instructions per tap and group of channels."""
-    pixels, _, p = _pixels_and_depth(site)
-    taps = p["kernel_h"] * p["kernel_w"]
-    return float(pixels * (-(-p["in_c"] // _M8)) * (9.0 * taps + 40))
-
-
 def strided_copy(site: Site) -> float:
     """Runs along one dimension, about twenty-five instructions each."""
     p = parameters(site)

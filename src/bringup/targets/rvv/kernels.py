@@ -44,7 +44,7 @@ def _window_scratch(site: Site) -> int:
 
 
 DEPTHWISE_TAPS, DEPTHWISE_LANES = 64, 256
-"""Limits of conv2d_s8_rvv_depthwise (depthwise_s8.c)."""
+"""Limits of conv2d_s8_rvv_depthwise (lines.h)."""
 
 
 def _depthwise(site: Site) -> str | None:
@@ -69,13 +69,19 @@ def _depthwise_s8(site: Site) -> str | None:
     return "a weight of -128: two products would not fit int16" if weights.min() < -127 else None
 
 
-def _depthwise_scratch(site: Site) -> int:
-    """Constants repeated past one vector (int32 bias and multiplier, weights), padded lines."""
-    p = parameters(site)
-    channels, taps = p["in_c"], p["kernel_h"] * p["kernel_w"]
+def _repeated_and_lines(p: dict[str, int]) -> tuple[int, int]:
+    """Elements of a per-channel constant repeated past one vector, and of the padded lines."""
+    channels = p["in_c"]
     repeated = -(-(channels + min(DEPTHWISE_LANES, p["out_w"] * channels)) // 16) * 16
     phase = (p["out_w"] + (p["kernel_w"] - 1) // p["stride_w"]) * channels
-    return int((8 + taps) * repeated + p["kernel_h"] * phase * p["stride_w"])
+    return repeated, p["kernel_h"] * phase * p["stride_w"]
+
+
+def _depthwise_scratch(site: Site) -> int:
+    """Repeated constants (int32 bias and multiplier, weights) and padded lines."""
+    p = parameters(site)
+    repeated, lines = _repeated_and_lines(p)
+    return int((8 + p["kernel_h"] * p["kernel_w"]) * repeated + lines)
 
 
 def _line_scratch(site: Site) -> int:
@@ -145,11 +151,14 @@ def _conv_f32(site: Site) -> str | None:
     return _one_group(site) or packing.constant_weights(site)
 
 
-def _float_depthwise(site: Site) -> str | None:
+def _depthwise_f32(site: Site) -> str | None:
+    return _depthwise(site) or packing.constant_weights(site)
+
+
+def _depthwise_f32_scratch(site: Site) -> int:
     p = parameters(site)
-    if not p["groups"] == p["in_c"] == p["out_c"]:
-        return "not one output channel per input channel and group"
-    return packing.constant_weights(site)
+    repeated, lines = _repeated_and_lines(p)
+    return 4 * int((1 + p["kernel_h"] * p["kernel_w"]) * repeated + lines)
 
 
 CONV_F32_KERNELS: tuple[Kernel, ...] = (
@@ -198,11 +207,12 @@ CONV_F32_KERNELS: tuple[Kernel, ...] = (
         "conv2d_f32_rvv_depthwise",
         "conv2d",
         ("f32->f32",),
-        SOURCES / "conv2d_f32.c",
-        "lanes are channels, one output pixel at a time",
-        costs.depthwise_f32,
-        _float_depthwise,
+        SOURCES / "depthwise_f32.c",
+        "lanes are a whole output line, pixels x channels",
+        costs.depthwise,
+        _depthwise_f32,
         packing.pack_lanes,
+        _depthwise_f32_scratch,
     ),
 )
 

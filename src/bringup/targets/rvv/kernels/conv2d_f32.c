@@ -112,37 +112,3 @@ void KERNEL(conv2d_f32_rvv_lines)(const struct conv2d_params *p, const float *x,
     gemm_f32(&g);
   } while (next_block(p, &b, step));
 }
-
-/* Depthwise: lanes are channels, one output pixel at a time, taps outside the image left out.
- * weights packed [kernel_h][kernel_w][channels] */
-void KERNEL(conv2d_f32_rvv_depthwise)(const struct conv2d_params *p, const float *x,
-                                      const float *w, const float *bias, float *y,
-                                      void *scratch) {
-  (void)scratch;
-  int32_t channels = p->in_c;
-  ptrdiff_t line = (ptrdiff_t)p->in_w * channels;
-  for (int32_t n = 0; n < p->batch; n++, x += line * p->in_h)
-    for (int32_t oy = 0; oy < p->out_h; oy++)
-      for (int32_t ox = 0; ox < p->out_w; ox++, y += channels) {
-        int32_t top = oy * p->stride_h - p->pad_top, left = ox * p->stride_w - p->pad_left;
-        size_t vl;
-        for (int32_t c = 0; c < channels; c += (int32_t)vl) {
-          vl = __riscv_vsetvl_e32m8((size_t)(channels - c));
-          vfloat32m8_t sum = __riscv_vle32_v_f32m8(bias + c, vl);
-          for (int32_t r = 0; r < p->kernel_h; r++) {
-            int32_t iy = top + r * p->dilation_h;
-            if (iy < 0 || iy >= p->in_h) continue;
-            const float *weights = w + (ptrdiff_t)r * p->kernel_w * channels + c;
-            const float *row = x + iy * line + c;
-            for (int32_t s = 0, ix = left; s < p->kernel_w;
-                 s++, ix += p->dilation_w, weights += channels)
-              if (ix >= 0 && ix < p->in_w)
-                sum = __riscv_vfmacc_vv_f32m8(
-                    sum, __riscv_vle32_v_f32m8(row + (ptrdiff_t)ix * channels, vl),
-                    __riscv_vle32_v_f32m8(weights, vl), vl);
-          }
-          sum = clamp_f32m8(sum, p->epilogue.clamp_minimum, p->epilogue.clamp_maximum, vl);
-          __riscv_vse32_v_f32m8(y + c, sum, vl);
-        }
-      }
-}
