@@ -70,7 +70,7 @@ def function_bound(value: Array, ulps: float, units: Array | None, dtype: DType)
 
 def normalization_bound(
     x: Array,
-    mean: Array,
+    mean: Array | None,
     average: Callable[[Array], Array],
     count: int,
     epsilon: float,
@@ -84,12 +84,15 @@ def normalization_bound(
     squares of centred values), doubled: a one-pass `E[x*x] - E[x]**2` does not meet it.
 
     Args:
-        x: float64. mean: subtracted value, zeros for RMS. average: mean over a statistics group.
+        x: float64. mean: subtracted value, None for RMS. average: mean over a statistics group.
         count: elements of one group.
     """
     size = average(np.abs(x))
-    centred = x - mean
-    centred_error = np.where(mean == 0, 0.0, (count + 1) * size + np.abs(centred)) * UNIT
+    if mean is None:
+        centred, centred_error = x, np.zeros_like(x)
+    else:
+        centred = x - mean
+        centred_error = ((count + 1) * size + np.abs(centred)) * UNIT
     variance = average(np.square(centred)) + epsilon
     deviation = np.sqrt(variance)
     variance_error = 2 * average(np.abs(centred) * centred_error) + (count + 3) * UNIT * variance
