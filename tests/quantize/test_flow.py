@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,10 @@ import pytest
 import torch
 from torch import nn
 from torchao.quantization.pt2e.quantize_pt2e import convert_pt2e, prepare_pt2e
+from torchao.quantization.pt2e.quantizer.x86_inductor_quantizer import (
+    X86InductorQuantizer,
+    get_default_x86_inductor_quantization_config,
+)
 from torchao.testing.pt2e._xnnpack_quantizer import (
     XNNPACKQuantizer,
     get_symmetric_quantization_config,
@@ -111,6 +116,26 @@ def test_program_quantized_elsewhere(name, per_channel):
         (actual,) = load_outputs(graph, evaluate(graph, store_inputs(graph, sample)))
         scale = 0.02 if softmax else graph.values[graph.outputs[0]].quantization.scale[0]
         assert np.abs(actual - golden).max() <= 2.01 * scale
+
+
+def test_unsigned_activations_and_full_range_weights():
+    """The X86 quantizer: uint8 activations, weights down to -128, a float output layer."""
+    loaded = load_model("lenet")
+    quantizer = X86InductorQuantizer()
+    quantizer.set_global(get_default_x86_inductor_quantization_config())
+    program = torch.export.export(loaded.module, loaded.sample)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        prepared = prepare_pt2e(program.module(), quantizer)
+    for sample in loaded.calibration[:8]:
+        prepared(*sample)
+    saved = torch.export.export(convert_pt2e(prepared), loaded.sample)
+    quantized = quantize_model(replace(loaded, saved=saved), Recipe())
+    assert quantized.graph.type_of(quantized.graph.inputs[0]).dtype is DType.I8
+    assert "weights of -128 are stored as -127" in quantized.notes
+    assert [island.operator for island in quantized.islands] == ["linear"]
+    (rung,) = compare(loaded, quantized, loaded.calibration[:8]).outputs
+    assert rung.sqnr_integer > 35 and rung.top1_integer == 1.0
 
 
 def test_float_recipes():

@@ -41,8 +41,9 @@ class _Quantized:
 def weights_of(engine: Engine, node: Node, index: int) -> Weights:
     """Weights of operand `index`, output channels along its axis 0.
 
-    Dequantized int8 constants are taken as they are when they are symmetric and in [-127, 127];
-    anything else, floats included, is quantized per channel here.
+    Symmetric int8 constants are taken as they are, but for -128, which becomes -127: kernels may
+    rely on weights whose negation fits. Anything else, floats included, is quantized per channel
+    here.
 
     Raises:
         Declined: the operand is not a constant.
@@ -50,10 +51,10 @@ def weights_of(engine: Engine, node: Node, index: int) -> Weights:
     value = node.inputs[index]
     found = _dequantized(engine, value)
     if found is not None and found.zero_point == 0 and found.axis in (None, 0):
-        if int(found.array.min(initial=0)) >= -127:
-            return Weights(found.array.astype(np.int8), found.scale)
-        engine.warnings.append(f"{node.name}: weights of -128 are quantized anew to [-127, 127]")
-    elif found is not None:
+        if int(found.array.min(initial=0)) < -127:
+            engine.warnings.append("weights of -128 are stored as -127")
+        return Weights(np.maximum(found.array, -127).astype(np.int8), found.scale)
+    if found is not None:
         engine.warnings.append(f"{node.name}: asymmetric weights are quantized anew")
     real = engine.constant(value)
     if real is None:
