@@ -147,7 +147,7 @@ def _elementwise(rng) -> Iterator[Case]:
             op = operator(
                 **coefficients,
                 b_multiplier=factor,
-                epilogue=requantize(rng, shift=16, minimum=-100),
+                epilogue=requantize(rng, shift=16, minimum=-128 if operator is Add else -100),
             )
             yield Case(f"{op.name}_{name}", op, (a, b))
         for shift in (31, 34):

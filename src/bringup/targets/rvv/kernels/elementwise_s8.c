@@ -7,8 +7,9 @@ RVV_INLINE vint8m2_t load_run(const int8_t *x, ptrdiff_t stride, size_t vl) {
 }
 
 /* ((a - za) * ma + (b - zb) * mb + (1 << (shift - 1))) >> shift, then zero point and clamp.
- * Parameters by value: stores through y might change what a pointer leads to. */
-RVV_INLINE void add_run(const struct add_params p, const int8_t *a, ptrdiff_t a_stride,
+ * Parameters by value: stores through y might change what a pointer leads to. Not `clamped`: the
+ * bounds are those of int8, which the last clip imposes anyway. */
+RVV_INLINE void add_run(const struct add_params p, const int clamped, const int8_t *a, ptrdiff_t a_stride,
                         const int8_t *b, ptrdiff_t b_stride, int8_t *y, size_t count) {
   for (size_t vl; count > 0;
        count -= vl, a += (ptrdiff_t)vl * a_stride, b += (ptrdiff_t)vl * b_stride, y += vl) {
@@ -21,8 +22,11 @@ RVV_INLINE void add_run(const struct add_params p, const int8_t *a, ptrdiff_t a_
         __riscv_vnclip_wx_i16m4(sum, (size_t)p.epilogue.shift, __RISCV_VXRM_RNU, vl);
     wide = __riscv_vsadd_vx_i16m4(wide, (int16_t)p.epilogue.zero_point, vl);
     vint8m2_t q = __riscv_vnclip_wx_i8m2(wide, 0, __RISCV_VXRM_RNU, vl);
-    q = __riscv_vmax_vx_i8m2(q, (int8_t)p.epilogue.minimum, vl);
-    __riscv_vse8_v_i8m2(y, __riscv_vmin_vx_i8m2(q, (int8_t)p.epilogue.maximum, vl), vl);
+    if (clamped) {
+      q = __riscv_vmax_vx_i8m2(q, (int8_t)p.epilogue.minimum, vl);
+      q = __riscv_vmin_vx_i8m2(q, (int8_t)p.epilogue.maximum, vl);
+    }
+    __riscv_vse8_v_i8m2(y, q, vl);
   }
 }
 
@@ -33,12 +37,15 @@ void KERNEL(add_s8_rvv)(const struct add_params *p, const int8_t *a, const int8_
   const struct bringup_broadcast *s = &p->shape;
   ptrdiff_t a_stride = s->a_stride[BROADCAST_INNER], b_stride = s->b_stride[BROADCAST_INNER];
   size_t count = (size_t)s->size[BROADCAST_INNER];
+  const int clamped = q.epilogue.minimum > INT8_MIN || q.epilogue.maximum < INT8_MAX;
   struct broadcast_run run = {0};
   do {
-    if (a_stride == 1 && b_stride == 1)
-      add_run(q, a + run.a, 1, b + run.b, 1, y + run.y, count);
+    if (a_stride != 1 || b_stride != 1)
+      add_run(q, 1, a + run.a, a_stride, b + run.b, b_stride, y + run.y, count);
+    else if (clamped)
+      add_run(q, 1, a + run.a, 1, b + run.b, 1, y + run.y, count);
     else
-      add_run(q, a + run.a, a_stride, b + run.b, b_stride, y + run.y, count);
+      add_run(q, 0, a + run.a, 1, b + run.b, 1, y + run.y, count);
   } while (broadcast_next(s, &run));
 }
 
