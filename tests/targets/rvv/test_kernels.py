@@ -53,3 +53,15 @@ def test_every_kernel_is_exact_at_every_vector_length(image, vlen):
 def test_every_kernel_is_called(image):
     called = {call.kernel for call in image.calls}
     assert [k.symbol for k in TARGET.kernels if k not in called] == []
+
+
+@pytest.mark.slow
+def test_kernels_compiled_by_zig_are_exact(tmp_path):
+    pytest.importorskip("ziglang")
+    cpu = "-mcpu=generic_rv64+m+a+f+d+c+v"
+    zig = (sys.executable, "-m", "ziglang", "cc", "-target", "riscv64-freestanding-none", cpu)
+    compiler = (*zig, "-mabi=lp64d", "-mcmodel=medany", "-fno-sanitize=all", "-g0")
+    calls = list(_calls())
+    outcomes = Image(tmp_path, TARGET, calls, compiler=compiler).run(256)
+    for call, outcome in zip(calls, outcomes, strict=True):
+        call.case.check(outcome.result)
