@@ -183,6 +183,30 @@ def test_precision_spec_keeps_parts_in_float(float_type):
     assert np.abs(actual - golden).max() < 0.02
 
 
+def test_half_islands_leave_integer_normalization_alone():
+    torch.manual_seed(6)
+    model = nn.Sequential(nn.Linear(8, 16), nn.LayerNorm(16), nn.Linear(16, 4)).eval()
+    samples = tuple((torch.randn(2, 8),) for _ in range(4))
+    loaded = LoadedModel("m", model, samples[0], samples, {"fp16_ops": ["linear_1"]})
+    quantized = quantize_model(loaded, Recipe())
+    graph = quantized.graph
+    (norm,) = (node for node in graph.nodes if node.op.name == "layer_norm")
+    assert [graph.type_of(name).dtype for name in norm.inputs] == [DType.I8, DType.F32, DType.F32]
+    assert graph.type_of(graph.outputs[0]).dtype is DType.F16
+    (rung,) = compare(loaded, quantized, samples).outputs
+    assert rung.sqnr_integer > 30
+
+
+def test_per_tensor_weights_keep_batch_norms_exact():
+    loaded = load_model("dronet")
+    quantized = quantize_model(loaded, Recipe(per_channel=False))
+    graph = quantized.graph
+    for node in graph.nodes:
+        if node.op.name == "conv2d":
+            multipliers = graph.type_of(node.inputs[3]).elements
+            assert multipliers == (node.op.groups if _is_lowered_norm(graph, node) else 1)
+
+
 def test_upstream_of_keeps_all_ancestors_in_float():
     loaded = _residual(precision={"fp32_upstream_of": ["body.2"]})
     quantized = quantize_model(loaded, Recipe())

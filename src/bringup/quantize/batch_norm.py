@@ -15,6 +15,9 @@ from bringup.quantize.roles import name_of
 
 _ATEN = torch.ops.aten
 
+LOWERED = "bringup_lowered_batch_norm"
+"""Key in `node.meta` of convolutions that were batch norms: their weights are one per channel."""
+
 
 def lower_batch_norms(model: GraphModule) -> None:
     """Rewrite every inference batch norm of `model` with constant parameters."""
@@ -67,6 +70,7 @@ def _replace(model: GraphModule, node: Node, factor: torch.Tensor, offset: torch
         pair = [1, 1] if image else [1]
         zero = [0, 0] if image else [0]
         y = _call(model, node, conv, (x, *parameters, pair, zero, pair, channels))
+        y.meta[LOWERED] = True
         if len(shape) not in (3, 4):
             y = _call(model, node, _ATEN.view.default, (y, list(shape)))
     node.replace_all_uses_with(y)

@@ -27,7 +27,7 @@ from torchao.quantization.pt2e.quantizer import (
     SharedQuantizationSpec,
 )
 
-from bringup.quantize.batch_norm import lower_batch_norms
+from bringup.quantize.batch_norm import LOWERED, lower_batch_norms
 from bringup.quantize.recipe import Recipe
 from bringup.quantize.regions import Regions
 from bringup.quantize.roles import (
@@ -167,7 +167,8 @@ class BringupQuantizer(Quantizer):  # type: ignore[misc]
         return isinstance(spec, FixedQParamsQuantizationSpec)
 
     def _weight(self, node: Node, operand: Node, index: int) -> QuantizationSpec:
-        axis = _channel_axis(node, operand, index) if self.recipe.per_channel else None
+        per_channel = self.recipe.per_channel or node.meta.get(LOWERED, False)
+        axis = _channel_axis(node, operand, index) if per_channel else None
         if axis is None:
             observer: Any = MinMaxObserver
             scheme = torch.per_tensor_symmetric
