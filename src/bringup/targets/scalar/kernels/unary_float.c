@@ -20,9 +20,12 @@ static inline float at_least(float x, float minimum) { return x < minimum ? mini
 
 static inline float sigmoid(float x) { return 1.0f / (1.0f + bringup_expf(-x)); }
 
+/* exp(-x) overflows below -88 where x * sigmoid(x) is still a normal number; exp(x / 2) does not. */
 static inline float times_sigmoid(float x) {
-  x = at_least(x, -200.0f);
-  return x * sigmoid(x);
+  if (!(x < 0.0f)) return x * sigmoid(x);
+  x = at_least(x, -220.0f);
+  const float root = bringup_expf(0.5f * x);
+  return x * root * root / (1.0f + root * root);
 }
 
 static inline float gelu(float x) {
