@@ -8,11 +8,11 @@ from collections.abc import Callable
 from functools import partial
 
 import torch
-from bringup.quantize.boundary import store_inputs
 
 from bench.bars import Bar, console
 from bench.networks import loaded_model, network
 from bringup.ir import evaluate
+from bringup.quantize.boundary import store_inputs
 
 _FACTOR = 20.0
 

@@ -9,6 +9,7 @@ from torch.export import ExportedProgram
 
 from bringup.errors import ModelError
 from bringup.frontend import LoadedModel, decompose_attention
+from bringup.frontend.export import quiet
 from bringup.frontend.importer import check_weights, import_with_warnings
 from bringup.ir import Graph
 from bringup.passes.half import to_half
@@ -68,7 +69,8 @@ def quantize_model(
         if recipe.precision == "fp16":
             graph = to_half(graph)
         return QuantizedModel(graph, warnings=warnings)
-    from bringup.quantize.pt2e import quantize_program  # slow to import: only to calibrate
+    with quiet():  # slow to import, and talkative: only to calibrate
+        from bringup.quantize.pt2e import quantize_program
 
     check_weights(loaded.program)
     program = decompose_attention(loaded.program)
