@@ -32,6 +32,17 @@ class Call(nn.Module):
         return self.function(*inputs)
 
 
+class First(nn.Module):
+    """The first result of a module that has several."""
+
+    def __init__(self, module: nn.Module) -> None:
+        super().__init__()
+        self.module = module
+
+    def forward(self, *inputs: Tensor) -> Tensor:
+        return self.module(*inputs)[0]
+
+
 def seeded(*shape: int, low: float | None = None) -> Tensor:
     generator = torch.Generator().manual_seed(sum(shape) + 7)
     x = torch.randn(*shape, generator=generator)
@@ -162,6 +173,18 @@ MODULES: dict[str, tuple[nn.Module, tuple[int, ...]]] = {
     "mish": (nn.Mish(), IMAGE),
     "softplus": (nn.Softplus(2.0, 1.0), IMAGE),
     "softsign": (nn.Softsign(), IMAGE),
+    "softshrink": (nn.Softshrink(0.3), IMAGE),
+    "rrelu": (nn.RReLU(), IMAGE),
+    "upsample bicubic by decomposition": (
+        nn.Upsample(scale_factor=2, mode="bicubic"),
+        (1, 2, 4, 5),
+    ),
+    "unfold by decomposition": (nn.Unfold(3, stride=2), (1, 3, 6, 7)),
+    "lstm by decomposition": (First(nn.LSTM(5, 6, 2, batch_first=True)), (2, 4, 5)),
+    "bidirectional gru by decomposition": (
+        First(nn.GRU(5, 6, batch_first=True, bidirectional=True)),
+        (2, 4, 5),
+    ),
     "tanhshrink": (nn.Tanhshrink(), IMAGE),
     "glu": (nn.GLU(1), IMAGE),
     "softmax": (nn.Softmax(-1), IMAGE),
@@ -302,6 +325,11 @@ FUNCTIONS: dict[str, tuple[Fn, tuple[Tensor, ...]]] = {
     "index_select constant": (lambda a: a.index_select(2, torch.tensor([4, 0, 0, 3])), (X,)),
     "index_select even": (lambda a: a.index_select(2, torch.tensor([1, 3, 5])), (X,)),
     "index constant": (lambda a: a[:, torch.tensor([[4, 0], [-1, 3]])], (X,)),
+    "index two axes": (
+        lambda a: a[:, :, torch.tensor([[0], [-1]]), torch.tensor([1, 5, 3])],
+        (X,),
+    ),
+    "cumsum": (lambda a: a.cumsum(1), (X,)),
     "index run time": (lambda a, i: a[i], (ROWS, torch.tensor([3, 0, 1]))),
     "index_select run time": (
         lambda a, i: a.index_select(1, i),

@@ -6,7 +6,7 @@ import importlib.util
 import inspect
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -136,7 +136,15 @@ def _load_program(path: Path) -> LoadedModel:
             ) from error
         if program.example_inputs is None:
             raise ModelError("the saved program holds no example inputs", where=str(path))
-        sample = _as_sample(tuple(program.example_inputs[0]), str(path), "example inputs")
+        arguments, named = program.example_inputs
+        if named:
+            raise ModelError(
+                "keyword inputs are not supported",
+                where=str(path),
+                why=f"the program takes {', '.join(named)} by name",
+                hint="export it with positional inputs only",
+            )
+        sample = _as_sample(tuple(arguments), str(path), "the program's example inputs")
         module = program.module()
     return LoadedModel(_identifier(path.stem), module, sample, saved=program, path=path)
 
@@ -228,13 +236,17 @@ def _as_sample(value: object, where: str, source: str = "get_sample_input()") ->
 
 def _as_samples(value: object, sample: Sample, where: str) -> tuple[Sample, ...]:
     """Calibration inputs, each like the sample input in dtype and shape."""
-    try:
-        entries = list(value)  # type: ignore[call-overload]
-    except TypeError as error:
+    if not isinstance(value, Iterable):
         raise ModelError(
             "get_calibration_samples() must return a list of inputs",
             where=where,
             why=f"it returned {type(value).__name__}",
+        )
+    try:
+        entries = list(value)
+    except Exception as error:  # user code: a generator runs now
+        raise ModelError(
+            "get_calibration_samples() fails", where=where, why=first_lines(error)
         ) from error
     samples = []
     for number, entry in enumerate(entries):

@@ -14,6 +14,7 @@ from bringup.ops.clamp import Clamp
 from bringup.ops.mul import Mul
 from bringup.ops.registry import lowers
 from bringup.ops.softmax import Softmax
+from bringup.ops.sub import Sub
 from bringup.ops.unary import Unary
 
 _PLAIN = (
@@ -69,6 +70,26 @@ def clamp_max(lowering: NodeLowering, input: str, max: float) -> str:
 @lowers("aten.leaky_relu.default")
 def leaky_relu(lowering: NodeLowering, input: str, negative_slope: float = 0.01) -> str:
     return lowering.emit(Unary("leaky_relu", alpha=float(negative_slope)), input)
+
+
+@lowers("aten.rrelu.default")
+def rrelu(
+    lowering: NodeLowering,
+    input: str,
+    lower: float = 0.125,
+    upper: float = 1.0 / 3,
+    training: bool = False,
+    generator: object = None,
+) -> str:
+    if training:
+        raise lowering.unsupported("rrelu in training mode; export the model in eval mode")
+    return leaky_relu(lowering, input, (lower + upper) / 2)
+
+
+@lowers("aten.softshrink.default")
+def softshrink(lowering: NodeLowering, input: str, lambd: float = 0.5) -> str:
+    """softshrink(x) = x - clamp(x, -lambda, lambda)."""
+    return lowering.emit(Sub(), input, _clamp(lowering, input, -lambd, lambd))
 
 
 @lowers("aten.prelu.default", "aten._prelu_kernel.default")

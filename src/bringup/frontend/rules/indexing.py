@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
 from bringup.frontend.lowering import NodeLowering, axis_of
-from bringup.ir import Array
+from bringup.ir import Array, DType
 from bringup.ops.concat import Concat
 from bringup.ops.gather import Gather
 from bringup.ops.pad import Pad
@@ -190,17 +191,30 @@ def index_select(lowering: NodeLowering, input: str, dim: int, index: str) -> st
 @lowers("aten.index.Tensor")
 def index_tensor(lowering: NodeLowering, input: str, indices: Sequence[str | None]) -> str:
     used = [(axis, index) for axis, index in enumerate(indices) if index is not None]
-    if len(used) != 1:
-        raise lowering.unsupported("indexing with several index tensors")
-    axis, index = used[0]
-    if lowering.type_of(index).dtype.numpy == np.bool_:
+    if any(lowering.type_of(index).dtype is DType.BOOL for _, index in used):
         raise lowering.unsupported("the size of a boolean selection depends on the data")
-    constant = lowering.constant_array(index)
-    if constant is None:
-        if len(lowering.shape(index)) != 1 and axis != 0:
-            raise lowering.unsupported("run-time index of several axes inside a tensor")
-        return _looked_up(lowering, input, axis, index)
-    y = taken(lowering, input, axis, constant.reshape(-1))
+    arrays = [lowering.constant_array(index) for _, index in used]
+    known = [array for array in arrays if array is not None]
+    axis, index = used[0]
+    if len(known) == len(used):
+        if used[-1][0] - axis != len(used) - 1:
+            raise lowering.unsupported("index tensors on axes that are not neighbours")
+        return _taken_together(lowering, input, axis, known)
+    if len(used) != 1:
+        raise lowering.unsupported("several index tensors computed at run time")
+    if len(lowering.shape(index)) != 1 and axis != 0:
+        raise lowering.unsupported("run-time index of several axes inside a tensor")
+    return _looked_up(lowering, input, axis, index)
+
+
+def _taken_together(lowering: NodeLowering, x: str, axis: int, indices: Sequence[Array]) -> str:
+    """Elements at constant positions of neighbouring axes, which are merged into one."""
+    shape = lowering.shape(x)
+    sizes = shape[axis : axis + len(indices)]
+    wrapped = [np.where(i < 0, i + size, i) for i, size in zip(indices, sizes, strict=True)]
+    flat = np.ravel_multi_index(tuple(np.broadcast_arrays(*wrapped)), sizes).reshape(-1)
+    merged = (*shape[:axis], math.prod(sizes), *shape[axis + len(indices) :])
+    y = taken(lowering, lowering.reshape(x, merged), axis, flat)
     return lowering.reshape(y, lowering.result.shape)
 
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from bringup.frontend.lowering import NodeLowering
+from bringup.frontend.lowering import NodeLowering, axis_of
 from bringup.frontend.rules.elementwise import scaled
 from bringup.ops.add import Add
 from bringup.ops.linear import Linear
@@ -52,6 +52,21 @@ def baddbmm(
     lowering: NodeLowering, bias: str, a: str, b: str, *, beta: float = 1, alpha: float = 1
 ) -> str:
     return _add(lowering, scaled(lowering, product(lowering, a, b), alpha), bias, beta)
+
+
+@lowers("aten.cumsum.default")
+def cumsum(lowering: NodeLowering, input: str, dim: int, **_: object) -> str:
+    """A product with the lower triangular matrix of ones."""
+    x = lowering.cast(input, lowering.result.dtype)
+    if not lowering.result.dtype.is_float:
+        raise lowering.unsupported("cumulative sum of integers")
+    rank = len(lowering.shape(x))
+    axis = axis_of(dim, rank)
+    order = [*(i for i in range(rank) if i != axis), axis]
+    length = lowering.shape(x)[axis]
+    weight = lowering.constant(np.tril(np.ones((length, length), lowering.result.dtype.numpy)))
+    y = dense(lowering, lowering.transpose(x, order), weight)
+    return lowering.transpose(y, [int(i) for i in np.argsort(order)])
 
 
 def product(lowering: NodeLowering, a: str, b: str, *, transpose_b: bool = False) -> str:
