@@ -30,29 +30,41 @@ class _Affine(NamedTuple):
 
 def fold_batch_norm(graph: Graph) -> Graph:
     """The graph without batch_norm nodes, as far as their parameters are constants."""
-    while True:
-        node = next((n for n in graph.nodes if _foldable(graph, n)), None)
-        if node is None:
-            return graph
-        graph = _fold_one(graph, node)
+    while any(_foldable(graph, node) for node in graph.nodes):
+        graph = _sweep(graph)
+    return graph
 
 
 def _foldable(graph: Graph, node: Node) -> bool:
     return isinstance(node.op, BatchNorm) and all(graph.is_constant(n) for n in node.inputs[1:])
 
 
-def _fold_one(graph: Graph, node: Node) -> Graph:
+def _sweep(graph: Graph) -> Graph:
+    """Fold every batch norm whose neighbours have not changed in this sweep."""
     editor = GraphEditor.of(graph)
+    changed: set[str] = set()
+    for node in graph.nodes:
+        if not _foldable(graph, node):
+            continue
+        before = graph.producers.get(node.inputs[0])
+        after = graph.single_consumer(node.outputs[0])
+        involved = {n.name for n in (before, node, after) if n is not None}
+        if not involved & changed:
+            changed |= involved
+            _fold(graph, editor, node, before, after)
+    return editor.finish()
+
+
+def _fold(
+    graph: Graph, editor: GraphEditor, node: Node, before: Node | None, after: Node | None
+) -> None:
     affine = _affine(graph, node)
-    before = graph.producers.get(node.inputs[0])
-    after = graph.single_consumer(node.outputs[0])
     if before is not None and _takes_output(graph, before):
         _into_previous(graph, editor, before, node, affine)
     elif after is not None and _takes_input(graph, after, node, affine):
         _into_next(graph, editor, after, node, affine)
     else:
         _as_convolution(graph, editor, node, affine)
-    return editor.finish()
 
 
 def _affine(graph: Graph, node: Node) -> _Affine:
