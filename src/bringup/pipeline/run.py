@@ -76,7 +76,10 @@ def run(
         vlen=finished.response.vector_bits or None,
         plan=compiled.plan,
         profile=make_profile(
-            compiled.plan, [i.profile for i in finished.response.inferences], finished.counts
+            compiled.plan,
+            [i.profile for i in finished.response.inferences],
+            finished.counts,
+            timed=finished.timed,
         ),
         rungs=(rung,),
         agreement=float_agreement(compiled, finished),

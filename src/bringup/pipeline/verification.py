@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bringup.pipeline.build import Inputs
 from bringup.plan import Plan
@@ -80,8 +81,7 @@ def _joined(first: Run, second: Run) -> Run:
         first.response.time_hz,
         first.response.arena_bytes,
     )
-    console = first.console + second.console
-    return Run(response, first.runner, first.counts, first.version, console, first.command)
+    return replace(first, response=response, console=first.console + second.console)
 
 
 def kernels_by_node(plan: Plan) -> dict[str, str]:

@@ -22,6 +22,7 @@ class NodeProfile:
         cycles_cv_pct: standard deviation of the cycles, in percent of their mean.
         layer: module path in the user's model. origin: with source file and line.
         bytes: operand, constant and result bytes touched at least once.
+        timed: the cycles are a machine's, measured or modelled, and not a count of instructions.
     """
 
     dispatch: int | None
@@ -40,11 +41,12 @@ class NodeProfile:
     layer: str = ""
     samples: int = 1
     cycles_cv_pct: float = 0.0
+    timed: bool = False
 
     @property
     def cost(self) -> int:
-        """Retired instructions, or what a machine without that counter counts as cycles."""
-        return self.instret or self.cycles
+        """Cycles of a timed machine, else retired instructions, else what it counts as cycles."""
+        return self.cycles if self.timed else self.instret or self.cycles
 
     @property
     def cost_per_mac(self) -> float | None:
@@ -75,8 +77,15 @@ class Profile:
         return sum(row.cost for row in self.rows)
 
     @property
+    def timed(self) -> bool:
+        """Whether the cycles mean time."""
+        return any(row.timed for row in self.rows)
+
+    @property
     def unit(self) -> str:
         """What `cost` counts."""
+        if self.timed:
+            return "cycles"
         return "instructions" if self.instret else self.source
 
     @property
@@ -90,9 +99,17 @@ class Profile:
 
 
 def make_profile(
-    plan: Plan, inferences: Sequence[Mapping[str, NodeCounters]], source: str
+    plan: Plan,
+    inferences: Sequence[Mapping[str, NodeCounters]],
+    source: str,
+    *,
+    timed: bool = False,
 ) -> Profile:
-    """Join a plan with the counters of each inference, by node name."""
+    """Join a plan with the counters of each inference, by node name.
+
+    Args:
+        source, timed: see `Run.counts` and `Run.timed`.
+    """
     rows = []
     dispatch = 0
     for choice in plan.choices:
@@ -117,6 +134,7 @@ def make_profile(
                 layer=choice.node.origin.module,
                 samples=len(samples),
                 cycles_cv_pct=_variation(cycles),
+                timed=timed,
             )
         )
         dispatch += choice.kernel is not None

@@ -40,7 +40,8 @@ def _layer_table(report: RunReport, rows: int | None) -> Table:
     table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for name in ("layer", "operator", "kernel"):
         table.add_column(name, overflow="fold")
-    for name in ("MAC", profile.unit, "per MAC", "%"):
+    instructions = ("instructions",) if profile.timed else ()
+    for name in ("MAC", *instructions, profile.unit, "per MAC", "%"):
         table.add_column(name, justify="right")
     for row in shown:
         if row.dispatch is None:
@@ -52,6 +53,7 @@ def _layer_table(report: RunReport, rows: int | None) -> Table:
             row.operator,
             kernel,
             f"{row.macs:,}" if row.macs else "",
+            *((f"{row.instret:,}",) if profile.timed else ()),
             f"{row.cost:,}",
             f"{rate:.3f}" if rate is not None else "",
             f"{100 * row.cost / total:.1f}",
@@ -62,6 +64,8 @@ def _layer_table(report: RunReport, rows: int | None) -> Table:
 def _totals(report: RunReport) -> str:
     profile, arena = report.profile, report.plan.arena
     rate = f" ({profile.cost / profile.macs:.3f} per MAC)" if profile.macs else ""
+    if profile.timed:
+        rate += f", {profile.instret:,} instructions"
     loaded = sum(size for name, size in report.image_bytes.items() if name != "bss")
     return (
         f"  {profile.macs:,} MAC, {profile.cost:,} {profile.unit}{rate}\n"

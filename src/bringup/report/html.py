@@ -25,5 +25,5 @@ def render_html(report: RunReport) -> str:
         weights=sum(array.nbytes for array in report.plan.constants.values()),
         memory_map=svg.memory_map(report.plan),
         bars=svg.bars(report.profile),
-        roofline=svg.roofline(report.profile, max(peaks, default=None), "cycle"),
+        roofline=svg.roofline(report.profile, max(peaks, default=None)),
     )

@@ -11,6 +11,7 @@ from bringup.plan.liveness import aligned
 from bringup.profile import NodeProfile, Profile
 
 _WIDTH = 960
+_SCRATCH = "#c8c8c8"
 _PALETTE = ("#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#76b7b2", "#edc948", "#b07aa1", "#9c755f")
 
 
@@ -37,7 +38,21 @@ def memory_map(plan: Plan) -> str:
                 f"nodes {first} to {last}",
             )
         )
-    shapes.append(_label(60, height - 4, "node index: one rectangle per tensor (hover for names)"))
+    for index, choice in enumerate(plan.choices):
+        if choice.scratch:
+            size, offset = aligned(choice.scratch), arena.scratch[choice.node.name]
+            shapes.append(
+                _rectangle(
+                    60 + (index + 1) * x_scale,
+                    height - 20 - (offset + size) * y_scale,
+                    x_scale,
+                    size * y_scale,
+                    _SCRATCH,
+                    f"scratch of {choice.node.name}: {size:,} bytes at {offset:,}",
+                )
+            )
+    text = "node index: one rectangle per tensor, grey is scratch (hover for names)"
+    shapes.append(_label(60, height - 4, text))
     return _figure(height, shapes)
 
 
@@ -58,14 +73,18 @@ def bars(profile: Profile, limit: int = 40) -> str:
     return _figure(8 + len(rows) * 18, shapes)
 
 
-def roofline(profile: Profile, peak: float | None, unit: str) -> str:
-    """MAC per count against MAC per byte, log-log; `peak` draws the unit's limit."""
-    points = [row for row in profile.rows if row.macs and row.cycles and row.bytes]
+def roofline(profile: Profile, peak: float | None) -> str:
+    """MAC per count against MAC per byte, log-log; `peak` draws the unit's limit.
+
+    The limit is one of time, so it is only drawn where the counts are cycles of a machine.
+    """
+    points = [row for row in profile.rows if row.macs and row.cost and row.bytes]
+    peak = peak if profile.timed else None
     if not points:
         return ""
     height = 320
     x_axis = _Axis([row.macs / row.bytes for row in points], 60, _WIDTH - 20)
-    rates = [row.macs / row.cycles for row in points] + ([peak] if peak else [])
+    rates = [row.macs / row.cost for row in points] + ([peak] if peak else [])
     y_axis = _Axis(rates, height - 40, 20)
     shapes = [*_grid(x_axis, y_axis, height)]
     if peak:
@@ -74,7 +93,7 @@ def roofline(profile: Profile, peak: float | None, unit: str) -> str:
         shapes.append(_label(_WIDTH - 250, y - 4, f"limit of the unit: {peak:g} MAC per cycle"))
     shapes += [_point(row, x_axis, y_axis) for row in points]
     shapes.append(_label(60, height - 4, "multiply-accumulates per byte touched"))
-    shapes.append(_label(4, 12, f"MAC per {unit}"))
+    shapes.append(_label(4, 12, f"MAC per {profile.unit.removesuffix('s')}"))
     return _figure(height, shapes)
 
 
@@ -111,9 +130,9 @@ def _grid(x_axis: _Axis, y_axis: _Axis, height: int) -> list[str]:
 
 
 def _point(row: NodeProfile, x_axis: _Axis, y_axis: _Axis) -> str:
-    x, y = x_axis.at(row.macs / row.bytes), y_axis.at(row.macs / row.cycles)
+    x, y = x_axis.at(row.macs / row.bytes), y_axis.at(row.macs / row.cost)
     colour = _PALETTE[1] if row.fallback else _PALETTE[0]
-    title = html.escape(f"{row.name}: {row.macs:,} MAC, {row.cycles:,} cycles, {row.kernel}")
+    title = html.escape(f"{row.name}: {row.macs:,} MAC, {row.cost:,} counts, {row.kernel}")
     return (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{colour}"><title>{title}</title></circle>'
     )

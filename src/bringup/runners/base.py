@@ -68,6 +68,7 @@ class Run:
         counts: what produced the numbers, for example `qemu instret`.
         console: everything printed.
         command: how the program was started.
+        timed: `mcycle` is the time of a machine, and not another count of instructions.
     """
 
     response: Response
@@ -76,6 +77,7 @@ class Run:
     version: str
     console: str
     command: tuple[str, ...]
+    timed: bool = False
 
     @property
     def instret(self) -> int:
