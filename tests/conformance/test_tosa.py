@@ -1,4 +1,4 @@
-"""TOSA 1.0 integer conformance of every operator we claim (one to four minutes; `make test-all`)."""
+"""TOSA 1.0 integer conformance of every operator we claim (minutes; `make test-all`)."""
 
 import pytest
 

@@ -35,7 +35,7 @@ from bringup.passes.fold_batch_norm import fold_batch_norm
 from bringup.passes.fold_constants import fold_constants
 from bringup.passes.fold_pad import fold_pad
 from bringup.passes.fuse_activation import fuse_activation
-from bringup.passes.pipeline import cleanup
+from bringup.passes.pipeline import cleanup, float_passes
 from bringup.passes.remove_identities import remove_identities
 from bringup.passes.tidy_names import tidy_names
 
@@ -359,6 +359,15 @@ def test_tidy_names() -> None:
     assert after.inputs == graph.inputs and after.outputs == graph.outputs
     for node in after.nodes:
         assert node.outputs[0] in (node.name, *after.outputs)
+
+
+def test_outputs_keep_their_names_through_the_passes() -> None:
+    b = Builder(1, 5, 6, 3)
+    y = b.conv(b.add(Transpose((0, 1, 2, 3)), b.x), 3, 4)
+    y = b.add(Clamp(), b.add(Clamp(0.0), b.norm(y, 4)))
+    y = b.add(Transpose((0, 2, 3, 1)), b.add(Transpose((0, 3, 1, 2)), y))
+    graph = b.done(b.add(Reshape((1, 3, 4, 4)), y))
+    assert float_passes(graph).outputs == graph.outputs
 
 
 def test_nothing_to_do_returns_the_same_graph() -> None:

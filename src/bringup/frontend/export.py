@@ -6,7 +6,8 @@ import logging
 import math
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
+from io import StringIO
 
 import torch
 from torch.export import ExportedProgram
@@ -79,7 +80,10 @@ def _attention(
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Export without PyTorch's warnings and logs, and without its fused inference paths."""
+    """Export without PyTorch's warnings and logs, and without its fused inference paths.
+
+    A failed export prints the graph it got to on standard error; our message says what matters.
+    """
     loggers = [logging.getLogger(name) for name in _NOISY]
     levels = [logger.level for logger in loggers]
     fastpath = torch.backends.mha.get_fastpath_enabled()
@@ -87,7 +91,7 @@ def quiet() -> Iterator[None]:
     for logger in loggers:
         logger.setLevel(logging.CRITICAL)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), redirect_stderr(StringIO()):
             warnings.simplefilter("ignore")
             yield
     finally:

@@ -17,7 +17,6 @@ from contextlib import contextmanager
 import torch
 from torch import nn
 
-
 _OFFSET = 1.0
 
 

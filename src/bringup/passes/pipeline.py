@@ -24,8 +24,10 @@ def float_passes(graph: Graph) -> Graph:
 
 def cleanup(graph: Graph) -> Graph:
     """What any graph profits from, float, quantized or integer; run after every rewriting pass."""
+    outputs = graph.outputs
     graph = dead_code(fold_constants(graph))
     graph = remove_identities(graph)
     graph = channels_last(graph)
     graph = fold_pad(graph)
-    return tidy_names(dead_code(common_subexpressions(fold_constants(graph))))
+    graph = dead_code(common_subexpressions(fold_constants(graph)))
+    return tidy_names(graph, outputs)

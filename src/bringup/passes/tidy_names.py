@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bringup.ir import Graph, GraphEditor, Node
@@ -26,22 +27,27 @@ _ROLES = {
 }
 
 
-def tidy_names(graph: Graph) -> Graph:
-    """Rename values, not nodes; the graph's inputs and outputs keep their names."""
-    names = _chosen(graph)
+def tidy_names(graph: Graph, outputs: Sequence[str] = ()) -> Graph:
+    """Rename values, not nodes; the graph's inputs keep their names.
+
+    Args:
+        outputs: names for the graph's outputs, in order; they keep theirs where none is given.
+    """
+    names = _chosen(graph, outputs or graph.outputs)
     if all(old == new for old, new in names.items()):
         return graph
     editor = GraphEditor(graph.name)
-    editor.inputs, editor.outputs = list(graph.inputs), list(graph.outputs)
-    editor.layouts = dict(graph.layouts)
+    editor.inputs = list(graph.inputs)
+    editor.outputs = [names[name] for name in graph.outputs]
+    editor.layouts = {names[name]: order for name, order in graph.layouts.items()}
     editor.values = {names[k]: replace(v, name=names[k]) for k, v in graph.values.items()}
     editor.constants = {names[k]: array for k, array in graph.constants.items()}
     editor.nodes = [_renamed(node, names) for node in graph.nodes]
     return editor.finish()
 
 
-def _chosen(graph: Graph) -> dict[str, str]:
-    names = {name: name for name in (*graph.inputs, *graph.outputs)}
+def _chosen(graph: Graph, outputs: Sequence[str]) -> dict[str, str]:
+    names = {name: name for name in graph.inputs}
     taken = set(names)
 
     def choose(old: str, stem: str) -> None:
@@ -53,6 +59,8 @@ def _chosen(graph: Graph) -> dict[str, str]:
         names[old] = name
         taken.add(name)
 
+    for old, wanted in zip(graph.outputs, outputs, strict=True):
+        choose(old, wanted)
     for node in graph.nodes:
         for i, output in enumerate(node.outputs):
             choose(output, node.name if len(node.outputs) == 1 else f"{node.name}_{i}")
