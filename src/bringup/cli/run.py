@@ -35,6 +35,14 @@ def run(
         Path | None,
         typer.Option("--profile-out", help="Also write an IREE-schema results.csv tree here."),
     ] = None,
+    ladder: Annotated[
+        bool,
+        typer.Option("--ladder", help="Also fake quantization, host C and every other runner."),
+    ] = False,
+    dump: Annotated[
+        list[str] | None,
+        typer.Option("--dump", help="Save a tensor of the first inference; 'all' saves all."),
+    ] = None,
     rows: Annotated[
         int | None, typer.Option("--rows", help="Print only the costliest nodes.")
     ] = None,
@@ -61,7 +69,15 @@ def run(
     )
     out = console()
     with stage_progress() as listener:
-        outcome = pipeline.run(model, settings, output, profile_out=profile_out, listener=listener)
+        outcome = pipeline.run(
+            model,
+            settings,
+            output,
+            ladder=ladder,
+            dump=dump or (),
+            profile_out=profile_out,
+            listener=listener,
+        )
     print_report(outcome.report, out, rows=rows)
     out.print(f"  report: {outcome.folder / 'report.html'}", highlight=False, soft_wrap=True)
     if not outcome.report.ok:

@@ -15,8 +15,9 @@ from bringup.frontend import LoadedModel
 from bringup.ir import Array, Graph, evaluate
 from bringup.models import datasets
 from bringup.pipeline.build import compile_stages
-from bringup.pipeline.run import choose_runner, executor
+from bringup.pipeline.run import choose_runner
 from bringup.pipeline.settings import Settings
+from bringup.pipeline.verification import executor
 from bringup.quantize.boundary import load_outputs, store_inputs
 from bringup.runners import Request
 from bringup.stages import Stages
@@ -77,7 +78,9 @@ def evaluate_accuracy(
         image = build(compiled.project, host=runner.name == "host")
         stored = tuple(store_inputs(compiled.graph, (one[None],)) for one in inputs)
         with stages.stage(f"run {len(stored)} inputs on {runner.name}"):
-            run = executor(runner, image, settings)(Request(stored, checksums=False, profile=False))
+            run = executor(runner.name, image, settings)(
+                Request(stored, checksums=False, profile=False)
+            )
     with stages.stage("compare"):
         reference = [evaluate(compiled.graph, one) for one in stored]
     device = [inference.outputs for inference in run.response.inferences]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bringup.files import write_json, write_text
+import numpy as np
+
+from bringup.errors import UsageError
+from bringup.files import write_bytes, write_json, write_text
+from bringup.ir import Array
 from bringup.ir.serialize import save_graph
 from bringup.profile import profile_csv
 from bringup.report.html import render_html
@@ -25,3 +31,22 @@ def write_artifacts(report: RunReport, folder: Path) -> None:
     write_text(folder / "profile.csv", profile_csv(report.profile))
     write_json(folder / "trace.json", trace_events(report.profile, report.model))
     write_text(folder / "report.html", render_html(report))
+
+
+def write_tensors(tensors: Mapping[str, Array], names: Sequence[str], folder: Path) -> None:
+    """Save named tensors as NumPy files; the name `all` stands for all of them.
+
+    Raises:
+        UsageError: no such tensor, or the folder cannot be written.
+    """
+    wanted = list(tensors) if "all" in names else list(names)
+    if unknown := [name for name in wanted if name not in tensors]:
+        raise UsageError(
+            f"no tensor is called {unknown[0]!r}",
+            why=f"there are {', '.join(tensors)}",
+            hint="names are those of plan.json",
+        )
+    for name in wanted:
+        content = io.BytesIO()
+        np.save(content, tensors[name])
+        write_bytes(folder / f"{name}.npy", content.getvalue())

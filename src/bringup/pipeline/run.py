@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,17 +11,18 @@ import torch
 
 from bringup.errors import ToolMissingError
 from bringup.frontend import LoadedModel
-from bringup.pipeline.artifacts import write_artifacts
+from bringup.pipeline.artifacts import write_artifacts, write_tensors
 from bringup.pipeline.build import Compiled, compile_stages
+from bringup.pipeline.ladder import device_rungs, float_rungs
 from bringup.pipeline.settings import Settings
-from bringup.pipeline.verification import verify_run
+from bringup.pipeline.verification import executor, verify_run
 from bringup.profile import make_profile, write_results_tree
 from bringup.quantize.boundary import load_outputs
 from bringup.report.result import FloatAgreement, RunReport
-from bringup.runners import RUNNERS, Request, Run, Runner, find_runner
+from bringup.runners import RUNNERS, Run, Runner, find_runner
 from bringup.stages import Stages
 from bringup.targets import Target
-from bringup.toolchain import Image, build
+from bringup.toolchain import build
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ def run(
     settings: Settings | None = None,
     folder: Path | None = None,
     *,
+    ladder: bool = False,
+    dump: Sequence[str] = (),
     profile_out: Path | None = None,
     listener: Callable[[str], None] | None = None,
 ) -> Outcome:
@@ -45,6 +48,9 @@ def run(
     Args:
         model: MODEL as on the command line, or a loaded one.
         folder: run folder; default `out/<model>-<quant>-<target>`.
+        ladder: also compare PyTorch float with fake quantization, and run host C and every other
+            installed runner.
+        dump: tensors of the first inference to save as `tensors/<name>.npy`; `all` means all.
         profile_out: root of an IREE-schema results tree to add to.
         listener: told the name of each stage as it starts.
 
@@ -66,8 +72,9 @@ def run(
             from_cache()
     with stages.stage(f"run on {runner.name} and verify"):
         finished, rung = verify_run(
-            compiled.plan, compiled.inputs, executor(runner, image, settings)
+            compiled.plan, compiled.inputs, executor(runner.name, image, settings)
         )
+    more = device_rungs(compiled, image, runner.name, settings, folder, stages) if ladder else ()
     report = RunReport(
         model=compiled.loaded.name,
         quant=settings.quant,
@@ -81,8 +88,9 @@ def run(
             finished.counts,
             timed=finished.timed,
         ),
-        rungs=(rung,),
+        rungs=(rung, *more),
         agreement=float_agreement(compiled, finished),
+        ladder=float_rungs(compiled, settings, stages) if ladder else None,
         image_bytes={
             "text": image.sizes.text,
             "rodata": image.sizes.rodata,
@@ -99,6 +107,7 @@ def run(
         settings=settings.as_dict(),
     )
     write_artifacts(report, folder)
+    write_tensors(finished.response.inferences[0].tensors, dump, folder / "tensors")
     if profile_out is not None:
         write_results_tree(
             report.profile,
@@ -134,15 +143,6 @@ def choose_runner(name: str, target: Target) -> Runner:
         why=f"none of {', '.join(target.runners)} was found",
         hint="; ".join(f"{r.name}: {r.available().hint}" for r in missing),
     )
-
-
-def executor(runner: Runner, image: Image, settings: Settings) -> Callable[[Request], Run]:
-    """A function that answers requests with this image on this runner."""
-
-    def execute(request: Request) -> Run:
-        return runner.run(image, request, vlen=settings.vlen, timeout=settings.timeout)
-
-    return execute
 
 
 def float_agreement(compiled: Compiled, finished: Run) -> tuple[FloatAgreement, ...]:

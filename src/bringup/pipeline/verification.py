@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bringup.pipeline.build import Inputs
+from bringup.pipeline.settings import Settings
 from bringup.plan import Plan
-from bringup.runners import Request, Response, Run
+from bringup.runners import Request, Response, Run, find_runner
+from bringup.toolchain import Image
 from bringup.verify.rung import (
     Finding,
     Rung,
@@ -19,6 +21,15 @@ from bringup.verify.rung import (
 )
 
 Execute = Callable[[Request], Run]
+
+
+def executor(runner: str, image: Image, settings: Settings) -> Execute:
+    """A function that answers requests with this image on this runner."""
+
+    def execute(request: Request) -> Run:
+        return find_runner(runner).run(image, request, vlen=settings.vlen, timeout=settings.timeout)
+
+    return execute
 
 
 def verify_run(plan: Plan, inputs: Inputs, execute: Execute) -> tuple[Run, Rung]:

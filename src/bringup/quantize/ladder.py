@@ -18,7 +18,7 @@ from bringup.quantize.flow import QuantizedModel
 
 
 @dataclass(frozen=True)
-class Rung:
+class OutputAgreement:
     """One output on all rungs, over all compared samples.
 
     Args:
@@ -41,10 +41,10 @@ class Rung:
 
 @dataclass(frozen=True)
 class Ladder:
-    """One rung report per output."""
+    """One entry per output."""
 
     samples: int
-    outputs: tuple[Rung, ...]
+    outputs: tuple[OutputAgreement, ...]
 
 
 def compare(loaded: LoadedModel, quantized: QuantizedModel, samples: Sequence[Sample]) -> Ladder:
@@ -62,11 +62,11 @@ def compare(loaded: LoadedModel, quantized: QuantizedModel, samples: Sequence[Sa
             exact, fake = _run(loaded.module, sample), _run(fake_quantized, sample)
         integer = evaluate(quantized.graph, store_inputs(quantized.graph, sample))
         results.append((exact, fake, load_outputs(quantized.graph, integer)))
-    rungs = tuple(
-        _rung(quantized.graph, name, *(_column(results, form, i) for form in range(3)))
+    agreements = tuple(
+        _agreement(quantized.graph, name, *(_column(results, form, i) for form in range(3)))
         for i, name in enumerate(quantized.graph.outputs)
     )
-    return Ladder(len(samples), rungs)
+    return Ladder(len(samples), agreements)
 
 
 def _run(module: torch.nn.Module, sample: Sample) -> list[Array]:
@@ -83,13 +83,15 @@ def _column(
     return np.asarray(np.stack(rows), dtype=np.float64)
 
 
-def _rung(graph: Graph, name: str, exact: Array, fake: Array, integer: Array) -> Rung:
+def _agreement(
+    graph: Graph, name: str, exact: Array, fake: Array, integer: Array
+) -> OutputAgreement:
     quantization = graph.values[name].quantization
     steps = np.full(1, math.nan)
     if quantization is not None:
         steps = np.abs(fake - integer) / quantization.scale[0]
     winners = exact.argmax(axis=1)
-    return Rung(
+    return OutputAgreement(
         name,
         sqnr(exact, fake),
         sqnr(exact, integer),

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bringup.quantize.ladder import OutputAgreement
 from bringup.report.result import RunReport
 from bringup.verify.rung import Rung
 
@@ -28,8 +29,20 @@ def print_report(report: RunReport, console: Console, *, rows: int | None = None
             f"SQNR {agreement.sqnr_db:.1f} dB, worst difference {agreement.worst:.3g}",
             highlight=False,
         )
+    if report.ladder is not None:
+        for output in report.ladder.outputs:
+            console.print(f"  {_float_rung(output, report.ladder.samples)}", highlight=False)
     for note in report.notes:
         console.print(f"[yellow]note:[/] {escape(note)}", highlight=False, soft_wrap=True)
+
+
+def _float_rung(output: OutputAgreement, samples: int) -> str:
+    return (
+        f"{escape(output.name)}, {samples} samples: PyTorch float vs fake quantization "
+        f"SQNR {output.sqnr_fake:.1f} dB, vs integer reference {output.sqnr_integer:.1f} dB; fake "
+        f"quantization vs integer at most {output.largest_step:.0f} LSB, "
+        f"{100 * output.differing:.1f} % of elements differ"
+    )
 
 
 def _layer_table(report: RunReport, rows: int | None) -> Table:

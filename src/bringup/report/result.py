@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bringup.plan import Plan
 from bringup.profile import Profile
+from bringup.quantize import Ladder
 from bringup.stages import Stage
 from bringup.verify.rung import Rung
 
@@ -32,8 +33,8 @@ class RunReport:
     Args:
         image_bytes: sizes of text, rodata, data and bss.
         tools: versions of what built and ran the image.
+        agreement: device against PyTorch float. ladder: the rungs between, when asked for.
         notes: what the user should know: warnings, float islands.
-        model_unit: unit and peak for the roofline, MAC per cycle.
     """
 
     model: str
@@ -50,6 +51,7 @@ class RunReport:
     stages: tuple[Stage, ...]
     notes: tuple[str, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
+    ladder: Ladder | None = None
 
     @property
     def ok(self) -> bool:

@@ -36,6 +36,17 @@ def summary(report: RunReport) -> dict[str, Any]:
             {"output": a.output, "sqnr_db": _finite(a.sqnr_db), "worst": _finite(a.worst)}
             for a in report.agreement
         ],
+        "ladder": [
+            {
+                "output": o.name,
+                "sqnr_fake_quantized_db": _finite(o.sqnr_fake),
+                "sqnr_integer_db": _finite(o.sqnr_integer),
+                "top1_fake_quantized": o.top1_fake,
+                "top1_integer": o.top1_integer,
+                "fake_quantized_vs_integer_lsb": _finite(o.largest_step),
+            }
+            for o in (report.ladder.outputs if report.ladder else ())
+        ],
         "totals": {
             "counts_from": report.profile.source,
             "macs": report.profile.macs,

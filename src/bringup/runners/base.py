@@ -96,6 +96,10 @@ class Runner(Protocol):
     def counts(self) -> str:
         """What its numbers are, for example `qemu instret`."""
 
+    @property
+    def slow(self) -> bool:
+        """Minutes rather than seconds for a small network: only run when asked for by name."""
+
     def available(self) -> Availability:
         """Whether the program exists, and how to get it."""
 

@@ -23,6 +23,7 @@ class HostRunner:
 
     name: str = "host"
     counts: str = "host nanoseconds"
+    slow: bool = False
 
     def available(self) -> Availability:
         """Always."""

@@ -40,6 +40,7 @@ class QemuRunner:
 
     name: str = "qemu"
     counts: str = "qemu instret"
+    slow: bool = False
 
     def available(self) -> Availability:
         """See `Runner.available`."""

@@ -31,6 +31,7 @@ class SpikeRunner:
 
     name: str = "spike"
     counts: str = "spike instret"
+    slow: bool = False
 
     def available(self) -> Availability:
         """See `Runner.available`."""
