@@ -124,3 +124,41 @@ def test_check_supported(invoke: Invoke, model_file: Path) -> None:
     result = invoke("check", model_file)
     assert result.code == 0
     assert "1,200 MAC" in result.out
+
+
+@needs_qemu
+def test_ladder_and_dump(invoke: Invoke, model_file: Path, tmp_path: Path) -> None:
+    result = invoke("run", model_file, "-o", tmp_path / "o", "--ladder", "--dump", "all")
+    assert result.code == 0, result
+    assert "integer reference = qemu" in result.out
+    assert "integer reference = host" in result.out
+    assert "LSB" in result.out
+    plan = json.loads((tmp_path / "o" / "plan.json").read_text())
+    names = {t["name"] for t in plan["tensors"]} - {"input"}
+    dumped = {path.stem: np.load(path) for path in (tmp_path / "o" / "tensors").glob("*.npy")}
+    assert set(dumped) == names
+    assert dumped["linear"].shape == (1, 3) and dumped["linear"].dtype == np.int8
+
+
+def test_unknown_tensor_cannot_be_dumped(invoke: Invoke, model_file: Path) -> None:
+    result = invoke("run", model_file, "--target", "host", "--dump", "nothing_like_it")
+    assert result.code == 2
+    assert "nothing_like_it" in result.err
+
+
+def test_saved_graph_runs_again(invoke: Invoke, model_file: Path, tmp_path: Path) -> None:
+    first = invoke("run", model_file, "--target", "host", "-o", tmp_path / "first")
+    assert first.code == 0, first
+    again = invoke("run", tmp_path / "first" / "graph.json", "--target", "host", "-o", "second")
+    assert again.code == 0, again
+    for name in ("graph.json", "weights.safetensors", "plan.json"):
+        assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes()
+
+
+def test_damaged_saved_graph(invoke: Invoke, model_file: Path, tmp_path: Path) -> None:
+    assert invoke("run", model_file, "--target", "host", "-o", tmp_path / "first").code == 0
+    weights = tmp_path / "first" / "weights.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-7])
+    result = invoke("run", tmp_path / "first" / "graph.json", "--target", "host")
+    assert result.code == 2
+    assert "weights" in result.err and "Traceback" not in result.err

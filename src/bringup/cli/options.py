@@ -21,7 +21,8 @@ Model = Annotated[
     str,
     typer.Argument(
         help="Zoo name, Python file ([b]file.py[/] or [b]file.py:factory[/]), or saved "
-        "torch.export program ([b].pt2[/])."
+        "torch.export program ([b].pt2[/]); also [b]graph.json[/] of an earlier run or of "
+        "ModelBlaster."
     ),
 ]
 QuantOption = Annotated[Quant, typer.Option("--quant", help="Precision.")]

@@ -73,7 +73,14 @@ def evaluate_accuracy(
     inputs, labels = inputs[:limit], labels[:limit]
     with tempfile.TemporaryDirectory(prefix="bringup-eval-") as folder:
         compiled = compile_stages(model, settings, Path(folder) / "project", False, stages)
-        _check(compiled.loaded, compiled.graph, inputs)
+        loaded = compiled.loaded
+        if loaded is None:
+            raise ModelError(
+                "a graph file has no PyTorch model to compare with",
+                where=str(model),
+                hint="give the model file or zoo name the graph was made from",
+            )
+        _check(loaded, compiled.graph, inputs)
         runner = choose_runner(settings.runner, compiled.plan.target)
         image = build(compiled.project, host=runner.name == "host")
         stored = tuple(store_inputs(compiled.graph, (one[None],)) for one in inputs)
@@ -85,7 +92,7 @@ def evaluate_accuracy(
         reference = [evaluate(compiled.graph, one) for one in stored]
     device = [inference.outputs for inference in run.response.inferences]
     with torch.no_grad():
-        scores = torch.cat([compiled.loaded.module(one[None]) for one in inputs])
+        scores = torch.cat([loaded.module(one[None]) for one in inputs])
     output = compiled.graph.outputs[0]
     wrong = [int(np.sum(d[output] != r[output])) for d, r in zip(device, reference, strict=True)]
     name = f"{settings.quant} {settings.target} on {runner.name}"

@@ -12,11 +12,12 @@ from bringup.emit import Project, TestVectors, emit
 from bringup.frontend import LoadedModel, load_model
 from bringup.ir import Array, DType, Graph, evaluate
 from bringup.pipeline.inputs import verification_inputs
-from bringup.pipeline.prepare import calibration_samples, prepare
+from bringup.pipeline.prepare import Prepared, calibration_samples, prepare
+from bringup.pipeline.saved import read_saved
 from bringup.pipeline.settings import Settings
 from bringup.plan import Plan, make_plan
 from bringup.stages import Stages
-from bringup.targets import find_target
+from bringup.targets import Target, find_target
 
 _SMOKE_FRACTION = {DType.F32: 2.0**-10, DType.F16: 2.0**-4, DType.BF16: 2.0**-2}
 
@@ -25,9 +26,14 @@ Inputs = tuple[Mapping[str, Array], ...]
 
 @dataclass(frozen=True)
 class Compiled:
-    """A planned model and its C project."""
+    """A planned model and its C project.
 
-    loaded: LoadedModel
+    Args:
+        loaded: the PyTorch model; None when the network came as a graph file.
+        inputs: what to verify with. notes: what the user should know.
+    """
+
+    loaded: LoadedModel | None
     graph: Graph
     plan: Plan
     project: Project
@@ -62,24 +68,33 @@ def compile_stages(
 ) -> Compiled:
     """`compile_project` that reports its stages."""
     target = find_target(settings.target)
-    with stages.stage("load and export"):
-        loaded = load_model(model) if isinstance(model, str) else model
-        samples = calibration_samples(loaded, settings.calibrate)
-        recipe = settings.recipe(target.asymmetric)
-        _ = loaded.program
-    with stages.stage("quantize") as from_cache:
-        prepared = prepare(loaded, recipe, samples)
-        if prepared.cached:
-            from_cache()
+    loaded, prepared = _prepared(model, settings, target, stages)
     graph = prepared.graph
     with stages.stage("plan"):
         plan = make_plan(graph, target, strict=settings.strict)
-    with_data = replace(loaded, calibration=samples)
-    inputs = verification_inputs(with_data, graph, settings.inputs)
+    inputs = verification_inputs(loaded, graph, settings.inputs)
     with stages.stage("emit"):
         vectors = test_vectors(graph, inputs) if self_check else None
         project = emit(plan, folder, vectors)
-    return Compiled(with_data, graph, plan, project, inputs, prepared.notes)
+    return Compiled(loaded, graph, plan, project, inputs, prepared.notes)
+
+
+def _prepared(
+    model: str | LoadedModel, settings: Settings, target: Target, stages: Stages
+) -> tuple[LoadedModel | None, Prepared]:
+    """The model with its calibration data, and the graph it becomes."""
+    if isinstance(model, str) and model.endswith(".json"):
+        with stages.stage("read graph"):
+            return None, read_saved(Path(model))
+    with stages.stage("load and export"):
+        loaded = load_model(model) if isinstance(model, str) else model
+        samples = calibration_samples(loaded, settings.calibrate)
+        _ = loaded.program
+    with stages.stage("quantize") as from_cache:
+        prepared = prepare(loaded, settings.recipe(target.asymmetric), samples)
+        if prepared.cached:
+            from_cache()
+    return replace(loaded, calibration=samples), prepared
 
 
 def test_vectors(graph: Graph, inputs: Inputs) -> TestVectors:

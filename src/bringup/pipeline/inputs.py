@@ -14,18 +14,19 @@ _SEED = 20240229
 
 
 def verification_inputs(
-    loaded: LoadedModel, graph: Graph, count: int
+    loaded: LoadedModel | None, graph: Graph, count: int
 ) -> tuple[Mapping[str, Array], ...]:
     """`count` input sets in stored layout.
 
     The sample input, then calibration samples, but from the second set on every other one is
-    uniform noise over the whole stored range, which reaches saturation and extreme codes.
+    uniform noise over the whole stored range, which reaches saturation and extreme codes. Without
+    a model, noise only.
     """
-    samples = [loaded.sample, *(loaded.calibration or ())]
+    samples = [loaded.sample, *(loaded.calibration or ())] if loaded else []
     generator = np.random.default_rng(_SEED)
     sets = []
     for number in range(count):
-        if number % 2 == 1 and _may_be_noise(graph):
+        if not samples or (number % 2 == 1 and _may_be_noise(graph)):
             sets.append(_noise(graph, generator))
         else:
             sets.append(store_inputs(graph, samples[(number // 2) % len(samples)]))
@@ -44,7 +45,11 @@ def _noise(graph: Graph, generator: np.random.Generator) -> dict[str, Array]:
     arrays: dict[str, Array] = {}
     for name in graph.inputs:
         type_ = graph.type_of(name)
-        if type_.dtype.is_float:
+        if not type_.dtype.is_float and type_.dtype is not DType.I8:
+            arrays[name] = np.zeros(
+                type_.shape, type_.dtype.numpy
+            )  # an index: any table has one row
+        elif type_.dtype.is_float:
             noise = generator.standard_normal(type_.shape) * 2.0
             arrays[name] = noise.astype(type_.dtype.numpy)
         else:

@@ -19,10 +19,10 @@ from bringup.verify.rung import Rung
 
 def float_rungs(compiled: Compiled, settings: Settings, stages: Stages) -> Ladder | None:
     """PyTorch float, fake-quantized PyTorch and the integer reference; None unless int8."""
-    if settings.quant != "int8":
+    loaded, target = compiled.loaded, compiled.plan.target
+    if settings.quant != "int8" or loaded is None:
         return None
     with stages.stage("compare with fake quantization"):
-        loaded, target = compiled.loaded, compiled.plan.target
         quantized = quantize_model(loaded, settings.recipe(target.asymmetric), loaded.calibration)
         return compare(loaded, quantized, loaded.calibration or (loaded.sample,))
 

@@ -11,6 +11,7 @@ import torch
 
 from bringup.errors import ToolMissingError
 from bringup.frontend import LoadedModel
+from bringup.ir import DType, Graph
 from bringup.pipeline.artifacts import write_artifacts, write_tensors
 from bringup.pipeline.build import Compiled, compile_stages
 from bringup.pipeline.ladder import device_rungs, float_rungs
@@ -76,8 +77,8 @@ def run(
         )
     more = device_rungs(compiled, image, runner.name, settings, folder, stages) if ladder else ()
     report = RunReport(
-        model=compiled.loaded.name,
-        quant=settings.quant,
+        model=compiled.graph.name,
+        quant=settings.quant if compiled.loaded else stored_precision(compiled.graph),
         target=settings.target,
         runner=runner.name,
         vlen=finished.response.vector_bits or None,
@@ -122,8 +123,15 @@ def run(
 
 def default_folder(model: str, settings: Settings) -> Path:
     """Where the artifacts of a run go unless told otherwise."""
-    stem = Path(model.partition(":")[0]).stem if model.endswith(".pt2") or ".py" in model else model
+    path = Path(model.partition(":")[0])
+    stem = path.stem if path.suffix in (".py", ".pt2", ".json") else model
     return Path("out") / f"{stem}-{settings.quant}-{settings.target}"
+
+
+def stored_precision(graph: Graph) -> str:
+    """What a graph file holds: int8 if any tensor does, else its float type."""
+    types = {value.type.dtype for value in graph.values.values()}
+    return "int8" if DType.I8 in types else "fp16" if DType.F16 in types else "fp32"
 
 
 def choose_runner(name: str, target: Target) -> Runner:
@@ -147,6 +155,8 @@ def choose_runner(name: str, target: Target) -> Runner:
 
 def float_agreement(compiled: Compiled, finished: Run) -> tuple[FloatAgreement, ...]:
     """Signal to noise of the device's outputs against PyTorch float on the sample input."""
+    if compiled.loaded is None:
+        return ()
     device = load_outputs(compiled.graph, finished.response.inferences[0].outputs)
     with torch.no_grad():
         result = compiled.loaded.module(*compiled.loaded.sample)

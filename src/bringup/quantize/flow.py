@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torch.export import ExportedProgram
 
@@ -108,8 +108,19 @@ def _integer(
     name: str, program: ExportedProgram, recipe: Recipe, notes: tuple[str, ...]
 ) -> QuantizedModel:
     graph, warnings = import_with_warnings(program, name)
+    half = recipe.spec.float_type == "fp16"
+    return replace(to_integers(graph, notes + warnings, half=half), program=program)
+
+
+def to_integers(graph: Graph, notes: tuple[str, ...] = (), *, half: bool = False) -> QuantizedModel:
+    """A graph with quantize and dequantize nodes as integer operators, ready for planning.
+
+    Args:
+        notes: warnings of earlier steps, put in front.
+        half: store what stays in floating point as float16.
+    """
     result = integerize(graph)
     graph = float_passes(result.graph) if result.islands else cleanup(result.graph)
-    if result.islands and recipe.spec.float_type == "fp16":
+    if result.islands and half:
         graph = to_half(graph)
-    return QuantizedModel(graph, program, result.islands, notes + warnings + result.warnings)
+    return QuantizedModel(graph, None, result.islands, notes + result.warnings)
