@@ -18,8 +18,12 @@ static struct assignment assignments[BRINGUP_HARTS];
 
 #define SOFTWARE_INTERRUPT 8 /* bit of mie and mip */
 
+/* Ordered with memory on both sides: whoever wakes another must have told it why, and whoever clears
+ * its own bit must look for work only after that, or a wake-up in between would be lost. */
 static void set_pending(unsigned hart, uint32_t value) {
+  __asm__ volatile("fence iorw, iorw" ::: "memory");
   ((volatile uint32_t *)BRINGUP_CLINT)[hart] = value;
+  __asm__ volatile("fence iorw, iorw" ::: "memory");
 }
 
 static unsigned this_hart(void) {
@@ -35,7 +39,6 @@ void bringup_hart_work(unsigned hart) {
   if (!atomic_load_explicit(&mine->busy, memory_order_acquire)) return;
   mine->function(mine->argument);
   atomic_store_explicit(&mine->busy, false, memory_order_release);
-  __asm__ volatile("fence iorw, iorw" ::: "memory");
   set_pending(mine->caller, 1);
 }
 
@@ -45,7 +48,6 @@ void bringup_hart_start(unsigned hart, void (*function)(void *), void *argument)
   its->argument = argument;
   its->caller = this_hart();
   atomic_store_explicit(&its->busy, true, memory_order_release);
-  __asm__ volatile("fence iorw, iorw" ::: "memory");
   set_pending(hart, 1);
 }
 
