@@ -89,7 +89,7 @@ class RtlRunner:
         check_image(image, "RISC-V")
         command = self.command(image, timeout=timeout)
         response, console = answer(image, request, command, timeout + _GRACE)
-        return Run(response, self.name, self.counts, self.version, console, command)
+        return Run(response, self.name, self.counts, self.version, console, command, timed=True)
 
     def self_check(self, image: Image, *, vlen: int = 256, timeout: float = TIMEOUT) -> str:
         """See `Runner.self_check`."""
