@@ -1,6 +1,7 @@
 #include "bringup/harts.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -55,6 +56,23 @@ void bringup_hart_join(unsigned hart) {
   const unsigned self = this_hart();
   __asm__ volatile("csrs mie, %0" ::"r"(SOFTWARE_INTERRUPT));
   while (atomic_load_explicit(&assignments[hart].busy, memory_order_acquire)) {
+    __asm__ volatile("wfi" ::: "memory");
+    set_pending(self, 0);
+  }
+}
+
+void bringup_barrier_wait(struct bringup_barrier *barrier, unsigned harts) {
+  const unsigned self = this_hart();
+  const unsigned mine = atomic_load_explicit(&barrier->generation, memory_order_acquire);
+  if (atomic_fetch_add_explicit(&barrier->arrived, 1, memory_order_acq_rel) == harts - 1) {
+    atomic_store_explicit(&barrier->arrived, 0, memory_order_relaxed);
+    atomic_store_explicit(&barrier->generation, mine + 1, memory_order_release);
+    for (unsigned hart = 0; hart < harts; hart++)
+      if (hart != self) set_pending(hart, 1);
+    return;
+  }
+  __asm__ volatile("csrs mie, %0" ::"r"(SOFTWARE_INTERRUPT));
+  while (atomic_load_explicit(&barrier->generation, memory_order_acquire) == mine) {
     __asm__ volatile("wfi" ::: "memory");
     set_pending(self, 0);
   }
