@@ -29,8 +29,8 @@ class Network:
 
 
 NETWORKS = (
-    Network("layers_fp32", f"{FOLDER / 'layers.py'}:layers", "fp32", 2, FIT),
-    Network("layers_int8", f"{FOLDER / 'layers.py'}:layers", "int8", 2, TEST),
+    Network("layers_fp32", str(FOLDER / "layers.py"), "fp32", 2, FIT),
+    Network("layers_int8", str(FOLDER / "layers.py"), "int8", 2, TEST),
     Network("lenet_int8", "lenet", "int8", 1, TEST),
 )
 

@@ -27,7 +27,18 @@ class _Layers(nn.Module):
         return torch.softmax(self.narrow(torch.sigmoid(self.wide(y))), dim=-1)
 
 
-def layers() -> tuple[nn.Module, tuple[torch.Tensor, ...]]:
-    """The network with seeded weights, and a sample input."""
+def get_model() -> nn.Module:
+    """The network, with weights from a seed."""
     torch.manual_seed(0)
-    return _Layers().eval(), (torch.randn(1, 3, 16, 16),)
+    return _Layers().eval()
+
+
+def get_sample_input() -> tuple[torch.Tensor, ...]:
+    """One image."""
+    return (torch.randn(1, 3, 16, 16, generator=torch.Generator().manual_seed(1)),)
+
+
+def get_calibration_samples() -> list[tuple[torch.Tensor, ...]]:
+    """Images of the same distribution."""
+    generator = torch.Generator().manual_seed(2)
+    return [(torch.randn(1, 3, 16, 16, generator=generator),) for _ in range(4)]
