@@ -291,18 +291,24 @@ def _trap_error(image: Image, fields: Mapping[str, str], line: str) -> RunError:
 
 
 def _stopped_error(image: Image, fields: Mapping[str, str], console: str) -> RunError:
-    """A simulator reached one of its limits and says where every hart was."""
+    """A simulator ended the run and says where every hart was."""
     places = [
         f"hart {key[2:]} in {image.symbol_at(int(value, 16))}"
         for key, value in fields.items()
         if key.startswith("pc")
     ]
     printed = _tail(console[: console.index("@stopped")])
+    if "address" in fields:
+        what = f"access to {fields['address']}, where no device is"
+        hint = "a wild pointer, or a device this machine does not have"
+    else:
+        what = f"no answer within {fields['cycles']} cycles (limit: {fields['limit']})"
+        hint = "a larger limit, fewer inputs, or a kernel that never ends"
     return RunError(
-        f"no answer within {fields['cycles']} cycles (limit: {fields['limit']})",
+        what,
         where=f"{', '.join(places)} of {image.path}",
         why=printed or "nothing was printed",
-        hint="a larger limit, fewer inputs, or a kernel that never ends",
+        hint=hint,
     )
 
 
