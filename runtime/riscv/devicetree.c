@@ -32,6 +32,7 @@ static void read_property(struct bringup_machine *machine, int depth, const char
   if (depth == 1 && same(name, "compatible")) {
     if (contains(value, bytes, "riscv-virtio")) machine->kind = BRINGUP_QEMU_VIRT;
     if (contains(value, bytes, "ucbbar,spike-bare")) machine->kind = BRINGUP_SPIKE;
+    if (contains(value, bytes, "bringup,rtl")) machine->kind = BRINGUP_RTL;
   }
   if (depth == 2 && bytes == 4 && same(name, "timebase-frequency"))
     machine->time_hz = big_endian(value);

@@ -1,6 +1,7 @@
 #include "bringup/harts.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,8 +19,12 @@ static struct assignment assignments[BRINGUP_HARTS];
 
 #define SOFTWARE_INTERRUPT 8 /* bit of mie and mip */
 
+/* Ordered with memory on both sides: whoever wakes another must have told it why, and whoever clears
+ * its own bit must look for work only after that, or a wake-up in between would be lost. */
 static void set_pending(unsigned hart, uint32_t value) {
+  __asm__ volatile("fence iorw, iorw" ::: "memory");
   ((volatile uint32_t *)BRINGUP_CLINT)[hart] = value;
+  __asm__ volatile("fence iorw, iorw" ::: "memory");
 }
 
 static unsigned this_hart(void) {
@@ -35,7 +40,6 @@ void bringup_hart_work(unsigned hart) {
   if (!atomic_load_explicit(&mine->busy, memory_order_acquire)) return;
   mine->function(mine->argument);
   atomic_store_explicit(&mine->busy, false, memory_order_release);
-  __asm__ volatile("fence iorw, iorw" ::: "memory");
   set_pending(mine->caller, 1);
 }
 
@@ -45,7 +49,6 @@ void bringup_hart_start(unsigned hart, void (*function)(void *), void *argument)
   its->argument = argument;
   its->caller = this_hart();
   atomic_store_explicit(&its->busy, true, memory_order_release);
-  __asm__ volatile("fence iorw, iorw" ::: "memory");
   set_pending(hart, 1);
 }
 
@@ -53,6 +56,23 @@ void bringup_hart_join(unsigned hart) {
   const unsigned self = this_hart();
   __asm__ volatile("csrs mie, %0" ::"r"(SOFTWARE_INTERRUPT));
   while (atomic_load_explicit(&assignments[hart].busy, memory_order_acquire)) {
+    __asm__ volatile("wfi" ::: "memory");
+    set_pending(self, 0);
+  }
+}
+
+void bringup_barrier_wait(struct bringup_barrier *barrier, unsigned harts) {
+  const unsigned self = this_hart();
+  const unsigned mine = atomic_load_explicit(&barrier->generation, memory_order_acquire);
+  if (atomic_fetch_add_explicit(&barrier->arrived, 1, memory_order_acq_rel) == harts - 1) {
+    atomic_store_explicit(&barrier->arrived, 0, memory_order_relaxed);
+    atomic_store_explicit(&barrier->generation, mine + 1, memory_order_release);
+    for (unsigned hart = 0; hart < harts; hart++)
+      if (hart != self) set_pending(hart, 1);
+    return;
+  }
+  __asm__ volatile("csrs mie, %0" ::"r"(SOFTWARE_INTERRUPT));
+  while (atomic_load_explicit(&barrier->generation, memory_order_acquire) == mine) {
     __asm__ volatile("wfi" ::: "memory");
     set_pending(self, 0);
   }

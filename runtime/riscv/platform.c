@@ -2,6 +2,8 @@
 #include "bringup/platform.h"
 
 #include "riscv/htif.h"
+#include "riscv/mailbox.h"
+#include "riscv/start.h"
 
 /* ns16550 registers and bits; present in QEMU virt and, at the same address, in spike. */
 #define UART ((volatile unsigned char *)0x10000000UL)
@@ -26,7 +28,15 @@ int bringup_console_read(void) {
   return UART[DATA];
 }
 
+/* Ends an RTL simulation with the next cycle. */
+static _Noreturn void exit_by_mailbox(int code) {
+  __asm__ volatile("fence iorw, iorw" ::: "memory");
+  *(volatile uint64_t *)(uintptr_t)(BRINGUP_MAILBOX + BRINGUP_MAILBOX_EXIT) = (uint64_t)code;
+  for (;;) __asm__ volatile("wfi");
+}
+
 _Noreturn void bringup_exit(int code) {
+  if (bringup_machine()->kind == BRINGUP_RTL) exit_by_mailbox(code);
   bringup_htif_exit(code);
   for (volatile int i = 0; i < EXIT_PATIENCE; i++) {}
   *FINISHER = code ? (uint32_t)code << 16 | FINISH_FAIL : FINISH_PASS;

@@ -4,7 +4,12 @@
 
 #include <stdint.h>
 
-enum bringup_machine_kind { BRINGUP_UNKNOWN_MACHINE, BRINGUP_QEMU_VIRT, BRINGUP_SPIKE };
+enum bringup_machine_kind {
+  BRINGUP_UNKNOWN_MACHINE,
+  BRINGUP_QEMU_VIRT,
+  BRINGUP_SPIKE,
+  BRINGUP_RTL,
+};
 
 struct bringup_machine {
   enum bringup_machine_kind kind;

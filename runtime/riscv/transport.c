@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "riscv/htif.h"
+#include "riscv/mailbox.h"
 #include "riscv/semihosting.h"
 #include "riscv/start.h"
 
@@ -100,10 +101,59 @@ static bool open_htif(struct bringup_transport *transport) {
   return transport->output >= 0;
 }
 
+/* Mailbox: 8 bytes at a time through uncached registers, the rest byte by byte. */
+
+static volatile void *mailbox(unsigned offset) {
+  return (volatile void *)(uintptr_t)(BRINGUP_MAILBOX + offset);
+}
+
+static uint64_t mailbox_left(void) { return *(volatile uint64_t *)mailbox(BRINGUP_MAILBOX_LEFT); }
+
+static long mailbox_read(struct bringup_transport *transport, void *data, size_t bytes) {
+  (void)transport;
+  unsigned char *out = data;
+  const uint64_t left = mailbox_left();
+  if (bytes > left) bytes = left;
+  size_t done = 0;
+  for (; bytes - done >= 8; done += 8) {
+    const uint64_t word = *(volatile uint64_t *)mailbox(BRINGUP_MAILBOX_REQUEST);
+    memcpy(out + done, &word, sizeof word);
+  }
+  for (; done < bytes; done++)
+    out[done] = *(volatile unsigned char *)mailbox(BRINGUP_MAILBOX_REQUEST);
+  return (long)bytes;
+}
+
+static bool mailbox_write(struct bringup_transport *transport, const void *data, size_t bytes) {
+  (void)transport;
+  const unsigned char *in = data;
+  size_t done = 0;
+  for (; bytes - done >= 8; done += 8) {
+    uint64_t word;
+    memcpy(&word, in + done, sizeof word);
+    *(volatile uint64_t *)mailbox(BRINGUP_MAILBOX_RESPONSE) = word;
+  }
+  for (; done < bytes; done++)
+    *(volatile unsigned char *)mailbox(BRINGUP_MAILBOX_RESPONSE) = in[done];
+  return true;
+}
+
+static bool mailbox_close(struct bringup_transport *transport) {
+  (void)transport;
+  return true;
+}
+
+static bool open_mailbox(struct bringup_transport *transport) {
+  *transport = (struct bringup_transport){
+      .name = "mailbox", .read = mailbox_read, .write = mailbox_write, .close = mailbox_close};
+  return mailbox_left() != BRINGUP_MAILBOX_NO_REQUEST;
+}
+
 bool bringup_open_files(struct bringup_transport *transport) {
   switch (bringup_machine()->kind) {
   case BRINGUP_QEMU_VIRT: return open_semihosting(transport);
   case BRINGUP_SPIKE: return open_htif(transport);
+  case BRINGUP_RTL: return open_mailbox(transport);
   default: return false;
   }
 }

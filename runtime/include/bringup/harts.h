@@ -11,13 +11,21 @@
 #endif
 
 #ifndef __ASSEMBLER__
-#include <stdbool.h>
+#include <stdatomic.h>
 
 /* Runs function(argument) on an idle hart in 1..BRINGUP_HARTS-1. */
 void bringup_hart_start(unsigned hart, void (*function)(void *), void *argument);
 
 /* Sleeps until the hart is idle again; to be called by the hart that started it. */
 void bringup_hart_join(unsigned hart);
+
+/* A meeting point, zero before its first use. */
+struct bringup_barrier {
+  _Alignas(64) atomic_uint arrived, generation;
+};
+
+/* Sleeps until all of the harts 0..harts-1 have called it; may be used again at once. */
+void bringup_barrier_wait(struct bringup_barrier *barrier, unsigned harts);
 #endif
 
 #endif

@@ -2,6 +2,7 @@
  *
  *   semihosting   QEMU: files request.bin and response.bin in the simulator's working directory
  *   htif          spike: the same files, by proxied system calls
+ *   mailbox       RTL test benches of bringup: the same files, through device registers
  *   console       anything else: base64 lines that start with `~`, among ordinary text
  *   stdio         host builds: files named on the command line */
 #ifndef BRINGUP_TRANSPORT_H

@@ -35,6 +35,8 @@ _RUNNER_LOSS = {
     "qemu": "no simulated RISC-V runs",
     "spike": "no second, independent simulator",
     "host": "no native runs",
+    "rtl": "no real cycle counts",
+    "rtl4": "no real cycle counts of four harts",
 }
 
 _PACKAGES = (

@@ -13,10 +13,18 @@ from bringup.runners.protocol import (
     encode_request,
 )
 from bringup.runners.qemu import QemuRunner
+from bringup.runners.rtl import RtlRunner
 from bringup.runners.spike import SpikeRunner
 
 RUNNERS: dict[str, Runner] = {
-    runner.name: runner for runner in (HostRunner(), QemuRunner(), SpikeRunner())
+    runner.name: runner
+    for runner in (
+        HostRunner(),
+        QemuRunner(),
+        SpikeRunner(),
+        RtlRunner(),
+        RtlRunner(name="rtl4", harts=4),
+    )
 }
 """All runners by name."""
 
@@ -46,6 +54,7 @@ __all__ = [
     "QemuRunner",
     "Request",
     "Response",
+    "RtlRunner",
     "Run",
     "Runner",
     "SpikeRunner",

@@ -242,6 +242,9 @@ def explain_failure(image: Image, done: Finished) -> None:
     trap = re.search(r"^@trap (.*)$", done.console, re.MULTILINE)
     if trap:
         raise _trap_error(image, dict(re.findall(r"(\w+)=(\S*)", trap[1])), trap[1])
+    stopped = re.search(r"^@stopped (.*)$", done.console, re.MULTILINE)
+    if stopped:
+        raise _stopped_error(image, dict(re.findall(r"(\w+)=(\S*)", stopped[1])), done.console)
     missing = re.search(r"^@machine missing=(\w)", done.console, re.MULTILINE)
     if missing:
         raise RunError(
@@ -284,6 +287,28 @@ def _trap_error(image: Image, fields: Mapping[str, str], line: str) -> RunError:
         where=f"{where}, hart {fields['hart']}, pc 0x{epc:x} of {image.path}",
         why=detail,
         hint=f"registers: {line[line.find('x1=') :]}",
+    )
+
+
+def _stopped_error(image: Image, fields: Mapping[str, str], console: str) -> RunError:
+    """A simulator ended the run and says where every hart was."""
+    places = [
+        f"hart {key[2:]} in {image.symbol_at(int(value, 16))}"
+        for key, value in fields.items()
+        if key.startswith("pc")
+    ]
+    printed = _tail(console[: console.index("@stopped")])
+    if "address" in fields:
+        what = f"access to {fields['address']}, where no device is"
+        hint = "a wild pointer, or a device this machine does not have"
+    else:
+        what = f"no answer within {fields['cycles']} cycles (limit: {fields['limit']})"
+        hint = "a larger limit, fewer inputs, or a kernel that never ends"
+    return RunError(
+        what,
+        where=f"{', '.join(places)} of {image.path}",
+        why=printed or "nothing was printed",
+        hint=hint,
     )
 
 

@@ -1,0 +1,150 @@
+"""The kernels that timing models are fitted to and tested on, as images."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from elftools.elf.constants import SH_FLAGS
+from elftools.elf.elffile import ELFFile
+
+from bringup.emit import Interface, Project, Source
+from bringup.emit.sources import runtime_files
+from bringup.toolchain import Image, build
+
+FOLDER = Path(__file__).resolve().parent / "rtl"
+MARCH, ABI = "rv64imafdc", "lp64d"
+
+FIT, TEST = "fit", "test"
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A function of `bench/rtl/SOURCE`, run three times by `bench/rtl/main.c`.
+
+    Args:
+        set: `fit` may be used to choose a model's parameters, `test` only to judge it.
+        prepare: a function called once before.
+    """
+
+    name: str
+    source: str
+    set: str
+    harts: int = 1
+    prepare: str = ""
+
+
+def _kernels(source: str, set_: str, names: str, harts: int = 1) -> tuple[Kernel, ...]:
+    """Kernels of one source; `name!` has a function `name_prepare`."""
+    return tuple(
+        Kernel(
+            name.rstrip("!"),
+            source,
+            set_,
+            harts,
+            "cluster_prepare" if harts > 1 else f"{name[:-1]}_prepare" if name[-1] == "!" else "",
+        )
+        for name in names.split()
+    )
+
+
+KERNELS = (
+    *_kernels(
+        "micro.S",
+        FIT,
+        """add_dependent add_uncompressed mul_dependent mul_independent mul_wide div_small div_large
+        load_use load_use_byte load_chain store_hit store_then_load amo_add loop_tight
+        branch_not_taken branch_alternating branch_random jump_chain call_return
+        fadd_s_dependent fmadd_s_independent fmadd_d_dependent fdiv_s fsqrt_s
+        convert_round_trip straight_8k straight_24k""",
+    ),
+    *_kernels(
+        "micro.S",
+        TEST,
+        """add_independent shift_logic_mix mulw_independent mul_hidden remuw_mixed load_independent
+        store_then_load_elsewhere store_bytes load_compute_store fences loop_nested
+        branch_period_four branch_after_load call_indirect_changing fmadd_d_independent fdiv_d
+        fdiv_hidden move_round_trip compare_branch load_fmadd fstore straight_4k""",
+    ),
+    *_kernels(
+        "memory.S",
+        FIT,
+        """read_4k read_64k read_lines_4k read_lines_32k read_lines_128k write_64k
+        copy_32k chase_8k! chase_128k!""",
+    ),
+    *_kernels(
+        "memory.S",
+        TEST,
+        """read_12k read_lines_16k read_stride_256 read_stride_1k write_4k write_lines_64k
+        read_unrolled_64k read_hidden_64k copy_4k copy_bytes_4k accumulate_32k chase_32k!""",
+    ),
+    *_kernels(
+        "cluster.c",
+        FIT,
+        """cluster_add cluster_read_private_4k cluster_read_private_128k cluster_counter
+        cluster_write_private_32k cluster_product_24""",
+        harts=4,
+    ),
+    *_kernels(
+        "cluster.c",
+        TEST,
+        """cluster_read_private_32k cluster_read_shared_32k cluster_copy_16k cluster_one_reads_32k
+        cluster_false_sharing cluster_barriers cluster_product_32""",
+        harts=4,
+    ),
+)
+
+
+def kernel_image(kernel: Kernel, folder: Path) -> Image:
+    """Build the image of a kernel in `folder`, which is replaced."""
+    shutil.rmtree(folder, ignore_errors=True)
+    files = {f"runtime/{path}": data for path, data in runtime_files().items()}
+    files["runtime/riscv/link.ld"] = (FOLDER / "link.ld").read_bytes()
+    for name in ("main.c", "section.h", kernel.source):
+        files[name] = (FOLDER / name).read_bytes()
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    defines = [f"-DBENCH_KERNEL={kernel.name}", f"-DBENCH_HARTS={kernel.harts}"]
+    defines += [f"-DBENCH_PREPARE={kernel.prepare}"] if kernel.prepare else []
+    placed = ("-include", "section.h") if kernel.source.endswith(".c") else ()
+    runtime = tuple(
+        Source(name, "riscv")
+        for name in files
+        if name.startswith(("runtime/src/", "runtime/riscv/")) and name.endswith((".c", ".S"))
+    )
+    project = Project(
+        folder=folder,
+        interface=Interface(kernel.name, "bench", "00" * 32, (), (), 0, ()),
+        sources=(
+            Source("main.c", flags=tuple(defines)),
+            Source(kernel.source, flags=placed),
+            *runtime,
+        ),
+        march=MARCH,
+        abi=ABI,
+        portable=False,
+        memory=1 << 31,
+        self_check=False,
+    )
+    return build(project, host=False)
+
+
+def digest(image: Image) -> str:
+    """What cycles depend on: the kernels' section where they have one, else all code.
+
+    First 16 digits of a SHA-256; a stored count is valid for images of the same digest.
+    """
+    with image.path.open("rb") as file:
+        elf = ELFFile(file)
+        section = elf.get_section_by_name(".kernel.text")
+        sections = [section] if section else [*elf.iter_sections()]
+        hash_ = hashlib.sha256()
+        for one in sections:
+            if one["sh_flags"] & SH_FLAGS.SHF_EXECINSTR:
+                hash_.update(one["sh_addr"].to_bytes(8, "little"))
+                hash_.update(one.data())
+    return hash_.hexdigest()[:16]
