@@ -44,6 +44,7 @@ class RtlRunner:
 
     name: str = "rtl"
     counts: str = "rocket RTL"
+    slow: bool = True
     harts: int = 1
     latency: int | None = None
     gap: int | None = None
