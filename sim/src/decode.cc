@@ -125,7 +125,7 @@ void decode_word(Inst& slot, u32 word, Extensions isa) {
   if (!row) return;
   if (row->is_compressed) {
     slot.bits = row->expand(u16(word));
-    row = find_row(slot.bits, isa);
+    row = (slot.bits & 3) == 3 ? find_row(slot.bits, isa) : nullptr;  // else a reserved form
     if (!row) return;
   }
   slot.row = u16(row - instruction_table().data());

@@ -76,8 +76,8 @@ std::string disassemble(u32 word, u64 pc) {
   std::string text = row->name;
   if (row->is_compressed) {
     word = row->expand(u16(word));
-    row = find_row(word, all_extensions);
-    if (!row) return "illegal";
+    row = (word & 3) == 3 ? find_row(word, all_extensions) : nullptr;
+    if (!row) return "illegal " + text;
   }
   bool first = true;
   for (const std::string& name : split_operands(row->operands)) {

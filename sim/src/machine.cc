@@ -149,7 +149,7 @@ Outcome Machine::run() {
         throw FatalGuestError("every hart waits for an interrupt (wfi) and none can come");
       const u64 left = options_.instruction_limit - std::min(options_.instruction_limit, instructions());
       const u64 share = left / harts_.size() + (left % harts_.size() != 0);
-      const u64 until = std::min({now_ + quantum, now_ + share, options_.cycle_limit});
+      const u64 until = std::min(now_ + std::min(quantum, share), options_.cycle_limit);
       if (left == 0)
         return {Outcome::InstructionLimit, exit_code::limit,
                 "instruction limit of " + std::to_string(options_.instruction_limit) + " reached"};

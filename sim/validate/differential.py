@@ -64,6 +64,7 @@ class Comparison:
         self.sim, self.folder = sim.resolve(), folder.resolve()
         self.rows = table(self.sim)
         self.executed: Counter[str] = Counter()
+        self.trapped = 0  # cases in which at least one instruction trapped
 
     def both(self, cases: list[Case], vlen: int, ones: bool, pool_seed: int) -> tuple[bytes, bytes]:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -85,6 +86,8 @@ class Comparison:
             self.executed.update(case.names)
         ours, theirs = self.both(drawn, vlen, ones, seed)
         size = record_bytes(vlen // 8)
+        count_at = 8 * (len(SAVED_X) + len(STATE_CSRS) + 1)
+        self.trapped += sum(ours[k * size + count_at] != 0 for k in range(cases))
         differing = [k for k in range(cases)
                      if ours[k * size : (k + 1) * size] != theirs[k * size : (k + 1) * size]]
         found = []

@@ -248,6 +248,11 @@ class Generator:
         if number in (VXSAT, VXRM):  # an immediate within the field: see defects.UNMASKED_VXRM
             word = (word | 1 << 14) & ~(31 << 15) | rng.randrange(2) << 15
         word = word & ~(0xFFF << 20 | 31 << 7) | number << 20 | rng.choice([0, *FREE_X]) << 7
+        if number in (0xC22, VL, VTYPE):
+            if (word >> 12 & 3) > 1:
+                word &= ~(31 << 15)  # reading only; writing is defects.ZERO_IS_NO_WRITE
+            else:
+                word = word & ~(3 << 12) | 1 << 12
         writes = number in (FRM, FCSR)
         return [word, csrrwi(0, FRM, rng.randrange(5))] if writes and rng.random() < 0.9 else [word]
 

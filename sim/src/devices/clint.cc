@@ -5,7 +5,7 @@
 namespace sim {
 namespace {
 
-constexpr u64 msip = 0, mtimecmp = 0x4000, mtime = 0xbff8;
+constexpr u64 mtimecmp = 0x4000, mtime = 0xbff8;  // msip words come first
 
 /// A register of `size` bytes at `at`, read or written in part.
 u64 part(u64 value, u64 offset, u64 at, unsigned bytes) {

@@ -20,16 +20,15 @@ const Inst* from_x(Hart& h, const Inst* i) {
   return op.done();
 }
 
+// Float moves and slides need a legal frm, although nothing is rounded (13).
 const Inst* to_f(Hart& h, const Inst* i) {
-  VectorOp op(h, i);
-  h.require_float(i);
+  VectorFloatOp op(h, i);
   by_format(op, [&]<class F>() { h.f[i->rd] = box<F>(*op.v.reg<typename F::Bits>(i->rs2)); });
   return op.done();
 }
 
 const Inst* from_f(Hart& h, const Inst* i) {
-  VectorOp op(h, i);
-  h.require_float(i);
+  VectorFloatOp op(h, i);
   by_format(op, [&]<class F>() {
     if (!op.active()) return;
     *op.v.reg<typename F::Bits>(i->rd) = unbox<F>(h.f[i->rs1]);
@@ -111,8 +110,7 @@ template <bool Up> const Inst* slide_one_x(Hart& h, const Inst* i) {
 }
 
 template <bool Up> const Inst* slide_one_f(Hart& h, const Inst* i) {
-  VectorOp op(h, i);
-  h.require_float(i);
+  VectorFloatOp op(h, i);
   check_slide_one<Up>(op);
   by_format(op, [&]<class F>() {
     if (op.active()) slide_one<Up, typename F::Bits>(op, unbox<F>(h.f[i->rs1]));
