@@ -1,0 +1,298 @@
+// The control and status registers, one table: number, name, what they need, how they read and write.
+#include <array>
+#include <string_view>
+
+#include "csr.h"
+#include "machine.h"
+
+namespace sim {
+namespace {
+
+using Read = u64 (*)(Hart&, unsigned);
+using Write = void (*)(Hart&, unsigned, u64);
+
+struct Csr {
+  unsigned first, last;  ///< numbers first..last share the entry
+  const char* name;      ///< with '#' standing for the index within a group
+  Extensions needs;
+  Read read;
+  Write write;  ///< null: writes are ignored where the specification makes the register writable
+};
+
+u64 zero(Hart&, unsigned) { return 0; }
+
+// Fields of plain members.
+template <auto Member> u64 get(Hart& h, unsigned) { return h.*Member; }
+template <auto Member> void set(Hart& h, unsigned, u64 value) { h.*Member = value; }
+
+u64 read_status(Hart& h, unsigned) {
+  const u64 status = h.status | mstatus::MPP;
+  const bool dirty = (status & mstatus::FS) == mstatus::FS || (status & mstatus::VS) == mstatus::VS ||
+                     (status & mstatus::XS) == mstatus::XS;
+  return status | (dirty ? mstatus::SD : 0);
+}
+void write_status(Hart& h, unsigned, u64 value) {
+  u64 writable = mstatus::MIE | mstatus::MPIE;
+  if (h.isa & F) writable |= mstatus::FS;
+  if (h.isa & V) writable |= mstatus::VS;
+  h.status = value & writable;
+  h.pause();
+}
+
+void write_mie(Hart& h, unsigned, u64 value) {
+  h.mie = value & interrupt::all;
+  h.pause();
+}
+u64 read_mip(Hart& h, unsigned) {
+  h.machine.refresh_timer(h);
+  return h.mip;
+}
+void write_mtvec(Hart& h, unsigned, u64 value) {
+  if ((value & 3) < 2) h.mtvec = value;
+}
+void write_mepc(Hart& h, unsigned, u64 value) { h.mepc = value & ~(h.misaligned | 1); }
+
+// Counters include the instruction that reads them, and those that trapped, as QEMU's do.
+u64 cycles(Hart& h) { return h.cycle(); }
+u64 instructions(Hart& h) { return h.instret; }
+u64 read_cycle(Hart& h, unsigned) {
+  return h.mcountinhibit & 1 ? h.mcycle_offset : cycles(h) + h.mcycle_offset;
+}
+u64 read_instret(Hart& h, unsigned) {
+  return h.mcountinhibit & 4 ? h.minstret_offset : instructions(h) + h.minstret_offset;
+}
+// The writing instruction is the last one not counted on top of the written value.
+void write_cycle(Hart& h, unsigned, u64 value) {
+  h.mcycle_offset = h.mcountinhibit & 1 ? value : value - cycles(h);
+}
+void write_instret(Hart& h, unsigned, u64 value) {
+  h.minstret_offset = h.mcountinhibit & 4 ? value : value - instructions(h);
+}
+void write_inhibit(Hart& h, unsigned, u64 value) {
+  const u64 cycle = read_cycle(h, 0), instret = read_instret(h, 0);
+  h.mcountinhibit = value & 5;  // an inhibited counter's offset holds its value
+  h.mcycle_offset = h.mcountinhibit & 1 ? cycle : cycle - cycles(h);
+  h.minstret_offset = h.mcountinhibit & 4 ? instret : instret - instructions(h);
+}
+u64 read_time(Hart& h, unsigned) { return h.machine.time(h); }
+
+// Float: readable only while the unit is on.
+void need_float(Hart& h) {
+  if (!(h.status & mstatus::FS)) throw Trap{IllegalInstruction, 0};
+}
+u64 read_fflags(Hart& h, unsigned) { return need_float(h), h.accrued_flags(); }
+u64 read_frm(Hart& h, unsigned) { return need_float(h), h.frm; }
+u64 read_fcsr(Hart& h, unsigned) { return need_float(h), h.frm << 5 | h.accrued_flags(); }
+void write_fflags(Hart& h, unsigned, u64 value) {
+  need_float(h);
+  h.accrued_flags();
+  h.fflags = value & 31;
+  h.status |= mstatus::FS;
+}
+void write_frm(Hart& h, unsigned, u64 value) {
+  need_float(h);
+  h.frm = value & 7;
+  h.status |= mstatus::FS;
+}
+void write_fcsr(Hart& h, unsigned n, u64 value) {
+  write_fflags(h, n, value);
+  write_frm(h, n, value >> 5);
+}
+
+// Vector: likewise.
+void need_vector(Hart& h) {
+  if (!(h.status & mstatus::VS)) throw Trap{IllegalInstruction, 0};
+}
+u64 read_vstart(Hart& h, unsigned) { return need_vector(h), h.v.vstart; }
+u64 read_vxsat(Hart& h, unsigned) { return need_vector(h), h.v.vxsat; }
+u64 read_vxrm(Hart& h, unsigned) { return need_vector(h), h.v.vxrm; }
+u64 read_vcsr(Hart& h, unsigned) { return need_vector(h), h.v.vxrm << 1 | h.v.vxsat; }
+u64 read_vl(Hart& h, unsigned) { return need_vector(h), h.v.vl; }
+u64 read_vtype(Hart& h, unsigned) { return need_vector(h), h.v.vtype(); }
+u64 read_vlenb(Hart& h, unsigned) { return need_vector(h), h.v.vlenb; }
+void write_vstart(Hart& h, unsigned, u64 value) {
+  need_vector(h);
+  h.v.vstart = value & (8 * h.v.vlenb - 1);  // enough bits for the largest VLMAX
+  h.status |= mstatus::VS;
+}
+void write_vxsat(Hart& h, unsigned, u64 value) {
+  need_vector(h);
+  h.v.vxsat = value & 1;
+  h.status |= mstatus::VS;
+}
+void write_vxrm(Hart& h, unsigned, u64 value) {
+  need_vector(h);
+  h.v.vxrm = value & 3;
+  h.status |= mstatus::VS;
+}
+void write_vcsr(Hart& h, unsigned n, u64 value) {
+  write_vxsat(h, n, value);
+  write_vxrm(h, n, value >> 1);
+}
+
+// Physical memory protection: locked entries bind machine mode.
+u64 read_pmp_config(Hart& h, unsigned n) { return read_as<u64>(h.pmp_config + (n - 0x3a0) * 4); }
+void write_pmp_config(Hart& h, unsigned n, u64 value) {
+  for (unsigned k = 0; k < 8; k++) {
+    u8& entry = h.pmp_config[(n - 0x3a0) * 4 + k];
+    const u8 wanted = u8(value >> 8 * k) & 0x9f;
+    if (!(entry & 0x80) && (wanted & 3) != 2) entry = wanted;  // W without R is reserved
+  }
+  h.update_guards();
+}
+u64 read_pmp_address(Hart& h, unsigned n) { return h.pmp_address[n - 0x3b0]; }
+void write_pmp_address(Hart& h, unsigned n, u64 value) {
+  const unsigned k = n - 0x3b0;
+  const auto locks = [&](unsigned e) { return h.pmp_config[e] & 0x80; };
+  const bool next_is_top = k < 15 && locks(k + 1) && (h.pmp_config[k + 1] >> 3 & 3) == 1;
+  if (locks(k) || next_is_top) return;
+  h.pmp_address[k] = value & ((u64(1) << 54) - 1);
+  h.update_guards();
+}
+
+constexpr Csr registers[] = {
+    {0x001, 0x001, "fflags", F, read_fflags, write_fflags},
+    {0x002, 0x002, "frm", F, read_frm, write_frm},
+    {0x003, 0x003, "fcsr", F, read_fcsr, write_fcsr},
+    {0x008, 0x008, "vstart", V, read_vstart, write_vstart},
+    {0x009, 0x009, "vxsat", V, read_vxsat, write_vxsat},
+    {0x00a, 0x00a, "vxrm", V, read_vxrm, write_vxrm},
+    {0x00f, 0x00f, "vcsr", V, read_vcsr, write_vcsr},
+    {0xc20, 0xc20, "vl", V, read_vl, nullptr},
+    {0xc21, 0xc21, "vtype", V, read_vtype, nullptr},
+    {0xc22, 0xc22, "vlenb", V, read_vlenb, nullptr},
+
+    {0xc00, 0xc00, "cycle", Zicntr, read_cycle, nullptr},
+    {0xc01, 0xc01, "time", Zicntr, read_time, nullptr},
+    {0xc02, 0xc02, "instret", Zicntr, read_instret, nullptr},
+    {0xc03, 0xc1f, "hpmcounter#", Zihpm, zero, nullptr},
+    {0xb00, 0xb00, "mcycle", 0, read_cycle, write_cycle},
+    {0xb02, 0xb02, "minstret", 0, read_instret, write_instret},
+    {0xb03, 0xb1f, "mhpmcounter#", Zihpm, zero, nullptr},
+    {0x320, 0x320, "mcountinhibit", 0, get<&Hart::mcountinhibit>, write_inhibit},
+    {0x323, 0x33f, "mhpmevent#", Zihpm, zero, nullptr},
+
+    {0xf11, 0xf11, "mvendorid", 0, zero, nullptr},
+    {0xf12, 0xf12, "marchid", 0, zero, nullptr},
+    {0xf13, 0xf13, "mimpid", 0, zero, nullptr},
+    {0xf14, 0xf14, "mhartid", 0, [](Hart& h, unsigned) -> u64 { return h.id; }, nullptr},
+    {0xf15, 0xf15, "mconfigptr", 0, zero, nullptr},
+
+    {0x300, 0x300, "mstatus", 0, read_status, write_status},
+    {0x301, 0x301, "misa", 0, [](Hart& h, unsigned) { return h.misa(); }, nullptr},
+    {0x304, 0x304, "mie", 0, get<&Hart::mie>, write_mie},
+    {0x305, 0x305, "mtvec", 0, get<&Hart::mtvec>, write_mtvec},
+    {0x306, 0x306, "mcounteren", 0, get<&Hart::mcounteren>, set<&Hart::mcounteren>},
+    {0x340, 0x340, "mscratch", 0, get<&Hart::mscratch>, set<&Hart::mscratch>},
+    {0x341, 0x341, "mepc", 0, get<&Hart::mepc>, write_mepc},
+    {0x342, 0x342, "mcause", 0, get<&Hart::mcause>, set<&Hart::mcause>},
+    {0x343, 0x343, "mtval", 0, get<&Hart::mtval>, set<&Hart::mtval>},
+    {0x344, 0x344, "mip", 0, read_mip, nullptr},  // the bits we have are set by the CLINT only
+    {0x3a0, 0x3a0, "pmpcfg0", 0, read_pmp_config, write_pmp_config},
+    {0x3a2, 0x3a2, "pmpcfg2", 0, read_pmp_config, write_pmp_config},
+    {0x3b0, 0x3bf, "pmpaddr#", 0, read_pmp_address, write_pmp_address},
+};
+
+const Csr* find(unsigned number) {
+  static const auto index = [] {
+    std::array<const Csr*, 4096> table{};
+    for (const Csr& c : registers)
+      for (unsigned n = c.first; n <= c.last; n++) table[n] = &c;
+    return table;
+  }();
+  return index[number & 4095];
+}
+
+const Csr& require(Hart& h, unsigned number, const Inst* i) {
+  const Csr* c = find(number);
+  if (!c || (c->needs & ~h.isa)) {
+    h.machine.note_missing_csr(h, number, i->pc);
+    h.illegal(i);
+  }
+  return *c;
+}
+
+/// What is left of r after taking the given ranges away.
+std::vector<Range> subtract(std::vector<Range> from, const std::vector<Range>& taken) {
+  for (const Range& t : taken) {
+    std::vector<Range> rest;
+    for (const Range& r : from) {
+      if (r.base < t.base) rest.push_back({r.base, r.end < t.base ? r.end : t.base});
+      if (r.end > t.end) rest.push_back({r.base > t.end ? r.base : t.end, r.end});
+    }
+    from = std::move(rest);
+  }
+  return from;
+}
+
+}  // namespace
+
+std::string csr_name(unsigned number) {
+  const Csr* c = find(number);
+  if (!c) return "csr" + std::to_string(number);
+  std::string name = c->name;
+  if (name.back() == '#') {
+    name.pop_back();
+    name += std::to_string(number - c->first + (name.find("pmp") == 0 ? 0 : 3));
+  }
+  return name;
+}
+
+u64 Hart::read_csr(unsigned number, const Inst* i) {
+  const Csr& c = require(*this, number, i);
+  try {
+    return c.read(*this, number);
+  } catch (const Trap&) {
+    illegal(i);
+  }
+}
+
+void Hart::write_csr(unsigned number, u64 value, const Inst* i) {
+  const Csr& c = require(*this, number, i);
+  if (number >> 10 == 3) illegal(i);  // the two top bits say read-only
+  if (!c.write) return;
+  try {
+    c.write(*this, number, value);
+  } catch (const Trap&) {
+    illegal(i);
+  }
+}
+
+u64 Hart::misa() const {
+  u64 letters = 0;
+  const struct {
+    char letter;
+    Extensions bit;
+  } names[] = {{'i', I}, {'m', M}, {'a', A}, {'f', F}, {'d', D}, {'c', C}, {'v', V}};
+  for (const auto& n : names)
+    if (isa & n.bit) letters |= u64(1) << (n.letter - 'a');
+  return u64(2) << 62 | letters;
+}
+
+void Hart::update_guards() {
+  std::vector<Range> loads = stack_guards, stores = stack_guards, earlier;
+  for (unsigned k = 0; k < 16; k++) {
+    const u8 config = pmp_config[k];
+    const u64 address = pmp_address[k];
+    Range region;
+    switch (config >> 3 & 3) {
+    case 0: continue;
+    case 1: region = {k ? pmp_address[k - 1] << 2 : 0, address << 2}; break;
+    case 2: region = {address << 2, (address << 2) + 4}; break;
+    case 3: {
+      const u64 size = u64(8) << std::countr_one(address);
+      region.base = address << 2 & ~(size - 1);
+      region.end = region.base + size;
+    }
+    }
+    if (region.base >= region.end) continue;
+    const std::vector<Range> own = subtract({region}, earlier);  // the first match decides
+    earlier.push_back(region);
+    if (!(config & 0x80)) continue;
+    if (!(config & 1)) loads.insert(loads.end(), own.begin(), own.end());
+    if (!(config & 2)) stores.insert(stores.end(), own.begin(), own.end());
+  }
+  memory.set_guards(std::move(loads), std::move(stores));
+}
+
+}  // namespace sim

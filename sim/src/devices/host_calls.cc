@@ -1,0 +1,243 @@
+#include "host_calls.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "../hart.h"
+#include "../machine.h"
+
+namespace sim {
+namespace {
+
+// Semihosting operations (Arm semihosting 2.0, table "Summary of semihosting operations").
+enum Operation : u64 {
+  Open = 0x01, Close = 0x02, WriteC = 0x03, Write0 = 0x04, Write = 0x05, Read = 0x06, ReadC = 0x07,
+  IsError = 0x08, IsTty = 0x09, Seek = 0x0a, FileLength = 0x0c, Remove = 0x0e, Rename = 0x0f,
+  Clock = 0x10, Time = 0x11, Errno = 0x13, CommandLine = 0x15, HeapInfo = 0x16, Exit = 0x18,
+  ExitExtended = 0x20, Elapsed = 0x30, TickFrequency = 0x31
+};
+constexpr u64 application_exit = 0x20026;
+constexpr u64 failure = ~u64(0);
+
+// Linux system calls of RISC-V that a bare-metal proxy uses.
+enum SystemCall : u64 {
+  OpenAt = 56, CloseFile = 57, SeekFile = 62, ReadFile = 63, WriteFile = 64, ReadAt = 67,
+  WriteAt = 68, ExitProcess = 93
+};
+
+/// fopen mode number of SYS_OPEN to open flags: r rb r+ r+b w wb w+ w+b a ab a+ a+b.
+int open_flags(u64 mode) {
+  const bool update = mode & 2;
+  switch (mode >> 2) {
+  case 0: return update ? O_RDWR : O_RDONLY;
+  case 1: return (update ? O_RDWR : O_WRONLY) | O_CREAT | O_TRUNC;
+  default: return (update ? O_RDWR : O_WRONLY) | O_CREAT | O_APPEND;
+  }
+}
+
+}  // namespace
+
+HostCalls::~HostCalls() {
+  for (size_t n = 3; n < files_.size(); n++)
+    if (files_[n] >= 0) ::close(files_[n]);
+}
+
+bool HostCalls::path_at(u64 address, u64 length, std::string& path) const {
+  if (length > 4096 || !memory_.holds(address, length ? length : 1)) return false;
+  path.assign(reinterpret_cast<const char*>(memory_.host(address)), length);
+  path = path.c_str();  // HTIF counts the terminating zero
+  return true;
+}
+
+int HostCalls::host_file(u64 handle) const {
+  return handle < files_.size() ? files_[handle] : -1;
+}
+
+u64 HostCalls::new_handle(int file) {
+  for (size_t n = 3; n < files_.size(); n++)
+    if (files_[n] < 0) {
+      files_[n] = file;
+      return n;
+    }
+  files_.push_back(file);
+  return files_.size() - 1;
+}
+
+/// Moves bytes between a host file and guest RAM until done, end of file or an error (-1, errno).
+i64 HostCalls::transfer(bool reading, int file, u64 address, u64 bytes) {
+  if (file < 0) return errno = EBADF, -1;
+  if (bytes && !memory_.holds(address, bytes)) return errno = EFAULT, -1;
+  if (file == 1 || file == 2) console_.flush();
+  u64 done = 0;
+  while (done < bytes) {
+    u8* at = memory_.host(address) + done;
+    const ssize_t n = reading ? ::read(file, at, bytes - done) : ::write(file, at, bytes - done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return -1;
+    if (n == 0) break;
+    done += u64(n);
+    if (reading && file == 0) break;  // a terminal gives what it has
+  }
+  return i64(done);
+}
+
+bool HostCalls::semihosting(Hart& h, u64 pc) {
+  constexpr u32 before = 0x01f01013, after = 0x40705013;  // slli x0, x0, 0x1f; srai x0, x0, 7
+  if (h.code->word_at(pc - 4) != before || h.code->word_at(pc + 4) != after) return false;
+  h.x[10] = semihosting_result(h, h.x[10], h.x[11]);
+  return true;
+}
+
+u64 HostCalls::semihosting_result(Hart& h, u64 number, u64 at) {
+  u64 argument[4] = {};
+  const auto arguments = [&](u64 count) { return memory_.read(at, argument, 8 * count); };
+  const auto checked = [&](i64 result) {
+    if (result < 0) error_ = errno;
+    return result;
+  };
+  switch (number) {
+  case Open: {
+    std::string path;
+    if (!arguments(3) || argument[1] > 11 || !path_at(argument[0], argument[2], path)) return failure;
+    if (path == ":tt") return argument[1] < 4 ? 0 : argument[1] < 8 ? 1 : 2;
+    const int file = ::open(path.c_str(), open_flags(argument[1]), 0666);
+    return checked(file) < 0 ? failure : new_handle(file);
+  }
+  case Close: {
+    if (!arguments(1) || host_file(argument[0]) < 0) return failure;
+    if (argument[0] < 3) return 0;
+    const int result = ::close(files_[argument[0]]);
+    files_[argument[0]] = -1;
+    return checked(result) < 0 ? failure : 0;
+  }
+  case Write:
+  case Read: {
+    if (!arguments(3)) return failure;
+    const i64 done =
+        checked(transfer(number == Read, host_file(argument[0]), argument[1], argument[2]));
+    return done < 0 ? argument[2] : argument[2] - u64(done);  // bytes NOT moved
+  }
+  case Seek:
+    if (!arguments(2)) return failure;
+    return checked(::lseek(host_file(argument[0]), off_t(argument[1]), SEEK_SET)) < 0 ? failure : 0;
+  case FileLength: {
+    struct stat status;
+    if (!arguments(1) || checked(::fstat(host_file(argument[0]), &status)) < 0) return failure;
+    return u64(status.st_size);
+  }
+  case WriteC: {
+    u8 ch = 0;
+    if (memory_.read(at, &ch, 1)) console_.put(char(ch));
+    return number;
+  }
+  case Write0: {
+    u8 ch;
+    for (; memory_.read(at, &ch, 1) && ch; at++) console_.put(char(ch));
+    return number;
+  }
+  case ReadC: return u64(i64(console_.get()));
+  case IsError: return arguments(1) && i64(argument[0]) < 0;
+  case IsTty: return arguments(1) ? u64(::isatty(host_file(argument[0]))) : 0;
+  case Remove: {
+    std::string path;
+    if (!arguments(2) || !path_at(argument[0], argument[1], path)) return failure;
+    return checked(::unlink(path.c_str())) < 0 ? u64(error_) : 0;
+  }
+  case Rename: {
+    std::string from, to;
+    if (!arguments(4) || !path_at(argument[0], argument[1], from) ||
+        !path_at(argument[2], argument[3], to))
+      return failure;
+    return checked(::rename(from.c_str(), to.c_str())) < 0 ? u64(error_) : 0;
+  }
+  // Time is the machine's own, so that runs repeat.
+  case Clock: return h.machine.time(h) / (Machine::timebase_hz / 100);
+  case Time: return h.machine.time(h) / Machine::timebase_hz;
+  case Elapsed: {
+    const u64 ticks = h.machine.time(h);
+    return memory_.write(at, &ticks, 8) ? 0 : failure;
+  }
+  case TickFrequency: return Machine::timebase_hz;
+  case Errno: return u64(error_);
+  case CommandLine: {
+    const std::string& line = h.machine.options().image;
+    if (!arguments(2) || argument[1] <= line.size() ||
+        !memory_.write(argument[0], line.c_str(), line.size() + 1))
+      return failure;
+    const u64 length = line.size();
+    return memory_.write(at + 8, &length, 8) ? 0 : failure;
+  }
+  case HeapInfo: return failure;
+  case Exit:
+  case ExitExtended:
+    if (!arguments(2)) throw Finished{1};
+    throw Finished{argument[0] == application_exit ? int(argument[1]) : 1};
+  default: return failure;
+  }
+}
+
+void HostCalls::enable_htif(u64 tohost, u64 fromhost) {
+  htif_.tohost = tohost;
+  htif_.fromhost = fromhost;
+  memory_.watch({tohost, tohost + 8}, &htif_);
+}
+
+void HostCalls::Htif::write(u64, unsigned, u64, Hart&) {
+  const u64 value = read_as<u64>(calls.memory_.host(tohost));
+  if (!value) return;
+  const u64 device = value >> 56, command = value >> 48 & 255;
+  const u64 payload = value & ((u64(1) << 48) - 1);
+  u64 response = device << 56 | command << 48;
+  if (device == 0 && command == 0) {
+    if (payload & 1) throw Finished{int(payload >> 1)};
+    u64 request[8];
+    if (calls.memory_.read(payload, request, sizeof request)) {
+      request[0] = u64(calls.system_call(request));
+      calls.memory_.write(payload, request, sizeof request);
+    }
+    response |= 1;
+  } else if (device == 1 && command == 1) {
+    calls.console_.put(char(payload));
+  } else if (device == 1 && command == 0) {
+    response |= 0x100 | u64(calls.console_.get() & 255);
+  }
+  write_as<u64>(calls.memory_.host(tohost), 0);
+  if (fromhost) write_as<u64>(calls.memory_.host(fromhost), response);
+}
+
+i64 HostCalls::system_call(const u64 (&request)[8]) {
+  const u64 a = request[1], b = request[2], c = request[3], d = request[4], e = request[5];
+  const auto result = [](i64 value) { return value < 0 ? -i64(errno) : value; };
+  switch (request[0]) {
+  case OpenAt: {
+    std::string path;
+    if (!path_at(b, c, path)) return -EFAULT;
+    const int file = ::openat(AT_FDCWD, path.c_str(), int(d), mode_t(e));
+    return file < 0 ? -i64(errno) : i64(new_handle(file));
+  }
+  case CloseFile: {
+    if (host_file(a) < 0) return -EBADF;
+    if (a < 3) return 0;
+    const int file = files_[a];
+    files_[a] = -1;
+    return result(::close(file));
+  }
+  case SeekFile: return result(::lseek(host_file(a), off_t(b), int(c)));
+  case ReadFile: return result(transfer(true, host_file(a), b, c));
+  case WriteFile: return result(transfer(false, host_file(a), b, c));
+  case ReadAt:
+    if (!memory_.holds(b, c)) return -EFAULT;
+    return result(::pread(host_file(a), memory_.host(b), c, off_t(d)));
+  case WriteAt:
+    if (!memory_.holds(b, c)) return -EFAULT;
+    return result(::pwrite(host_file(a), memory_.host(b), c, off_t(d)));
+  case ExitProcess: throw Finished{int(a)};
+  default: return -ENOSYS;
+  }
+}
+
+}  // namespace sim

@@ -1,0 +1,75 @@
+#include "hart.h"
+
+#include "machine.h"
+
+namespace sim {
+
+Hart::Hart(Machine& m, unsigned number, Extensions extensions, unsigned vlen)
+    : memory(m.memory(), *this), code(m.code_for(extensions)), id(number), isa(extensions),
+      misaligned(extensions & C ? 0 : 2), machine(m) {
+  v.vlenb = vlen / 8;
+}
+
+template <bool Observed> void Hart::loop() {
+  const Inst* i = at;
+  while (instret < stop) {
+    try {
+      for (u64 n = instret; n < stop;) {
+        instret = ++n;
+        if constexpr (Observed) {
+          at = i = code->decoded(i);
+          observer->before(*this, *i);
+          const Inst* following = i->run(*this, i);
+          observer->after(*this, *i);
+          i = following;
+        } else {
+          i = i->run(*this, i);
+        }
+      }
+      at = i;
+    } catch (const Trap& t) {
+      if (observer) observer->trapped(*this, i->pc, t);
+      i = at = take(t.cause, t.value, i->pc);
+    }
+  }
+}
+
+void Hart::run_until(u64 target) {
+  take_host_flags();
+  while (cycle() < target && !waiting) {
+    machine.refresh_timer(*this);
+    take_interrupts();
+    u64 end = target;
+    const u64 timer = machine.timer_cycle(*this);
+    if (timer > cycle() && timer < end) end = timer;
+    stop = end - idle;
+    if (observer) loop<true>();
+    else loop<false>();
+  }
+  accrued_flags();
+}
+
+u8 Hart::accrued_flags() { return fflags |= take_host_flags(); }
+
+const Inst* Hart::take(u64 cause, u64 value, u64 pc) {
+  mepc = pc;
+  mcause = cause;
+  mtval = value;
+  status = (status & ~(mstatus::MIE | mstatus::MPIE)) |
+           (status & mstatus::MIE ? mstatus::MPIE : 0);
+  const bool is_interrupt = cause >> 63;
+  const u64 vector = mtvec & ~u64(3);
+  const u64 target = is_interrupt && (mtvec & 1) ? vector + 4 * (cause & 63) : vector;
+  if (!is_interrupt) machine.note_exception(*this, target);
+  return code->fetch(target);
+}
+
+void Hart::take_interrupts() {
+  const u64 pending = mie & mip;
+  if (!pending || !(status & mstatus::MIE)) return;
+  // Priority: external, software, timer (privileged specification, "mip and mie").
+  const u64 number = pending & interrupt::External ? 11 : pending & interrupt::Software ? 3 : 7;
+  at = take(u64(1) << 63 | number, 0, at->pc);
+}
+
+}  // namespace sim

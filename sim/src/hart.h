@@ -1,0 +1,124 @@
+// One hardware thread: registers, CSRs, and the loop that runs predecoded instructions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "code_cache.h"
+#include "float_host.h"
+#include "instruction.h"
+#include "memory.h"
+#include "softfloat.h"
+#include "vector_unit.h"
+
+namespace sim {
+
+class Machine;
+
+/// mstatus bits this machine has (M-mode only, so MPP always reads 3).
+namespace mstatus {
+constexpr u64 MIE = 1 << 3, MPIE = 1 << 7, VS = 3 << 9, MPP = 3 << 11, FS = 3 << 13, XS = 3 << 15;
+constexpr u64 SD = u64(1) << 63;
+}  // namespace mstatus
+
+/// Interrupt bits of mie and mip.
+namespace interrupt {
+constexpr u64 Software = 1 << 3, Timer = 1 << 7, External = 1 << 11;
+constexpr u64 all = Software | Timer | External;
+}  // namespace interrupt
+
+/// Sees every instruction of an observed run: tracing, commit logs, debuggers, timing models.
+/// `before` may throw to stop; `after` is not called for an instruction that trapped.
+struct Observer {
+  virtual ~Observer() = default;
+  virtual void before(Hart&, const Inst&) {}
+  virtual void after(Hart&, const Inst&) {}
+  virtual void trapped(Hart&, u64 /*pc*/, const Trap&) {}
+};
+
+struct Hart {
+  Hart(Machine& machine, unsigned id, Extensions isa, unsigned vlen);
+
+  // Registers. x[32] swallows writes to x0. f registers hold NaN-boxed narrower values.
+  u64 x[33] = {};
+  u64 f[32] = {};
+  VectorUnit v;
+  u8 frm = 0;     ///< dynamic rounding mode
+  u8 fflags = 0;  ///< accrued flags; those the host still holds are added by accrued_flags()
+
+  // The run loop.
+  u64 instret = 0;  ///< instructions started, the current one included
+  u64 stop = 0;     ///< the loop leaves when instret reaches it
+  u64 idle = 0;     ///< cycles slept in wfi
+  bool waiting = false;
+  u64 wake_cycle = 0;  ///< when somebody last raised an interrupt for this hart
+  const Inst* at = nullptr;  ///< the next instruction, valid between runs
+  View memory;
+  CodeCache* code;
+
+  // Machine-mode CSRs.
+  u64 status = 0, mie = 0, mip = 0, mtvec = 0, mscratch = 0, mepc = 0, mcause = 0, mtval = 0;
+  u64 mcounteren = 0, mcountinhibit = 0, menvcfg = 0;
+  u64 mcycle_offset = 0, minstret_offset = 0;  ///< what guest writes added to the counters
+  u8 pmp_config[16] = {};
+  u64 pmp_address[16] = {};
+
+  // Load reservation (lr/sc).
+  bool reserved = false;
+  u64 reservation = 0;
+
+  unsigned id;
+  Extensions isa;
+  u64 misaligned;  ///< address bit an instruction may not have: 2 without C
+  Machine& machine;
+  Observer* observer = nullptr;
+  std::vector<Range> stack_guards;  ///< from --stack-guard, beside those PMP asks for
+
+  /// Model time of this hart. The functional model is one cycle per instruction.
+  u64 cycle() const { return instret + idle; }
+  u64 pc() const { return at->pc; }
+  void set_pc(u64 pc) { at = code->fetch(pc); }
+
+  /// Runs until cycle() reaches the given one, the hart sleeps, or somebody calls pause().
+  void run_until(u64 cycle);
+  /// Makes the loop look at interrupts and limits after the current instruction.
+  void pause() { stop = 0; }
+  bool interrupt_pending() const { return mie & mip & interrupt::all; }
+
+  /// Where an instruction continues after a jump to `target`.
+  const Inst* jump(u64 target) {
+    if (target & misaligned) throw Trap{FetchMisaligned, target};
+    return code->fetch(target);
+  }
+
+  // Traps.
+  const Inst* take(u64 cause, u64 value, u64 pc);
+  void take_interrupts();
+  [[noreturn]] void illegal(const Inst* i) const {
+    throw Trap{IllegalInstruction, code->word_at(i->pc)};
+  }
+
+  // Float and vector units are usable only when mstatus says so.
+  void require_float(const Inst* i) {
+    if (!(status & mstatus::FS)) illegal(i);
+    status |= mstatus::FS;
+  }
+  void require_vector(const Inst* i) {
+    if (!(status & mstatus::VS)) illegal(i);
+    status |= mstatus::VS;
+  }
+
+  /// fflags with what the host collected since (float_host.h).
+  u8 accrued_flags();
+
+  // CSRs (csr.cc). Both throw IllegalInstruction for a register this hart has not.
+  u64 read_csr(unsigned number, const Inst* i);
+  void write_csr(unsigned number, u64 value, const Inst* i);
+  u64 misa() const;
+  void update_guards();
+
+ private:
+  template <bool Observed> void loop();
+};
+
+}  // namespace sim

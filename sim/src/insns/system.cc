@@ -1,0 +1,78 @@
+// Zicsr, Zifencei, fences and the machine-mode instructions.
+#include "../machine.h"
+#include "scalar.h"
+
+namespace sim {
+namespace {
+
+enum class Update { Write, Set, Clear };
+
+/// csrrw / csrrs / csrrc with the source already fetched. csrrw to x0 does not read, csrrs and csrrc
+/// with a zero source field do not write.
+template <Update U> const Inst* access(Hart& h, const Inst* i, u64 source) {
+  const unsigned number = unsigned(i->imm) & 4095;
+  const bool writes = U == Update::Write || i->rs1 != 0;
+  const bool reads = U != Update::Write || i->rd != 32;
+  if (writes && number >> 10 == 3) h.illegal(i);
+  const u64 old = reads ? h.read_csr(number, i) : 0;
+  if (writes) {
+    const u64 value = U == Update::Write ? source : U == Update::Set ? old | source : old & ~source;
+    h.write_csr(number, value, i);
+  }
+  h.x[i->rd] = old;
+  return i->next();
+}
+
+template <Update U> const Inst* csr(Hart& h, const Inst* i) { return access<U>(h, i, h.x[i->rs1]); }
+template <Update U> const Inst* csr_imm(Hart& h, const Inst* i) { return access<U>(h, i, i->rs1); }
+
+const Inst* fence(Hart&, const Inst* i) { return i->next(); }
+
+const Inst* fence_i(Hart& h, const Inst* i) {
+  const u64 next = i->pc + 4;
+  h.machine.flush_code();
+  return h.code->fetch(next);
+}
+
+const Inst* ecall(Hart&, const Inst*) { throw Trap{EnvironmentCall, 0}; }
+
+const Inst* ebreak(Hart& h, const Inst* i) {
+  if (h.machine.semihosting_call(h, i->pc)) return i->next();
+  throw Trap{Breakpoint, i->pc};
+}
+
+const Inst* mret(Hart& h, const Inst*) {
+  const bool enable = h.status & mstatus::MPIE;
+  h.status = (h.status & ~mstatus::MIE) | mstatus::MPIE | (enable ? mstatus::MIE : 0);
+  h.pause();
+  return h.code->fetch(h.mepc);
+}
+
+const Inst* wfi(Hart& h, const Inst* i) {
+  h.machine.refresh_timer(h);
+  h.waiting = !h.interrupt_pending();
+  h.pause();
+  return i->next();
+}
+
+}  // namespace
+
+Rows system_rows() {
+  constexpr auto sys = Class::System;
+  return {
+      {"csrrw",   "............ ..... 001 ..... 1110011", "rd, csr, rs1", Zicsr, Class::Csr, csr<Update::Write>},
+      {"csrrs",   "............ ..... 010 ..... 1110011", "rd, csr, rs1", Zicsr, Class::Csr, csr<Update::Set>},
+      {"csrrc",   "............ ..... 011 ..... 1110011", "rd, csr, rs1", Zicsr, Class::Csr, csr<Update::Clear>},
+      {"csrrwi",  "............ ..... 101 ..... 1110011", "rd, csr, zimm", Zicsr, Class::Csr, csr_imm<Update::Write>},
+      {"csrrsi",  "............ ..... 110 ..... 1110011", "rd, csr, zimm", Zicsr, Class::Csr, csr_imm<Update::Set>},
+      {"csrrci",  "............ ..... 111 ..... 1110011", "rd, csr, zimm", Zicsr, Class::Csr, csr_imm<Update::Clear>},
+      {"fence",   "............ ..... 000 ..... 0001111", "", I, Class::Fence, fence},
+      {"fence.i", "............ ..... 001 ..... 0001111", "", Zifencei, Class::Fence, fence_i},
+      {"ecall",   "000000000000 00000 000 00000 1110011", "", I, sys, ecall},
+      {"ebreak",  "000000000001 00000 000 00000 1110011", "", I, sys, ebreak},
+      {"mret",    "001100000010 00000 000 00000 1110011", "", I, sys, mret},
+      {"wfi",     "000100000101 00000 000 00000 1110011", "", I, sys, wfi},
+  };
+}
+
+}  // namespace sim

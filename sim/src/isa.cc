@@ -1,0 +1,96 @@
+#include "isa.h"
+
+#include <cctype>
+#include <sstream>
+
+#include "trap.h"
+
+namespace sim {
+namespace {
+
+struct Name {
+  const char* text;
+  Extensions bits;
+};
+
+// Single letters in canonical order; g and v bring what their specifications say they bring.
+constexpr Name letters[] = {{"i", I},
+                            {"m", M},
+                            {"a", A},
+                            {"f", F | Zicsr},
+                            {"d", F | D | Zicsr},
+                            {"c", C},
+                            {"v", V | F | D | Zicsr},
+                            {"g", I | M | A | F | D | Zicsr | Zifencei}};
+
+constexpr Name words[] = {{"zicsr", Zicsr},       {"zifencei", Zifencei},
+                          {"zicntr", Zicntr | Zicsr}, {"zihpm", Zihpm | Zicsr},
+                          {"zba", Zba},           {"zbb", Zbb},
+                          {"zbs", Zbs},           {"zfh", Zfh | F | Zicsr},
+                          {"zfhmin", 0},          {"zvfh", Zvfh | V | F | D | Zicsr | Zfh},
+                          {"zvfhmin", 0},         {"zve32x", 0},
+                          {"zve32f", 0},          {"zve64x", 0},
+                          {"zve64f", 0},          {"zve64d", 0}};
+
+[[noreturn]] void unknown(const std::string& part, const std::string& whole) {
+  throw UserError("--isa " + whole + ": unknown extension '" + part +
+                  "' (known: i m a f d c v g zicsr zifencei zicntr zihpm zba zbb zbs zfh zvfh "
+                  "and zvl<bits>b)");
+}
+
+Extensions word_bits(const std::string& word, const std::string& whole) {
+  for (const Name& n : words)
+    if (word == n.text) {
+      if (!n.bits)
+        throw UserError("--isa " + whole + ": '" + word +
+                        "' alone is not modelled; use v (or zfh, zvfh), which contain it");
+      return n.bits;
+    }
+  if (word.rfind("zvl", 0) == 0 && word.back() == 'b') return 0;  // a lower bound; see --vlen
+  unknown(word, whole);
+}
+
+}  // namespace
+
+Extensions parse_isa(const std::string& whole) {
+  std::string text;
+  for (char ch : whole) text += char(std::tolower(static_cast<unsigned char>(ch)));
+  if (text.rfind("rv32", 0) == 0)
+    throw UserError("--isa " + whole + ": this build simulates rv64 only");
+  if (text.rfind("rv64", 0) != 0) throw UserError("--isa " + whole + ": must begin with rv64");
+  std::istringstream parts(text.substr(4));
+  std::string part;
+  Extensions set = I | Zicsr;
+  std::getline(parts, part, '_');
+  for (size_t k = 0; k < part.size(); k++) {
+    if (part[k] == 'z') {  // "rv64imzba": a word may follow the letters directly
+      set |= word_bits(part.substr(k), whole);
+      break;
+    }
+    bool found = false;
+    for (const Name& n : letters)
+      if (part[k] == n.text[0]) {
+        set |= n.bits;
+        found = true;
+      }
+    if (!found) unknown(std::string(1, part[k]), whole);
+  }
+  while (std::getline(parts, part, '_'))
+    if (!part.empty()) set |= word_bits(part, whole);
+  return set;
+}
+
+std::string isa_string(Extensions set) {
+  std::string text = "rv64";
+  const Name single[] = {{"i", I}, {"m", M}, {"a", A}, {"f", F}, {"d", D}, {"c", C}, {"v", V}};
+  for (const Name& n : single)
+    if (set & n.bits) text += n.text;
+  const Name multi[] = {{"_zicntr", Zicntr}, {"_zicsr", Zicsr}, {"_zifencei", Zifencei},
+                        {"_zihpm", Zihpm},   {"_zfh", Zfh},     {"_zba", Zba},
+                        {"_zbb", Zbb},       {"_zbs", Zbs},     {"_zvfh", Zvfh}};
+  for (const Name& n : multi)
+    if (set & n.bits) text += n.text;
+  return text;
+}
+
+}  // namespace sim

@@ -1,0 +1,227 @@
+#include "machine.h"
+
+#include <atomic>
+#include <cinttypes>
+#include <cstdarg>
+#include <cstdio>
+
+#include "csr.h"
+#include "devicetree.h"
+
+namespace sim {
+namespace {
+
+std::atomic<bool> stop_requested{false};
+
+[[gnu::format(printf, 1, 2)]] std::string format(const char* pattern, ...) {
+  char text[256];
+  std::va_list arguments;
+  va_start(arguments, pattern);
+  std::vsnprintf(text, sizeof text, pattern, arguments);
+  va_end(arguments);
+  return text;
+}
+
+const char* cause_name(u64 cause) {
+  switch (cause) {
+  case FetchMisaligned: return "misaligned instruction address";
+  case FetchFault: return "instruction access fault (no memory there)";
+  case IllegalInstruction: return "illegal instruction";
+  case Breakpoint: return "breakpoint";
+  case LoadMisaligned: return "misaligned load address";
+  case LoadFault: return "load access fault";
+  case StoreMisaligned: return "misaligned store address";
+  case StoreFault: return "store access fault";
+  case EnvironmentCall: return "environment call";
+  default: return "exception";
+  }
+}
+
+}  // namespace
+
+Machine::Machine(Options options)
+    : options_(std::move(options)), memory_(ram_base, options_.memory),
+      clint_(*this, options_.harts), host_(memory_, console_) {
+  image_ = Image(options_.image, memory_, options_.isa & C);
+  memory_.map(Clint::range, &clint_);
+  memory_.map(Console::range, &console_);
+  memory_.map(Finisher::range, &finisher_);
+  const auto tohost = image_.address_of("tohost"), fromhost = image_.address_of("fromhost");
+  if (tohost && memory_.holds(*tohost, 8)) host_.enable_htif(*tohost, fromhost.value_or(0));
+  build_boot_rom();
+  for (unsigned n = 0; n < options_.harts; n++) {
+    const auto own = options_.hart_isa.find(n);
+    const Extensions isa = own == options_.hart_isa.end() ? options_.isa : own->second;
+    harts_.push_back(std::make_unique<Hart>(*this, n, isa, options_.vlen));
+    Hart& h = *harts_.back();
+    h.v.ones = options_.agnostic_ones;
+    h.stack_guards = options_.stack_guards;
+    h.update_guards();
+    h.set_pc(rom_base);
+  }
+}
+
+/// The reset vector of QEMU's virt machine, instruction for instruction, so that counts agree:
+/// a0 = hart, a1 = device tree, a2 = 0, jump to the image.
+void Machine::build_boot_rom() {
+  constexpr u32 code[] = {0x00000297,   // auipc t0, 0
+                          0x02828613,   // addi a2, t0, 40
+                          0xf1402573,   // csrr a0, mhartid
+                          0x0202b583,   // ld a1, 32(t0)
+                          0x0182b283,   // ld t0, 24(t0)
+                          0x00028067};  // jr t0
+  std::vector<u8> rom(88, 0);
+  std::memcpy(rom.data(), code, sizeof code);
+  write_as<u64>(&rom[24], image_.entry());
+  write_as<u64>(&rom[32], rom_base + rom.size());
+  const std::vector<u8> tree = device_tree(options_);
+  rom.insert(rom.end(), tree.begin(), tree.end());
+  rom.resize((rom.size() + 15) & ~size_t(15), 0);
+  memory_.map({rom_base, rom_base + rom.size()}, (rom_ = std::make_unique<Rom>(rom)).get());
+  for (auto& [isa, cache] : code_) cache->add_rom(rom_base, rom);
+  boot_rom_ = std::move(rom);
+}
+
+CodeCache* Machine::code_for(Extensions isa) {
+  auto& cache = code_[isa];
+  if (!cache) {
+    cache = std::make_unique<CodeCache>(memory_, isa);
+    cache->add_rom(rom_base, boot_rom_);
+  }
+  return cache.get();
+}
+
+void Machine::flush_code() {
+  for (auto& [isa, cache] : code_) cache->flush();
+}
+
+void Machine::observe(Observer* observer) {
+  for (auto& h : harts_) h->observer = observer;
+}
+
+u64 Machine::instructions() const {
+  u64 total = 0;
+  for (const auto& h : harts_) total += h->instret;
+  return total;
+}
+
+void Machine::request_stop() { stop_requested = true; }
+
+void Machine::run_round(u64 until) {
+  for (auto& h : harts_) {
+    if (h->waiting) {
+      refresh_timer(*h);
+      if (!h->interrupt_pending()) continue;
+      const u64 timer = timer_cycle(*h);
+      const bool by_timer = (h->mip & h->mie) == interrupt::Timer;
+      const u64 wake = by_timer ? timer : h->wake_cycle;
+      if (wake > h->cycle()) h->idle += wake - h->cycle();
+      h->waiting = false;
+    }
+    h->run_until(until);
+    if (harts_.size() > 1) h->reserved = false;
+  }
+  now_ = until;
+}
+
+/// When every hart sleeps: lets time pass to the first timer. False if nothing can ever wake one.
+bool Machine::wake_sleepers() {
+  u64 first = ~u64(0);
+  for (auto& h : harts_) {
+    if (!h->waiting) return true;
+    refresh_timer(*h);
+    if (h->interrupt_pending()) return true;
+    if (h->mie & interrupt::Timer) first = std::min(first, timer_cycle(*h));
+  }
+  if (first == ~u64(0)) return false;
+  for (auto& h : harts_)
+    if (h->cycle() < first) h->idle += first - h->cycle();
+  now_ = std::max(now_, first);
+  return true;
+}
+
+Outcome Machine::run() {
+  const u64 quantum = options_.quantum ? options_.quantum : harts_.size() == 1 ? 65536 : 1000;
+  try {
+    for (;;) {
+      if (stop_requested) return {Outcome::Interrupted, exit_code::interrupted, "interrupted"};
+      if (!wake_sleepers())
+        throw FatalGuestError("every hart waits for an interrupt (wfi) and none can come");
+      const u64 left = options_.instruction_limit - std::min(options_.instruction_limit, instructions());
+      const u64 share = left / harts_.size() + (left % harts_.size() != 0);
+      const u64 until = std::min(now_ + std::min(quantum, share), options_.cycle_limit);
+      if (left == 0)
+        return {Outcome::InstructionLimit, exit_code::limit,
+                "instruction limit of " + std::to_string(options_.instruction_limit) + " reached"};
+      if (until <= now_)
+        return {Outcome::CycleLimit, exit_code::limit,
+                "cycle limit of " + std::to_string(options_.cycle_limit) + " reached"};
+      run_round(until);
+      console_.flush();
+    }
+  } catch (const Finished& f) {
+    console_.flush();
+    return {Outcome::Exited, f.code & 255 ? f.code & 255 : f.code != 0, ""};
+  } catch (const FatalGuestError& e) {
+    console_.flush();
+    return {Outcome::Fatal, exit_code::fatal, e.what()};
+  }
+}
+
+void Machine::note_exception(Hart& h, u64 handler) {
+  if (options_.report_traps) {
+    console_.flush();
+    std::fprintf(stderr, "sim: %s\n", describe_trap(h).c_str());
+  }
+  if (h.mtvec == 0)
+    throw FatalGuestError(describe_trap(h) + ", and no trap handler is set (mtvec is 0)");
+  if (h.mepc == handler)
+    throw FatalGuestError(describe_trap(h) + ", in the first instruction of the trap handler itself");
+}
+
+void Machine::note_missing_csr(Hart&, unsigned number, u64 pc) {
+  missing_csr_ = format(": CSR 0x%x (%s) is not implemented", number, csr_name(number).c_str());
+  missing_csr_pc_ = pc;
+}
+
+std::string Machine::place(u64 pc) const {
+  const Symbol* s = image_.function_at(pc);
+  return s ? format("0x%" PRIx64 " (%s+0x%" PRIx64 ")", pc, s->name.c_str(), pc - s->address)
+           : format("0x%" PRIx64, pc);
+}
+
+std::string Machine::describe_trap(const Hart& h) {
+  std::string text = format("hart %u: %s at ", h.id, cause_name(h.mcause)) + place(h.mepc);
+  if (h.mcause == IllegalInstruction) {
+    const u32 word = h.code->word_at(h.mepc);
+    text += format(": %08x ", word) + disassemble(word, h.mepc);
+    const Row* row = find_row(word, all_extensions);
+    if (!missing_csr_.empty() && missing_csr_pc_ == h.mepc) text += missing_csr_;
+    else if (row && (row->needs & ~h.isa))
+      text += " needs " + isa_string(row->needs & ~h.isa).substr(4) + ", this hart is " +
+              isa_string(h.isa);
+  } else if (h.mcause != EnvironmentCall) {
+    text += format(", address 0x%" PRIx64, h.mtval);
+    for (const Range& r : h.stack_guards)
+      if (r.overlaps(h.mtval, 1)) text += " (in a --stack-guard region: stack overflow?)";
+  }
+  return text;
+}
+
+std::string Machine::report(Hart& h, u64 pc) {
+  const u32 word = h.code->word_at(pc);
+  std::string text = format("hart %u at ", h.id) + place(pc) + format(": %08x ", word) +
+                     disassemble(word, pc) + format("\n  after %" PRIu64 " instructions\n", h.instret);
+  for (unsigned n = 0; n < 32; n++)
+    text += format("  %-4s %016" PRIx64 "%s", x_name(n), h.x[n], n % 4 == 3 ? "\n" : "");
+  text += format("  mstatus %" PRIx64 "  mtvec %" PRIx64 "  mepc %" PRIx64 "  mcause %" PRIx64
+                 "  mtval %" PRIx64 "\n", h.status, h.mtvec, h.mepc, h.mcause, h.mtval);
+  if (h.isa & V)
+    text += format("  vl %" PRIu64 "  vtype %" PRIx64 "  vstart %" PRIu64 "\n", h.v.vl, h.v.vtype(),
+                   h.v.vstart);
+  const Symbol* caller = image_.function_at(h.x[1]);
+  if (caller) text += "  called from " + place(h.x[1]) + "\n";
+  return text;
+}
+
+}  // namespace sim

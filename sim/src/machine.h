@@ -1,0 +1,109 @@
+// The whole simulated computer: harts, memory, devices, the image, and the order of turns.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "devices/clint.h"
+#include "devices/console.h"
+#include "devices/host_calls.h"
+#include "elf.h"
+#include "hart.h"
+
+namespace sim {
+
+/// What a user may choose. Defaults are those of the command line.
+struct Options {
+  std::string image;
+  Extensions isa = all_extensions;
+  std::map<unsigned, Extensions> hart_isa;  ///< --isa-hart N=...
+  unsigned vlen = 256;
+  unsigned harts = 1;
+  u64 memory = u64(1) << 30;
+  u64 instruction_limit = ~u64(0);  ///< over all harts
+  u64 cycle_limit = ~u64(0);
+  u64 quantum = 0;  ///< cycles per turn; 0: 65536 for one hart, 1000 for several
+  bool agnostic_ones = false;
+  bool report_traps = false;
+  bool count_classes = false;  ///< --json with counts by instruction class (slower)
+  std::vector<Range> stack_guards;
+};
+
+/// How a simulation ended.
+struct Outcome {
+  enum Why { Exited, InstructionLimit, CycleLimit, Interrupted, Fatal } why;
+  int code;             ///< of the process: the guest's own, or one of exit_code
+  std::string message;  ///< for everything but Exited
+};
+namespace exit_code {
+constexpr int usage = 2, limit = 124, fatal = 125, interrupted = 130;
+}
+
+/// The guest is in a state it cannot leave (no trap handler, all harts asleep).
+struct FatalGuestError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+class Machine {
+ public:
+  static constexpr u64 ram_base = 0x80000000, rom_base = 0x1000;
+  static constexpr u64 clock_hz = 1'000'000'000, timebase_hz = 10'000'000;
+  static constexpr u64 cycles_per_tick = clock_hz / timebase_hz;
+
+  explicit Machine(Options options);
+
+  /// Runs to the end. Ctrl-C (request_stop) ends it between turns.
+  Outcome run();
+  /// One round of turns: every hart advances to the given model time.
+  void run_round(u64 until);
+  static void request_stop();
+
+  Memory& memory() { return memory_; }
+  Hart& hart(unsigned n) { return *harts_[n]; }
+  unsigned harts() const { return unsigned(harts_.size()); }
+  const Options& options() const { return options_; }
+  const Image& image() const { return image_; }
+  CodeCache* code_for(Extensions isa);
+  void flush_code();
+  void observe(Observer* observer);
+  u64 instructions() const;
+
+  // Time.
+  u64 time(const Hart& h) const { return clint_.time(h.cycle() / cycles_per_tick); }
+  void refresh_timer(Hart& h) { clint_.refresh(h, time(h)); }
+  /// The cycle at which this hart's timer becomes pending, or the largest number.
+  u64 timer_cycle(const Hart& h) const { return clint_.due(h.id, cycles_per_tick); }
+
+  // Called by semantics.
+  bool semihosting_call(Hart& h, u64 pc) { return host_.semihosting(h, pc); }
+  void note_exception(Hart& h, u64 handler);
+  void note_missing_csr(Hart& h, unsigned number, u64 pc);
+
+  /// Where a hart is and what its registers hold, for people.
+  std::string report(Hart& h, u64 pc);
+  std::string place(u64 pc) const;
+  std::string describe_trap(const Hart& h);
+
+ private:
+  void build_boot_rom();
+  bool wake_sleepers();
+
+  Options options_;
+  Memory memory_;
+  Image image_;
+  Clint clint_;
+  Console console_;
+  Finisher finisher_;
+  HostCalls host_;
+  std::unique_ptr<Device> rom_;
+  std::map<Extensions, std::unique_ptr<CodeCache>> code_;
+  std::vector<std::unique_ptr<Hart>> harts_;
+  u64 now_ = 0;
+  std::string missing_csr_;
+  u64 missing_csr_pc_ = 0;
+  std::vector<u8> boot_rom_;
+};
+
+}  // namespace sim

@@ -1,0 +1,123 @@
+#include "options.h"
+
+#include <cstdlib>
+
+namespace sim {
+
+const char* const usage = R"(usage: sim [options] IMAGE
+
+Runs a bare-metal RISC-V ELF image. The exit code is the guest's; 2: bad option or image,
+124: a limit was reached, 125: the guest cannot go on, 130: interrupted.
+
+machine
+  --isa=STRING          extensions, default rv64gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh
+  --isa-hart=N=STRING   other extensions for hart N
+  --vlen=BITS           vector register length, 128..1024, default 256
+  --harts=N             number of harts, default 1
+  --memory=SIZE         RAM at 0x80000000, e.g. 256M or 2G, default 1G
+  --quantum=CYCLES      turn of a hart before the next one runs, default 1000
+  --agnostic=ones|keep  what agnostic tail and masked elements become, default keep
+  --stack-guard=A:B     addresses no load or store may touch (repeatable)
+limits
+  --limit=N             stop after N instructions (all harts together)
+  --cycles=N            stop at model time N
+what to write
+  --trace[=FILE]        every instruction, disassembled (default: standard error)
+  --commit-log[=FILE]   every register and memory change, in spike's --log-commits format
+  --report-traps        one line per exception
+  --json=FILE           final counters
+  --classes             with --json: instructions by class (observed run, slower)
+  --gdb=PORT            wait for a debugger on this TCP port of localhost
+  --list-instructions   the instruction table: name, match, mask, operands, class
+)";
+
+namespace {
+
+u64 number(const std::string& option, const std::string& text, bool with_unit = false) {
+  char* end = nullptr;
+  u64 value = std::strtoull(text.c_str(), &end, 0);
+  if (end != text.c_str() && with_unit && *end) {
+    const std::string unit = end;
+    const unsigned shift = unit == "K" ? 10 : unit == "M" ? 20 : unit == "G" ? 30 : 0;
+    if (shift) {
+      value <<= shift;
+      end += 1;
+    }
+  }
+  if (text.empty() || *end) throw UserError(option + ": '" + text + "' is not a number");
+  return value;
+}
+
+}  // namespace
+
+CommandLine parse_command_line(int count, char** arguments) {
+  CommandLine line;
+  Options& m = line.machine;
+  for (int k = 1; k < count; k++) {
+    const std::string word = arguments[k];
+    if (word.rfind("--", 0) != 0) {
+      if (!m.image.empty()) throw UserError("two images given: " + m.image + " and " + word);
+      m.image = word;
+      continue;
+    }
+    const size_t equals = word.find('=');
+    const std::string name = word.substr(0, equals);
+    bool has_value = equals != std::string::npos;
+    std::string value = has_value ? word.substr(equals + 1) : "";
+    // "--vlen 256" is accepted for "--vlen=256" where a value is required.
+    const auto need = [&]() -> const std::string& {
+      if (!has_value) {
+        if (k + 1 >= count) throw UserError(name + ": value missing");
+        value = arguments[++k];
+        has_value = true;
+      }
+      return value;
+    };
+    if (name == "--help") line.help = true;
+    else if (name == "--isa") m.isa = parse_isa(need());
+    else if (name == "--isa-hart") {
+      const size_t at = need().find('=');
+      if (at == std::string::npos) throw UserError("--isa-hart: expected N=STRING");
+      m.hart_isa[unsigned(number(name, value.substr(0, at)))] = parse_isa(value.substr(at + 1));
+    } else if (name == "--vlen") {
+      const u64 bits = number(name, need());
+      if (bits < 128 || bits > VectorUnit::max_vlen || (bits & (bits - 1)))
+        throw UserError("--vlen: " + value + " is not a power of two from 128 to 1024");
+      m.vlen = unsigned(bits);
+    } else if (name == "--harts") {
+      const u64 harts = number(name, need());
+      if (harts < 1 || harts > 64) throw UserError("--harts: 1 to 64, not " + value);
+      m.harts = unsigned(harts);
+    } else if (name == "--memory") {
+      m.memory = number(name, need(), true);
+      if (m.memory < 4096 || m.memory % 4096 || m.memory > u64(64) << 30)
+        throw UserError("--memory: " + value + " is not a multiple of 4096 up to 64G");
+    } else if (name == "--quantum") m.quantum = number(name, need());
+    else if (name == "--agnostic") {
+      if (need() != "ones" && value != "keep") throw UserError("--agnostic: ones or keep");
+      m.agnostic_ones = value == "ones";
+    } else if (name == "--stack-guard") {
+      const size_t at = need().find(':');
+      if (at == std::string::npos) throw UserError("--stack-guard: expected FROM:TO");
+      const Range r{number(name, value.substr(0, at)), number(name, value.substr(at + 1))};
+      if (r.base >= r.end) throw UserError("--stack-guard: empty range " + value);
+      m.stack_guards.push_back(r);
+    } else if (name == "--limit") m.instruction_limit = number(name, need());
+    else if (name == "--cycles") m.cycle_limit = number(name, need());
+    else if (name == "--trace") line.trace = has_value ? value : "-";
+    else if (name == "--commit-log") line.commit_log = has_value ? value : "-";
+    else if (name == "--report-traps") m.report_traps = true;
+    else if (name == "--json") line.json = need();
+    else if (name == "--classes") m.count_classes = true;
+    else if (name == "--gdb") line.gdb_port = int(number(name, need()));
+    else if (name == "--list-instructions") line.list_instructions = true;
+    else throw UserError("unknown option " + name + " (--help lists them)");
+  }
+  for (const auto& [hart, isa] : m.hart_isa)
+    if (hart >= m.harts)
+      throw UserError("--isa-hart " + std::to_string(hart) + ": there are only " +
+                      std::to_string(m.harts) + " harts");
+  return line;
+}
+
+}  // namespace sim

@@ -1,0 +1,119 @@
+"""Builds the simulator once per test session, outside the source tree."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+SIM = Path(__file__).parents[2] / "sim"
+sys.path.insert(0, str(SIM / "validate"))
+
+
+def _compiler() -> str | None:
+    for name in (os.environ.get("CXX"), "g++", "clang++-19", "clang++"):
+        if name and shutil.which(name.split()[0]):
+            return name
+    try:
+        import ziglang  # noqa: F401
+    except ImportError:
+        return None
+    return f"{sys.executable} -m ziglang c++"
+
+
+@pytest.fixture(scope="session")
+def sim() -> Path:
+    """The simulator's executable. BRINGUP_SIM names one that is built already."""
+    given = os.environ.get("BRINGUP_SIM")
+    if given:
+        return Path(given)
+    compiler = _compiler()
+    if compiler is None or not shutil.which("make"):
+        pytest.skip("no C++ compiler (g++, clang++ or the ziglang package) and make")
+    # the folder is shared by parallel workers and kept, so that an unchanged simulator builds once
+    folder = Path(tempfile.gettempdir()) / f"bringup-sim-{os.getuid()}"
+    folder.mkdir(exist_ok=True)
+    import fcntl
+
+    with open(folder / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run(["make", "-C", str(SIM), f"BUILD={folder}", f"CXX={compiler}"], check=True,
+                       capture_output=True, text=True)
+    return folder / "sim"
+
+
+_START = """
+    .globl _start
+    .macro finish code
+    li t5, 0x100000
+    .if \\code == 0
+    li t6, 0x5555
+    .else
+    li t6, (\\code << 16) | 0x3333
+    .endif
+    sw t6, 0(t5)
+    .endm
+    .macro units
+    li t5, 0x6600
+    csrs mstatus, t5
+    .endm
+"""
+
+
+@pytest.fixture(scope="session")
+def assemble(tmp_path_factory: pytest.TempPathFactory):
+    """assemble(source) -> path of an image linked at 0x80000000; macros `finish`, `units`."""
+    folder = tmp_path_factory.mktemp("images")
+    flags = ["-march=rv64gcv_zba_zbb_zbs_zfh_zvfh", "-mabi=lp64d", "-nostdlib", "-static"]
+    if shutil.which("clang-19"):
+        compiler = ["clang-19", "--target=riscv64-unknown-elf", *flags, "-fuse-ld=lld"]
+        if shutil.which("riscv64-unknown-elf-ld"):
+            compiler[-1] = "-fuse-ld=" + str(shutil.which("riscv64-unknown-elf-ld"))
+    else:
+        pytest.importorskip("ziglang")
+        compiler = [sys.executable, "-m", "ziglang", "cc", "-target", "riscv64-freestanding-none",
+                    "-mcpu=generic_rv64+m+a+f+d+c+v+zba+zbb+zbs+zfh+zvfh", "-nostdlib", "-static"]
+    script = folder / "link.ld"
+    script.write_text("ENTRY(_start) SECTIONS { . = 0x80000000; .text : { *(.text*) } "
+                      ".data : ALIGN(64) { *(.data*) *(.bss*) } "
+                      "/DISCARD/ : { *(.riscv.attributes) } }")
+    made: dict[str, Path] = {}
+
+    def build(source: str) -> Path:
+        if source not in made:
+            text = folder / f"image{len(made)}.S"
+            text.write_text(_START + source)
+            image = text.with_suffix(".elf")
+            subprocess.run([*compiler, "-T", str(script), "-o", str(image), str(text)], check=True,
+                           capture_output=True, text=True)
+            made[source] = image
+        return made[source]
+
+    return build
+
+
+class Result:
+    """What a run left: exit code, both outputs, the --json report."""
+
+    def __init__(self, done: subprocess.CompletedProcess[str], report: Path) -> None:
+        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
+        self.json = json.loads(report.read_text()) if report.exists() else {}
+
+
+@pytest.fixture
+def run(sim: Path, tmp_path: Path):
+    """run(image, *options) -> Result, in a folder of its own."""
+
+    def start(image: Path, *options: str, stdin: str = "") -> Result:
+        report = tmp_path / "run.json"
+        done = subprocess.run([str(sim), f"--json={report}", *options, str(image)], cwd=tmp_path,
+                              capture_output=True, text=True, input=stdin, timeout=120, check=False)
+        return Result(done, report)
+
+    return start
