@@ -30,7 +30,8 @@ test: lint
 	$(BIN)/pytest -n $(JOBS) -m "not slow" -rs
 
 test-all: lint
-	$(BIN)/pytest -n $(JOBS) -rs
+	$(BIN)/pytest -n $(JOBS) -rs --ignore tests/conformance
+	$(BIN)/pytest -rs tests/conformance
 
 bench: setup
 	$(BIN)/python -m bench
