@@ -149,6 +149,7 @@ TRAPS = {
     "load access fault": "*(volatile char *)0x100000;",
     "store access fault": "*(volatile char *)0x100000 = 1;",
     "load address misaligned": "*(volatile int *)0x80000002; *(volatile long *)0x80000001;",
+    "instruction access fault": "((void (*)(void))0x20000000)();",
     "stack overflow": "volatile char big[65536]; for (int i = 65535; i >= 0; i--) big[i] = 1;",
 }
 
@@ -159,9 +160,10 @@ def test_traps_name_function_and_node(meaning, tiny_project, tiny_vectors) -> No
     image = build(tiny_project(fault=f"if (p->in_c == 2) {{ {TRAPS[meaning]} }}"))
     with pytest.raises(RunError) as error:
         ONE.run(image, Request(tiny_vectors.inputs))
-    assert error.value.what.startswith("the image crashed in conv2d_test__test+0x")
     assert error.value.where.startswith("node second, hart 0")
     assert meaning in error.value.why
+    place = "0x20000000" if meaning.startswith("instruction") else "conv2d_test__test+0x"
+    assert error.value.what.startswith(f"the image crashed in {place}")
 
 
 @rtl
@@ -171,6 +173,17 @@ def test_endless_kernel_is_stopped_and_named(forever, tiny_project, tiny_vectors
     impatient = dataclasses.replace(ONE, max_cycles=50_000)
     with pytest.raises(RunError, match=r"no answer within 50000 cycles \(limit: cycles\)") as error:
         impatient.run(image, Request(tiny_vectors.inputs))
+    assert error.value.where.startswith("hart 0 in conv2d_test__test+0x")
+
+
+@rtl
+@pytest.mark.parametrize("address", ["0x20000000", "0x10002000"])
+@pytest.mark.parametrize("access", ["(void)*{}", "*{} = 1"])
+def test_access_to_no_device_is_an_error(address, access, tiny_project, tiny_vectors) -> None:
+    fault = access.format(f"(volatile int *){address}")
+    image = build(tiny_project(fault=f"if (p->in_c == 2) {{ {fault}; }}"))
+    with pytest.raises(RunError, match=f"access to {address}, where no device is") as error:
+        ONE.run(image, Request(tiny_vectors.inputs))
     assert error.value.where.startswith("hart 0 in conv2d_test__test+0x")
 
 

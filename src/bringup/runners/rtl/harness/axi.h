@@ -12,8 +12,9 @@
 class Store {
 public:
   virtual ~Store() = default;
-  // Fills the lanes of `bytes` bytes at `address`; false answers with a bus error.
-  virtual bool read(uint32_t address, unsigned bytes, uint8_t *lanes) = 0;
+  // Fills the lanes of `bytes` bytes at `address`; false answers with a bus error. `line`: it is
+  // part of a whole line.
+  virtual bool read(uint32_t address, unsigned bytes, bool line, uint8_t *lanes) = 0;
   // Writes the lanes whose bit in `strobe` is set, from the bus-aligned `base` on.
   virtual bool write(uint32_t base, uint32_t strobe, const uint8_t *lanes) = 0;
 };
@@ -78,11 +79,12 @@ public:
     if (pins.ar_valid && pins.ar_ready) {
       traffic.reads++;
       reads.push_back({pins.ar_id, pins.ar_addr, unsigned(pins.ar_len) + 1, 1u << pins.ar_size,
-                       now + 1 + timing.latency});
+                       pins.ar_len > 0, now + 1 + timing.latency});
     }
     if (pins.aw_valid && pins.aw_ready) {
       traffic.writes++;
-      writes.push_back({pins.aw_id, pins.aw_addr, unsigned(pins.aw_len) + 1, 1u << pins.aw_size, 0});
+      writes.push_back({pins.aw_id, pins.aw_addr, unsigned(pins.aw_len) + 1, 1u << pins.aw_size, false,
+                        0});
     }
   }
 
@@ -97,6 +99,7 @@ private:
     uint8_t id;
     uint32_t address;
     unsigned beats, bytes;
+    bool line;
     uint64_t ready;
 
     void advance() {
@@ -116,7 +119,7 @@ private:
     const Burst &burst = reads.front();
     if (!fetched) { // once per beat: a device may react to being read
       uint8_t lanes[kWidest] = {};
-      read_code = store.read(burst.address, burst.bytes, lanes) ? kOkay : kSlaveError;
+      read_code = store.read(burst.address, burst.bytes, burst.line, lanes) ? kOkay : kSlaveError;
       std::memcpy(pins.r_data, lanes, width);
       fetched = true;
     }

@@ -45,7 +45,7 @@ Devices::Devices(uint64_t entry, unsigned harts, const std::string &folder) : st
   response_path = folder + "/response.bin";
 }
 
-bool Devices::read(uint32_t address, unsigned bytes, uint8_t *lanes) {
+bool Devices::read(uint32_t address, unsigned bytes, bool line, uint8_t *lanes) {
   uint8_t *to = lanes + (address & 7);
   if (address == kLineStatus && bytes == 1) {
     *to = kTransmitterEmpty; // always; nobody types
@@ -57,7 +57,7 @@ bool Devices::read(uint32_t address, unsigned bytes, uint8_t *lanes) {
     const uint64_t value = read_mailbox(address - BRINGUP_MAILBOX, bytes);
     std::memcpy(to, &value, bytes);
   } else {
-    return false;
+    return line ? false : refuse(address); // instructions: the core will trap
   }
   return true;
 }
@@ -70,8 +70,13 @@ bool Devices::write(uint32_t base, uint32_t strobe, const uint8_t *lanes) {
     std::putchar(lanes[first]);
     return true;
   }
-  if (address - BRINGUP_MAILBOX >= BRINGUP_MAILBOX_BYTES) return false;
+  if (address - BRINGUP_MAILBOX >= BRINGUP_MAILBOX_BYTES) return refuse(address);
   return write_mailbox(address - BRINGUP_MAILBOX, lanes + first, bytes);
+}
+
+bool Devices::refuse(uint32_t address) {
+  if (!astray) astray = address;
+  return false;
 }
 
 uint64_t Devices::read_mailbox(uint32_t offset, unsigned bytes) {
@@ -91,7 +96,7 @@ bool Devices::write_mailbox(uint32_t offset, const uint8_t *data, unsigned bytes
     response.insert(response.end(), data, data + bytes);
     return true;
   }
-  if (offset != BRINGUP_MAILBOX_EXIT) return false;
+  if (offset != BRINGUP_MAILBOX_EXIT) return refuse(BRINGUP_MAILBOX + offset);
   code = *data;
   ended = true;
   return true;

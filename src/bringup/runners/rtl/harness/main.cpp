@@ -8,7 +8,8 @@
 // statistics    JSON: cycles, instructions per hart, memory traffic
 // commit-log    a line `hart cycle pc instruction` per retired instruction
 //
-// Exit status: the image's own; 124 when a limit or a signal stopped it, 125 for unusable arguments.
+// Exit status: the image's own; 124 when a limit, a signal or an access to a device that does not
+// exist stopped it, 125 for unusable arguments.
 
 #include <unistd.h>
 
@@ -161,6 +162,7 @@ private:
   }
 
   const char *reached_limit() {
+    if (devices.stray()) return "address";
     if (options.max_cycles && cycle >= options.max_cycles) return "cycles";
     if (interrupted) return "signal";
     if (options.max_seconds > 0 && cycle % kClockCheck == 0) {
@@ -173,6 +175,7 @@ private:
   // A line like those of the runtime, so that a runner can say which function was being run.
   void report_stop(const char *limit) const {
     std::printf("\n@stopped limit=%s cycles=%llu", limit, static_cast<unsigned long long>(cycle));
+    if (devices.stray()) std::printf(" address=0x%x", *devices.stray());
     for (unsigned hart = 0; hart < HARTS; hart++)
       std::printf(" pc%u=0x%llx", hart, static_cast<unsigned long long>(retirement.pcs[hart]));
     std::printf("\n");

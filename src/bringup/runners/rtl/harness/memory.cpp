@@ -19,7 +19,7 @@ Memory::Memory(unsigned width) : width(width) {
 Memory::~Memory() { munmap(bytes, kBytes); }
 
 // The port decodes only addresses from kBase to the end of the 32-bit space: all are in range.
-bool Memory::read(uint32_t address, unsigned, uint8_t *lanes) {
+bool Memory::read(uint32_t address, unsigned, bool, uint8_t *lanes) {
   std::memcpy(lanes, bytes + ((address - kBase) & ~uint64_t(width - 1)), width);
   return true;
 }
@@ -47,8 +47,9 @@ uint64_t Memory::load(const std::string &path) {
   std::ifstream stream(path, std::ios::binary);
   if (!stream) throw std::runtime_error("it cannot be opened");
   const std::vector<char> file{std::istreambuf_iterator<char>(stream), {}};
+  if (file.size() < SELFMAG || std::memcmp(file.data(), ELFMAG, SELFMAG) != 0)
+    throw std::runtime_error("it is not ELF");
   const auto header = view<Elf64_Ehdr>(file, 0);
-  if (std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) throw std::runtime_error("it is not ELF");
   if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_machine != EM_RISCV)
     throw std::runtime_error("it is not for 64-bit RISC-V");
   for (unsigned i = 0; i < header.e_phnum; i++) {

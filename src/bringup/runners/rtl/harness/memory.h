@@ -15,7 +15,7 @@ public:
   Memory(const Memory &) = delete;
   Memory &operator=(const Memory &) = delete;
 
-  bool read(uint32_t address, unsigned bytes, uint8_t *lanes) override;
+  bool read(uint32_t address, unsigned bytes, bool line, uint8_t *lanes) override;
   bool write(uint32_t base, uint32_t strobe, const uint8_t *lanes) override;
 
   // Copies the segments of a 64-bit RISC-V executable; its entry address. Throws
