@@ -30,6 +30,7 @@ test: lint
 	$(BIN)/pytest -n $(JOBS) -m "not slow" -rs
 
 test-all: lint
+	@scripts/setup.sh $(VENV) rtl
 	$(BIN)/pytest -n $(JOBS) -rs --ignore tests/conformance
 	$(BIN)/pytest -rs tests/conformance
 

@@ -2,6 +2,7 @@
 
     python -m bench.rtl_kernels                    measure everything, write bench/rtl/rocket.csv
     python -m bench.rtl_kernels --check [NAME...]  measure again and compare with the table
+    python -m bench.rtl_kernels --update NAME...   measure these again and replace their rows
 
 Cycle counts are deterministic: the comparison is for equality. A row is valid for images whose
 code has its digest; other compilers make other code.
@@ -219,22 +220,35 @@ def compare(rows: list[Row]) -> int:
 
 def main(arguments: list[str]) -> int:
     """Exit code 1 when a region differs from the table."""
-    parser = argparse.ArgumentParser(prog="python -m bench.rtl_kernels", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="compare with the stored table")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.rtl_kernels",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--check", action="store_true", help="compare with the stored table")
+    mode.add_argument("--update", action="store_true", help="replace the rows of NAMES")
     parser.add_argument("names", nargs="*", help="kernels and networks; default: all")
     given = parser.parse_args(arguments)
     known = {one.name for one in (*KERNELS, *NETWORKS)}
     unknown = sorted(set(given.names) - known)
     if unknown:
         parser.error(f"unknown {', '.join(unknown)}")
-    if given.names and not given.check:
-        parser.error("the table is only written whole; add --check")
+    if bool(given.names) != given.update and not given.check:
+        parser.error("names go with --check or --update")
     require("rtl", RtlRunner().available())
     rows = measure(given.names)
     if given.check:
         return 1 if compare(rows) else 0
-    write_table(rows)
+    write_table(_merged(given.names, rows) if given.update else rows)
     return 0
+
+
+def _merged(names: list[str], rows: list[Row]) -> list[Row]:
+    """The stored rows with those of the named kernels and networks replaced, in table order."""
+    order = [one.name for one in (*KERNELS, *NETWORKS)]
+    kept = [row for row in read_table() if row.kernel.split("/")[0] not in names]
+    return sorted([*kept, *rows], key=lambda row: order.index(row.kernel.split("/")[0]))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # Prepare everything `make demo` and `make test` need: system packages where permitted, then a
 # virtual environment with bringup installed in it. Safe to run again; says what it does.
+#
+#   setup.sh [VENV] [rtl]     rtl: also the Rocket core and Verilator, for the slow tests
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 venv=${1:-.venv}
 python=${PYTHON:-python3}
-stamp=$venv/.installed
+rtl=${2:-}
+stamp=$venv/.installed${rtl:+-$rtl}
 
 say() { printf '== %s\n' "$*"; }
 
@@ -14,6 +17,7 @@ install_system_packages() {
   command -v apt-get >/dev/null || { say "no apt-get here: skipping system packages"; return; }
   local wanted missing=()
   wanted=$(grep -v '^#' system-packages.txt)
+  [ "$rtl" = rtl ] && wanted+=" verilator"
   for package in $wanted; do
     dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
   done
@@ -45,7 +49,7 @@ install_python_packages() {
   "$venv/bin/python" -m pip install -q --disable-pip-version-check "$(grep '^torch==' constraints.txt)"
   say "installing bringup and its development tools"
   "$venv/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt \
-    -e '.[dev,digits,zig,conformance]'
+    -e ".[dev,digits,zig,conformance${rtl:+,$rtl}]"
   echo "$wanted" >"$stamp"
 }
 

@@ -29,7 +29,7 @@ _VERILATOR_FLAGS = (
 
 _COMPILER_FLAGS = {
     "clang": ("-fbracket-depth=4096",),
-    "zig": ("-fbracket-depth=4096", "-fno-sanitize=all"),
+    "zig": ("-fbracket-depth=4096", "-fno-sanitize=all", "-g0"),
     "gcc": (),
 }
 _COMMON_FLAGS = ("-std=gnu++17", "-w", "-DVM_COVERAGE=0", "-DVM_SC=0", "-DVM_TRACE=0")
