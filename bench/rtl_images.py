@@ -66,7 +66,8 @@ KERNELS = (
         """add_independent shift_logic_mix mulw_independent mul_hidden remuw_mixed load_independent
         store_then_load_elsewhere store_bytes load_compute_store fences loop_nested
         branch_period_four branch_after_load call_indirect_changing fmadd_s_dependent
-        fmadd_d_independent fdiv_d fdiv_hidden move_round_trip compare_branch load_fmadd fstore straight_4k""",
+        fmadd_d_independent fdiv_d fdiv_hidden move_round_trip compare_branch load_fmadd fstore
+        straight_4k""",
     ),
     *_kernels(
         "memory.S",

@@ -227,6 +227,21 @@ def test_simulator_refuses_what_is_no_image(tiny_project, tmp_path: Path) -> Non
         assert code == 125 and message in console
 
 
+@rtl
+def test_lenet_from_pytorch_to_cycles(tmp_path: Path) -> None:
+    """The whole way with a real network: half a minute of simulation."""
+    from bringup.pipeline import Settings, run
+
+    settings = Settings(quant="int8", target="scalar", runner="rtl", inputs=1)
+    report = run("lenet", settings, tmp_path / "lenet").report
+    profile = report.profile
+    assert report.ok and report.rungs[0].exact and report.rungs[0].tensors >= 8
+    assert profile.source == "rocket RTL" and profile.unit == "cycles"
+    # bound by the multiplier: more than an instruction would take, less than twelve per product
+    assert 2 * profile.instret < profile.cycles < 12 * profile.macs
+    assert "memory latency 20, beat gap 0" in report.tools["runner"]
+
+
 PRODUCT = """
 #include <bringup/checksum.h>
 #include <bringup/format.h>
