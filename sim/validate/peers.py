@@ -15,7 +15,7 @@ def have_qemu() -> bool:
 
 def run_sim(sim: Path, image: Path, folder: Path, vlen: int, ones: bool) -> bytes:
     return _run([str(sim), f"--vlen={vlen}", f"--agnostic={'ones' if ones else 'keep'}",
-                 "--memory=256M", str(image)], folder)
+                 "--memory=256M", "--limit=100000000", str(image)], folder)
 
 
 def run_qemu(image: Path, folder: Path, vlen: int, ones: bool) -> bytes:
@@ -31,7 +31,7 @@ def run_qemu(image: Path, folder: Path, vlen: int, ones: bool) -> bytes:
 def _run(command: list[str], folder: Path) -> bytes:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "signature.bin").unlink(missing_ok=True)
-    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=300, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=60, check=False)
     if done.returncode:
         raise RuntimeError(f"{command[0]} ended with {done.returncode}:\n{done.stderr.decode()}")
     return (folder / "signature.bin").read_bytes()
