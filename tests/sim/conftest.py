@@ -43,8 +43,12 @@ def sim() -> Path:
 
     with open(folder / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        subprocess.run(["make", "-C", str(SIM), f"BUILD={folder}", f"CXX={compiler}"], check=True,
-                       capture_output=True, text=True)
+        subprocess.run(
+            ["make", "-C", str(SIM), f"BUILD={folder}", f"CXX={compiler}"],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
     return folder / "sim"
 
 
@@ -77,12 +81,23 @@ def assemble(tmp_path_factory: pytest.TempPathFactory):
             compiler[-1] = "-fuse-ld=" + str(shutil.which("riscv64-unknown-elf-ld"))
     else:
         pytest.importorskip("ziglang")
-        compiler = [sys.executable, "-m", "ziglang", "cc", "-target", "riscv64-freestanding-none",
-                    "-mcpu=generic_rv64+m+a+f+d+c+v+zba+zbb+zbs+zfh+zvfh", "-nostdlib", "-static"]
+        compiler = [
+            sys.executable,
+            "-m",
+            "ziglang",
+            "cc",
+            "-target",
+            "riscv64-freestanding-none",
+            "-mcpu=generic_rv64+m+a+f+d+c+v+zba+zbb+zbs+zfh+zvfh",
+            "-nostdlib",
+            "-static",
+        ]
     script = folder / "link.ld"
-    script.write_text("ENTRY(_start) SECTIONS { . = 0x80000000; .text : { *(.text*) } "
-                      ".data : ALIGN(64) { *(.data*) *(.bss*) } "
-                      "/DISCARD/ : { *(.riscv.attributes) } }")
+    script.write_text(
+        "ENTRY(_start) SECTIONS { . = 0x80000000; .text : { *(.text*) } "
+        ".data : ALIGN(64) { *(.data*) *(.bss*) } "
+        "/DISCARD/ : { *(.riscv.attributes) } }"
+    )
     made: dict[str, Path] = {}
 
     def build(source: str) -> Path:
@@ -90,8 +105,12 @@ def assemble(tmp_path_factory: pytest.TempPathFactory):
             text = folder / f"image{len(made)}.S"
             text.write_text(_START + source)
             image = text.with_suffix(".elf")
-            subprocess.run([*compiler, "-T", str(script), "-o", str(image), str(text)], check=True,
-                           capture_output=True, text=True)
+            subprocess.run(
+                [*compiler, "-T", str(script), "-o", str(image), str(text)],
+                check=True,
+                capture_output=True,
+                text=True,
+            )
             made[source] = image
         return made[source]
 
@@ -112,8 +131,15 @@ def run(sim: Path, tmp_path: Path):
 
     def start(image: Path, *options: str, stdin: str = "") -> Result:
         report = tmp_path / "run.json"
-        done = subprocess.run([str(sim), f"--json={report}", *options, str(image)], cwd=tmp_path,
-                              capture_output=True, text=True, input=stdin, timeout=120, check=False)
+        done = subprocess.run(
+            [str(sim), f"--json={report}", *options, str(image)],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            input=stdin,
+            timeout=120,
+            check=False,
+        )
         return Result(done, report)
 
     return start

@@ -34,13 +34,16 @@ def test_missing_file(run, tmp_path):
     assert "absent.elf: cannot be opened: No such file" in result.err
 
 
-@pytest.mark.parametrize(("offset", "value", "message"), [
-    (18, b"\x3e\x00", "ELF for machine 62, not RISC-V"),
-    (4, b"\x01", "32-bit ELF"),
-    (5, b"\x02", "big-endian"),
-    (16, b"\x01\x00", "not linked"),
-    (24, struct.pack("<Q", 0x1234), "entry point 0x1234 is outside memory"),
-])
+@pytest.mark.parametrize(
+    ("offset", "value", "message"),
+    [
+        (18, b"\x3e\x00", "ELF for machine 62, not RISC-V"),
+        (4, b"\x01", "32-bit ELF"),
+        (5, b"\x02", "big-endian"),
+        (16, b"\x01\x00", "not linked"),
+        (24, struct.pack("<Q", 0x1234), "entry point 0x1234 is outside memory"),
+    ],
+)
 def test_wrong_headers(run, good, tmp_path, offset, value, message):
     result = run(edited(good, offset, value, tmp_path))
     assert result.code == 2
@@ -62,18 +65,21 @@ def test_outside_memory(run, assemble):
     assert "is outside memory [0x80000000, 0x80100000)" in result.err
 
 
-@pytest.mark.parametrize(("option", "message"), [
-    ("--isa=rv64gcq", "unknown extension 'q'"),
-    ("--isa=rv64gc_zfoo", "unknown extension 'zfoo'"),
-    ("--isa=x86", "must begin with rv64"),
-    ("--isa=rv32imc", "rv64 only"),
-    ("--isa=rv64imafd", "built with compressed instructions"),
-    ("--vlen=96", "not a power of two from 128 to 1024"),
-    ("--harts=0", "--harts"),
-    ("--memory=lots", "'lots' is not a number"),
-    ("--isa-hart=3=rv64gc", "there are only 1 harts"),
-    ("--wibble", "unknown option --wibble"),
-])
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ("--isa=rv64gcq", "unknown extension 'q'"),
+        ("--isa=rv64gc_zfoo", "unknown extension 'zfoo'"),
+        ("--isa=x86", "must begin with rv64"),
+        ("--isa=rv32imc", "rv64 only"),
+        ("--isa=rv64imafd", "built with compressed instructions"),
+        ("--vlen=96", "not a power of two from 128 to 1024"),
+        ("--harts=0", "--harts"),
+        ("--memory=lots", "'lots' is not a number"),
+        ("--isa-hart=3=rv64gc", "there are only 1 harts"),
+        ("--wibble", "unknown option --wibble"),
+    ],
+)
 def test_options(run, good, option, message):
     result = run(good, option)
     assert result.code == 2

@@ -24,8 +24,9 @@ pytestmark = [
 @pytest.mark.parametrize("ones", [False, True], ids=["keep", "ones"])
 def test_a_few_thousand_instructions(sim, tmp_path, vlen, ones):
     comparison = Comparison(sim, tmp_path)
-    found = comparison.batch(seed=vlen, cases=200, length=12, vlen=vlen, ones=ones,
-                             skip=defects.skipped(ones))
+    found = comparison.batch(
+        seed=vlen, cases=200, length=12, vlen=vlen, ones=ones, skip=defects.skipped(ones)
+    )
     assert not found, "\n".join(map(str, found))
     assert sum(comparison.executed.values()) == 2400
 
@@ -40,8 +41,10 @@ def test_the_comparison_sees_a_wrong_instruction(sim, tmp_path):
     assert peers.run_sim(sim, image, tmp_path / "sim", 256, False) == right
     rounding_add, rounding_sub = 0b001001 << 26, 0b001011 << 26
     for case in drawn:
-        case.words[1:] = [[w & ~(63 << 26) | rounding_sub if w >> 26 << 26 == rounding_add else w
-                           for w in words] for words in case.words[1:]]
+        case.words[1:] = [
+            [w & ~(63 << 26) | rounding_sub if w >> 26 << 26 == rounding_add else w for w in words]
+            for words in case.words[1:]
+        ]
     image.write_bytes(generator.build(drawn, 256, 7))
     assert peers.run_sim(sim, image, tmp_path / "sim", 256, False) != right
 
@@ -50,5 +53,8 @@ def test_the_comparison_sees_a_wrong_instruction(sim, tmp_path):
 def test_a_million_instructions(sim):
     done = subprocess.run(
         [sys.executable, str(VALIDATE), f"--sim={sim}", "--instructions=1000000", "--seed=3"],
-        capture_output=True, text=True, check=False)
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout

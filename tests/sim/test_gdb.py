@@ -46,8 +46,9 @@ PROGRAM = """
 
 @pytest.fixture
 def session(sim, assemble) -> Iterator[tuple[Client, subprocess.Popen[str]]]:
-    process = subprocess.Popen([str(sim), "--gdb=0", str(assemble(PROGRAM))], text=True,
-                               stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [str(sim), "--gdb=0", str(assemble(PROGRAM))], text=True, stderr=subprocess.PIPE
+    )
     assert process.stderr
     port = int(process.stderr.readline().rsplit(":", 1)[1])
     client = Client(port)

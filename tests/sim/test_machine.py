@@ -74,20 +74,23 @@ TRAP = """
 """
 
 
-@pytest.mark.parametrize(("body", "cause", "tval"), [
-    ("here: ecall", 11, "0"),
-    ("here: .word 0xffffffff", 2, "0xffffffff"),
-    ("here: .half 0", 2, "0"),
-    ("here: ld a0, -8(zero)", 5, "-8"),
-    ("li a1, 0x40000000\nhere: sw a0, 4(a1)", 7, "0x40000004"),
-    ("li a1, 2\nhere: lr.w a0, (a1)", 4, "2"),
-    ("li a1, 4\nhere: amoadd.d a0, a0, (a1)", 6, "4"),
-    ("here: csrr a0, 0x7c0", 2, "0x7c002573"),
-    ("here: csrw mhartid, a0", 2, "0xf1451073"),
-    ("here: fadd.s f0, f0, f0", 2, "0x00007053 + (0 << 20)"),  # unit off
-    ("here: vsetvli a0, a1, e8, m1, tu, mu", 2, "0x0005f557"),  # unit off
-    ("units\nhere: vadd.vv v1, v2, v3", 2, "0x022180d7"),  # vill after reset
-])
+@pytest.mark.parametrize(
+    ("body", "cause", "tval"),
+    [
+        ("here: ecall", 11, "0"),
+        ("here: .word 0xffffffff", 2, "0xffffffff"),
+        ("here: .half 0", 2, "0"),
+        ("here: ld a0, -8(zero)", 5, "-8"),
+        ("li a1, 0x40000000\nhere: sw a0, 4(a1)", 7, "0x40000004"),
+        ("li a1, 2\nhere: lr.w a0, (a1)", 4, "2"),
+        ("li a1, 4\nhere: amoadd.d a0, a0, (a1)", 6, "4"),
+        ("here: csrr a0, 0x7c0", 2, "0x7c002573"),
+        ("here: csrw mhartid, a0", 2, "0xf1451073"),
+        ("here: fadd.s f0, f0, f0", 2, "0x00007053 + (0 << 20)"),  # unit off
+        ("here: vsetvli a0, a1, e8, m1, tu, mu", 2, "0x0005f557"),  # unit off
+        ("units\nhere: vadd.vv v1, v2, v3", 2, "0x022180d7"),  # vill after reset
+    ],
+)
 def test_traps_are_precise(assemble, run, body, cause, tval):
     source = TRAP.replace("{body}", body).replace("{cause}", str(cause)).replace("{tval}", tval)
     assert run(assemble(source)).code == 0
@@ -517,9 +520,31 @@ def test_counters_equal_qemus(assemble, run):
     """
     image = assemble(program)
     qemu = subprocess.run(
-        ["qemu-system-riscv64", "-M", "virt", "-cpu", "rv64", "-icount", "shift=0,sleep=off",
-         "-nographic", "-bios", "none", "-net", "none", "-monitor", "none", "-serial", "stdio",
-         "-kernel", str(image)], capture_output=True, text=True, timeout=60, check=True)
+        [
+            "qemu-system-riscv64",
+            "-M",
+            "virt",
+            "-cpu",
+            "rv64",
+            "-icount",
+            "shift=0,sleep=off",
+            "-nographic",
+            "-bios",
+            "none",
+            "-net",
+            "none",
+            "-monitor",
+            "none",
+            "-serial",
+            "stdio",
+            "-kernel",
+            str(image),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
     theirs, ours = qemu.stdout.split(), run(image).out.split()
     # QEMU's mcycle is ahead of minstret by a constant of its start-up
     del theirs[1], ours[1]
