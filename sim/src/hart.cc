@@ -1,5 +1,6 @@
 #include "hart.h"
 
+#include "extension.h"
 #include "machine.h"
 
 namespace sim {
@@ -8,7 +9,10 @@ Hart::Hart(Machine& m, unsigned number, Extensions extensions, unsigned vlen)
     : memory(m.memory(), *this), code(m.code_for(extensions)), id(number), isa(extensions),
       misaligned(extensions & C ? 0 : 2), machine(m) {
   v.vlenb = vlen / 8;
+  this->extensions = std::make_unique<ExtensionStates>(*this);
 }
+
+Hart::~Hart() = default;
 
 template <bool Observed> void Hart::loop() {
   const Inst* i = at;

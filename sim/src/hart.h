@@ -1,6 +1,7 @@
 // One hardware thread: registers, CSRs, and the loop that runs predecoded instructions.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 namespace sim {
 
 class Machine;
+class ExtensionStates;
 
 /// mstatus bits this machine has (M-mode only, so MPP always reads 3).
 namespace mstatus {
@@ -38,6 +40,7 @@ struct Observer {
 
 struct Hart {
   Hart(Machine& machine, unsigned id, Extensions isa, unsigned vlen);
+  ~Hart();
 
   // Registers. x[32] swallows writes to x0. f registers hold NaN-boxed narrower values.
   u64 x[33] = {};
@@ -72,6 +75,7 @@ struct Hart {
   u64 misaligned;  ///< address bit an instruction may not have: 2 without C
   Machine& machine;
   Observer* observer = nullptr;
+  std::unique_ptr<ExtensionStates> extensions;  ///< never null
   std::vector<Range> stack_guards;  ///< from --stack-guard, beside those PMP asks for
 
   /// Model time of this hart. The functional model is one cycle per instruction.

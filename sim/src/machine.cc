@@ -7,6 +7,7 @@
 
 #include "csr.h"
 #include "devicetree.h"
+#include "extension.h"
 
 namespace sim {
 namespace {
@@ -180,8 +181,12 @@ void Machine::note_exception(Hart& h, u64 handler) {
 }
 
 void Machine::note_missing_csr(Hart&, unsigned number, u64 pc) {
-  missing_csr_ = format(": CSR 0x%x (%s) is not implemented", number, csr_name(number).c_str());
-  missing_csr_pc_ = pc;
+  note_illegal(pc, format("CSR 0x%x (%s) is not implemented", number, csr_name(number).c_str()));
+}
+
+void Machine::note_illegal(u64 pc, const std::string& reason) {
+  illegal_reason_ = ": " + reason;
+  illegal_pc_ = pc;
 }
 
 std::string Machine::place(u64 pc) const {
@@ -195,11 +200,13 @@ std::string Machine::describe_trap(const Hart& h) {
   if (h.mcause == IllegalInstruction) {
     const u32 word = h.code->word_at(h.mepc);
     text += format(": %08x ", word) + disassemble(word, h.mepc);
-    const Row* row = find_row(word, all_extensions);
-    if (!missing_csr_.empty() && missing_csr_pc_ == h.mepc) text += missing_csr_;
+    const Row* row = find_row(word, ~Extensions(0));
+    if (!illegal_reason_.empty() && illegal_pc_ == h.mepc) text += illegal_reason_;
     else if (row && (row->needs & ~h.isa))
       text += " needs " + isa_string(row->needs & ~h.isa).substr(4) + ", this hart is " +
               isa_string(h.isa);
+    else if (const std::string name = unloaded_extension_with(word); !row && !name.empty())
+      text += ": extension " + name + " is not on this machine, --extension adds it";
   } else if (h.mcause != EnvironmentCall) {
     text += format(", address 0x%" PRIx64, h.mtval);
     for (const Range& r : h.stack_guards)

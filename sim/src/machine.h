@@ -80,6 +80,8 @@ class Machine {
   bool semihosting_call(Hart& h, u64 pc) { return host_.semihosting(h, pc); }
   void note_exception(Hart& h, u64 handler);
   void note_missing_csr(Hart& h, unsigned number, u64 pc);
+  /// Why the instruction at pc is illegal, for the report of its trap.
+  void note_illegal(u64 pc, const std::string& reason);
 
   /// Where a hart is and what its registers hold, for people.
   std::string report(Hart& h, u64 pc);
@@ -101,8 +103,8 @@ class Machine {
   std::map<Extensions, std::unique_ptr<CodeCache>> code_;
   std::vector<std::unique_ptr<Hart>> harts_;
   u64 now_ = 0;
-  std::string missing_csr_;
-  u64 missing_csr_pc_ = 0;
+  std::string illegal_reason_;
+  u64 illegal_pc_ = 0;
   std::vector<u8> boot_rom_;
 };
 

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "extension.h"
 #include "gdb.h"
 #include "options.h"
 #include "trace.h"
@@ -68,6 +69,7 @@ void write_json(const std::string& name, Machine& machine, const Outcome& outcom
 int run(int count, char** arguments) {
   CommandLine line = parse_command_line(count, arguments);
   if (line.help) return std::fputs(usage, stdout), 0;
+  if (line.list_extensions) return std::fputs(list_extensions().c_str(), stdout), 0;
   if (line.list_instructions) return list_instructions(), 0;
   if (line.machine.image.empty()) throw UserError("no image given (--help shows how)");
   const bool count_classes = line.machine.count_classes;

@@ -12,7 +12,7 @@ struct CommandLine {
   Options machine;
   std::string trace, commit_log, json;  ///< file names; "-" is standard error
   int gdb_port = -1;                    ///< 0 lets the system choose one
-  bool help = false, list_instructions = false;
+  bool help = false, list_instructions = false, list_extensions = false;
 };
 
 /// Throws UserError naming the argument that is wrong.
