@@ -39,7 +39,6 @@ template <bool Observed> void Hart::loop() {
 }
 
 void Hart::run_until(u64 target) {
-  take_host_flags();
   while (cycle() < target && !waiting) {
     machine.refresh_timer(*this);
     take_interrupts();
@@ -50,10 +49,7 @@ void Hart::run_until(u64 target) {
     if (observer) loop<true>();
     else loop<false>();
   }
-  accrued_flags();
 }
-
-u8 Hart::accrued_flags() { return fflags |= take_host_flags(); }
 
 const Inst* Hart::take(u64 cause, u64 value, u64 pc) {
   mepc = pc;

@@ -47,7 +47,7 @@ struct Hart {
   u64 f[32] = {};
   VectorUnit v;
   u8 frm = 0;     ///< dynamic rounding mode
-  u8 fflags = 0;  ///< accrued flags; those the host still holds are added by accrued_flags()
+  u8 fflags = 0;  ///< accrued exception flags
 
   // The run loop.
   u64 instret = 0;  ///< instructions started, the current one included
@@ -111,9 +111,6 @@ struct Hart {
     if (!(status & mstatus::VS)) illegal(i);
     status |= mstatus::VS;
   }
-
-  /// fflags with what the host collected since (float_host.h).
-  u8 accrued_flags();
 
   // CSRs (csr.cc). Both throw IllegalInstruction for a register this hart has not.
   u64 read_csr(unsigned number, const Inst* i);

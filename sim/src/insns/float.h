@@ -22,26 +22,27 @@ template <class F> u64 box(typename F::Bits value) {
   else return value | ~u64(0) << Format<F>::width;
 }
 
-/// The scope of one rounded instruction: unit on, mode legal, flags collected at the end.
-struct FloatScope : FloatContext {
-  FloatScope(Hart& hart, const Inst* i) : hart_(hart) {
-    hart.require_float(i);
-    rounding = i->aux == 7 ? hart.frm : i->aux;
-    if (rounding > RMM) hart.illegal(i);
-  }
-  ~FloatScope() { hart_.fflags |= flags; }
-
- private:
-  Hart& hart_;
-};
-
-/// The same for instructions without a rounding mode (comparisons, min/max).
+/// The scope of a float instruction without a rounding mode: unit on, flags collected at the end.
 struct QuietScope : FloatContext {
   QuietScope(Hart& hart, const Inst* i) : hart_(hart) { hart.require_float(i); }
   ~QuietScope() { hart_.fflags |= flags; }
 
  private:
   Hart& hart_;
+};
+
+/// The same for a rounded instruction: mode legal, flags of the host's unit included.
+struct FloatScope : FloatContext {
+  FloatScope(Hart& hart, const Inst* i) : hart_(hart), host_(hart.fflags) {
+    hart.require_float(i);
+    rounding = i->aux == 7 ? hart.frm : i->aux;
+    if (rounding > RMM) hart.illegal(i);
+  }
+  ~FloatScope() { hart_.fflags |= flags | host_.raised(); }
+
+ private:
+  Hart& hart_;
+  HostFlags host_;
 };
 
 /// Writes rows for one format: '@' in a name becomes its letter, '@@' in an encoding its fmt field.
