@@ -2,6 +2,7 @@
 
 #include "extension.h"
 #include "machine.h"
+#include "timing/scalar.h"
 
 namespace sim {
 
@@ -38,6 +39,34 @@ template <bool Observed> void Hart::loop() {
   }
 }
 
+/// The same with a timing model; `stop` is a cycle here.
+template <bool Observed> void Hart::timed_loop() {
+  timing::Pipeline& model = *timing;
+  model.slept(cycle());
+  const Inst* i = at;
+  while (cycle() < stop) {
+    try {
+      while (model.now() < stop) {
+        instret++;
+        if (!i->bits) i = code->decoded(i);  // not reached yet, or the end of a page
+        at = i;
+        model.before(*this, *i);
+        stall = model.now() - instret - idle;
+        if constexpr (Observed) observer->before(*this, *i);
+        const Inst* following = i->run(*this, i);
+        if constexpr (Observed) observer->after(*this, *i);
+        model.after(*i, *following);
+        i = following;
+      }
+      at = i;
+    } catch (const Trap& t) {
+      if (observer) observer->trapped(*this, i->pc, t);
+      i = at = take(t.cause, t.value, i->pc);
+      model.redirected();
+    }
+  }
+}
+
 void Hart::run_until(u64 target) {
   while (cycle() < target && !waiting) {
     machine.refresh_timer(*this);
@@ -45,8 +74,9 @@ void Hart::run_until(u64 target) {
     u64 end = target;
     const u64 timer = machine.timer_cycle(*this);
     if (timer > cycle() && timer < end) end = timer;
-    stop = end - idle;
-    if (observer) loop<true>();
+    stop = timing ? end : end - idle;
+    if (timing) observer ? timed_loop<true>() : timed_loop<false>();
+    else if (observer) loop<true>();
     else loop<false>();
   }
 }
@@ -70,6 +100,7 @@ void Hart::take_interrupts() {
   // Priority: external, software, timer (privileged specification, "mip and mie").
   const u64 number = pending & interrupt::External ? 11 : pending & interrupt::Software ? 3 : 7;
   at = take(u64(1) << 63 | number, 0, at->pc);
+  if (timing) timing->redirected();
 }
 
 }  // namespace sim

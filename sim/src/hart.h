@@ -16,6 +16,9 @@ namespace sim {
 
 class Machine;
 class ExtensionStates;
+namespace timing {
+class Pipeline;
+}
 
 /// mstatus bits this machine has (M-mode only, so MPP always reads 3).
 namespace mstatus {
@@ -53,6 +56,7 @@ struct Hart {
   u64 instret = 0;  ///< instructions started, the current one included
   u64 stop = 0;     ///< the loop leaves when instret reaches it
   u64 idle = 0;     ///< cycles slept in wfi
+  u64 stall = 0;    ///< cycles a timing model added to one per instruction
   bool waiting = false;
   u64 wake_cycle = 0;  ///< when somebody last raised an interrupt for this hart
   const Inst* at = nullptr;  ///< the next instruction, valid between runs
@@ -76,10 +80,11 @@ struct Hart {
   Machine& machine;
   Observer* observer = nullptr;
   std::unique_ptr<ExtensionStates> extensions;  ///< never null
+  std::unique_ptr<timing::Pipeline> timing;     ///< null: one cycle per instruction
   std::vector<Range> stack_guards;  ///< from --stack-guard, beside those PMP asks for
 
-  /// Model time of this hart. The functional model is one cycle per instruction.
-  u64 cycle() const { return instret + idle; }
+  /// Model time of this hart. Without a timing model it is one cycle per instruction.
+  u64 cycle() const { return instret + idle + stall; }
   u64 pc() const { return at->pc; }
   void set_pc(u64 pc) { at = code->fetch(pc); }
 
@@ -120,6 +125,7 @@ struct Hart {
 
  private:
   template <bool Observed> void loop();
+  template <bool Observed> void timed_loop();
 };
 
 }  // namespace sim

@@ -7,6 +7,7 @@
 
 #include "csr.h"
 #include "devicetree.h"
+#include "timing/scalar.h"
 #include "extension.h"
 
 namespace sim {
@@ -50,6 +51,10 @@ Machine::Machine(Options options)
   const auto tohost = image_.address_of("tohost"), fromhost = image_.address_of("fromhost");
   if (tohost && memory_.holds(*tohost, 8)) host_.enable_htif(*tohost, fromhost.value_or(0));
   build_boot_rom();
+  if (!options_.core.empty()) {
+    core_ = std::make_unique<timing::Core>(options_.core);
+    core_->build(options_.harts, memory_.ram());
+  }
   for (unsigned n = 0; n < options_.harts; n++) {
     const auto own = options_.hart_isa.find(n);
     const Extensions isa = own == options_.hart_isa.end() ? options_.isa : own->second;
@@ -59,8 +64,11 @@ Machine::Machine(Options options)
     h.stack_guards = options_.stack_guards;
     h.update_guards();
     h.set_pc(rom_base);
+    if (core_) h.timing = std::make_unique<timing::Pipeline>(*core_, h, options_.profile ? this : nullptr);
   }
 }
+
+Machine::~Machine() = default;
 
 /// The reset vector of QEMU's virt machine, instruction for instruction, so that counts agree:
 /// a0 = hart, a1 = device tree, a2 = 0, jump to the image.
@@ -142,7 +150,8 @@ bool Machine::wake_sleepers() {
 }
 
 Outcome Machine::run() {
-  const u64 quantum = options_.quantum ? options_.quantum : harts_.size() == 1 ? 65536 : 1000;
+  const u64 several = core_ ? core_->quantum() : 1000;
+  const u64 quantum = options_.quantum ? options_.quantum : harts_.size() == 1 ? 65536 : several;
   try {
     for (;;) {
       if (stop_requested) return {Outcome::Interrupted, exit_code::interrupted, "interrupted"};

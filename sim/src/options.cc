@@ -23,6 +23,8 @@ machine
   --vlen=BITS           vector register length, 128..1024, default 256
   --harts=N             number of harts, default 1
   --memory=SIZE         RAM at 0x80000000, e.g. 256M or 2G, default 1G
+  --core=FILE           timing of a core, e.g. sim/cores/rocket.yaml; default: one cycle per
+                        instruction
   --quantum=CYCLES      turn of a hart before the next one runs, default 1000
   --agnostic=ones|keep  what agnostic tail and masked elements become, default keep
   --stack-guard=A:B     addresses no load or store may touch (repeatable)
@@ -34,6 +36,7 @@ what to write
   --commit-log[=FILE]   every register and memory change, in spike's --log-commits format
   --report-traps        one line per exception
   --json=FILE           final counters
+  --profile=FILE        with --core: cycles by cause, per node and function
   --classes             with --json: instructions by class (observed run, slower)
   --gdb=PORT            wait for a debugger on this TCP port of localhost
   --list-instructions   the instruction table: name, match, mask, operands, class
@@ -122,6 +125,11 @@ CommandLine parse_command_line(int count, char** arguments) {
     else if (name == "--commit-log") line.commit_log = has_value ? value : "-";
     else if (name == "--report-traps") m.report_traps = true;
     else if (name == "--json") line.json = need();
+    else if (name == "--core") m.core = need();
+    else if (name == "--profile") {
+      line.profile = need();
+      m.profile = true;
+    }
     else if (name == "--classes") m.count_classes = true;
     else if (name == "--gdb") line.gdb_port = int(number(name, need()));
     else if (name == "--list-extensions") line.list_extensions = true;
@@ -135,6 +143,7 @@ CommandLine parse_command_line(int count, char** arguments) {
     if (hart >= m.harts)
       throw UserError("--isa-hart " + std::to_string(hart) + ": there are only " +
                       std::to_string(m.harts) + " harts");
+  if (m.profile && m.core.empty()) throw UserError("--profile needs --core");
   return line;
 }
 
