@@ -240,6 +240,7 @@ std::string list_extensions() {
   return text;
 }
 
+bool is_extension(const Row& row) { return row.run == run_extension; }
 const bringup_extension& extension_of(const Row& row) { return *loaded()[row.extension].what; }
 const bringup_instruction& instruction_of(const Row& row) {
   return extension_of(row).instruction[row.within];
@@ -266,17 +267,6 @@ ExtensionStates::ExtensionStates(Hart& h)
 ExtensionStates::~ExtensionStates() {
   for (unsigned n = 0; n < loaded().size(); n++)
     if (states_[n]) loaded()[n].what->destroy(states_[n]);
-}
-
-bool ExtensionStates::cost(const Inst& inst, bringup_cost& cost, unsigned& number) const {
-  if (inst.row == 0xffff) return false;
-  const Row& row = instruction_table()[inst.row];
-  if (row.run != run_extension) return false;
-  number = row.extension;
-  cost = {};
-  const bringup_instruction& i = loaded()[number].what->instruction[row.within];
-  if (i.cost) i.cost(states_[number], &hart_, inst.bits, &cost);
-  return true;
 }
 
 }  // namespace sim

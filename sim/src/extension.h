@@ -43,7 +43,8 @@ std::string unloaded_extension_with(u32 word);
 /// One line per built-in or loaded extension.
 std::string list_extensions();
 
-/// The loaded extension of a row (Class::Custom rows only), and the row within it.
+/// Whether a row is of a loaded extension; which one, and the instruction within it.
+bool is_extension(const Row& row);
 const bringup_extension& extension_of(const Row& row);
 const bringup_instruction& instruction_of(const Row& row);
 
@@ -61,8 +62,6 @@ class ExtensionStates {
   void* state(unsigned number) const { return states_[number]; }
   /// Units of the core the extensions of this hart use (BRINGUP_USES_...).
   u32 uses() const { return uses_; }
-  /// Cost of an instruction that is about to execute. False if it is not an extension's.
-  bool cost(const Inst& inst, bringup_cost& cost, unsigned& number) const;
 
   Trap pending{};  ///< the exception behind BRINGUP_TRAP
   const char* reason = nullptr;

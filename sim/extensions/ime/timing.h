@@ -13,8 +13,9 @@ namespace ime {
 
 constexpr unsigned macs = 4 * 4 * 8;
 constexpr unsigned default_cycles = 8;
-/// Assumption: the sums leave the unit four cycles after its last step, as other multiply-adds of
-/// the core do; accumulations into the same pair are forwarded inside the unit.
+/// Assumption: the sums leave the unit four cycles after its last step, as those of other
+/// multiply-adds of the core do, and the next instruction on the same pair waits for them: kernels
+/// need several tiles in flight.
 constexpr unsigned pipeline = 4;
 /// Assumption: the core is in order and dual issue; two instructions wait in front of the unit.
 constexpr unsigned queue = 2;

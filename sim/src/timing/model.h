@@ -67,6 +67,12 @@ class Coprocessor {
   /// First cycle, at or after `now`, in which everything handed over so far is finished (fence).
   virtual u64 drained(u64 now) { return now; }
 
+  /// Vector registers shared with an accelerator (bits of `reads` and `writes`): the first cycle, at
+  /// or after `now`, in which it may start with them, and what it then did: it started, read for
+  /// `length` cycles, and its results are there in cycle `written`.
+  virtual u64 vector_registers_free(u64 now, u32 /*reads*/, u32 /*writes*/) const { return now; }
+  virtual void vector_registers_used(u32 /*reads*/, u32 /*writes*/, u64 /*start*/, u64 /*length*/, u64 /*written*/) {}
+
   /// Busy cycles of the unit and work done so far, for utilization; names are free.
   struct Counter {
     const char* name;

@@ -177,6 +177,26 @@ Issue DecoupledVector::issue(const Hart& hart, const Inst& inst, u64 now, Memory
   return issue;
 }
 
+/// An accelerator beside the sequencers: it takes whole registers, when their last group is there.
+u64 DecoupledVector::vector_registers_free(u64 now, u32 reads, u32 writes) const {
+  Slot slot;
+  slot.start = std::max(now, vset_ready_);
+  for (unsigned r = 0; r < 32; r++) {
+    if (reads >> r & 1) registers_.read(slot, r, 1, true);
+    if (writes >> r & 1) registers_.write(slot, r, 1, true);
+  }
+  return slot.start;
+}
+
+void DecoupledVector::vector_registers_used(u32 reads, u32 writes, u64 start, u64 length, u64 written) {
+  Slot slot{start, start + length, length, Cause::Accelerator};
+  for (unsigned r = 0; r < 32; r++) {
+    if (reads >> r & 1) registers_.note_read(slot, r, 1, true);
+    if (writes >> r & 1) registers_.note_write(slot, r, 1, true, written - slot.finish + 1);
+  }
+  last_done_ = std::max(last_done_, written);
+}
+
 std::array<Coprocessor::Counter, 4> DecoupledVector::counters() const {
   return {{{"vector_instructions", instructions_},
            {"vector_busy", busy_},

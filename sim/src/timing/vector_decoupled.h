@@ -22,6 +22,8 @@ class DecoupledVector final : public Coprocessor {
   u64 scalar_memory(u64 now, u64 address, unsigned bytes, bool store) override {
     return memory_.scalar(now, address, bytes, store);
   }
+  u64 vector_registers_free(u64 now, u32 reads, u32 writes) const override;
+  void vector_registers_used(u32 reads, u32 writes, u64 start, u64 length, u64 written) override;
   u64 drained(u64 now) override { return std::max(now, last_done_); }
   std::array<Counter, 4> counters() const override;
 
