@@ -9,6 +9,7 @@
 #include "devicetree.h"
 #include "timing/scalar.h"
 #include "extension.h"
+#include "timing/accelerator.h"
 
 namespace sim {
 namespace {
@@ -65,6 +66,7 @@ Machine::Machine(Options options)
     h.update_guards();
     h.set_pc(rom_base);
     if (core_) h.timing = std::make_unique<timing::Pipeline>(*core_, h, options_.profile ? this : nullptr);
+    if (core_) timing::attach_accelerators(h, &h.timing->vector());
   }
 }
 

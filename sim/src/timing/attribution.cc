@@ -1,5 +1,6 @@
 #include "attribution.h"
 
+#include <utility>
 #include <cinttypes>
 #include <cstdio>
 #include <numeric>
@@ -105,11 +106,15 @@ void write_profile(const std::string& name, Machine& machine) {
     write_counters(out, p.attribution().total());
     std::fprintf(out, ",\n  \"units\": {");
     const char* comma = "";
-    for (const Coprocessor::Counter& c : p.vector().counters())
-      if (c.name) {
-        std::fprintf(out, "%s\"%s\": %" PRIu64, comma, c.name, c.value);
-        comma = ", ";
-      }
+    const auto write_unit = [&](const Coprocessor& unit) {
+      for (const Coprocessor::Counter& c : unit.counters())
+        if (c.name) {
+          std::fprintf(out, "%s\"%s\": %" PRIu64, comma, c.name, c.value);
+          comma = ", ";
+        }
+    };
+    write_unit(std::as_const(p).vector());
+    p.each_accelerator(write_unit);
     std::fprintf(out, "},\n  \"regions\": [");
     comma = "";
     for (const Attribution::Region& r : p.attribution().regions()) {

@@ -182,6 +182,7 @@ u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
       line_ = never;
     }
     wait(t, vector_->drained(t), Cause::VectorBusy);
+    for (const Custom& c : custom_) wait(t, c.unit->drained(t), Cause::Accelerator);
     fenced_ = true;
     return t;
   case Kind::Csr: {

@@ -31,6 +31,11 @@ class Pipeline {
 
   const Attribution& attribution() const { return attribution_; }
   const Coprocessor& vector() const { return *vector_; }
+  Coprocessor& vector() { return *vector_; }
+  /// Calls f(unit) for each accelerator's.
+  template <class F> void each_accelerator(F f) const {
+    for (const Custom& c : custom_) f(*c.unit);
+  }
 
  private:
   /// What is to be done for an instruction beyond waiting for its operands.
