@@ -82,11 +82,12 @@ u64 read_time(Hart& h, unsigned) { return h.machine.time(h); }
 void need_float(Hart& h) {
   if (!(h.status & mstatus::FS)) throw Trap{IllegalInstruction, 0};
 }
-u64 read_fflags(Hart& h, unsigned) { return need_float(h), h.fflags; }
+u64 read_fflags(Hart& h, unsigned) { return need_float(h), h.accrued_flags(); }
 u64 read_frm(Hart& h, unsigned) { return need_float(h), h.frm; }
-u64 read_fcsr(Hart& h, unsigned) { return need_float(h), h.frm << 5 | h.fflags; }
+u64 read_fcsr(Hart& h, unsigned) { return need_float(h), h.frm << 5 | h.accrued_flags(); }
 void write_fflags(Hart& h, unsigned, u64 value) {
   need_float(h);
+  h.leave_floats();
   h.fflags = value & 31;
   h.status |= mstatus::FS;
 }

@@ -126,6 +126,7 @@ int illegal(const bringup_hart* h, const char* reason) {
 
 /// Handler of every row of every extension.
 const Inst* run_extension(Hart& h, const Inst* i) {
+  h.leave_floats();  // an extension's own arithmetic is not the guest's
   const Row& row = instruction_table()[i->row];
   const Loaded& extension = loaded()[row.extension];
   const u32 uses = extension.what->uses;

@@ -25,6 +25,7 @@ template <bool Observed> void Hart::loop() {
           at = i = code->decoded(i);
           observer->before(*this, *i);
           const Inst* following = i->run(*this, i);
+          leave_floats();  // observers may calculate with floats
           observer->after(*this, *i);
           i = following;
         } else {
@@ -54,6 +55,7 @@ template <bool Observed> void Hart::timed_loop() {
         stall = model.now() - instret - idle;
         if constexpr (Observed) observer->before(*this, *i);
         const Inst* following = i->run(*this, i);
+        leave_floats();  // so may the model
         if constexpr (Observed) observer->after(*this, *i);
         model.after(*i, *following);
         i = following;
@@ -79,6 +81,17 @@ void Hart::run_until(u64 target) {
     else if (observer) loop<true>();
     else loop<false>();
   }
+  leave_floats();  // the next hart has flags of its own
+}
+
+void Hart::take_over_host_flags() {
+  if (host_flags() & ~fflags) clear_host_flags();  // flags the guest has raised already may stay
+  host_holds_flags = true;
+}
+
+void Hart::put_away_host_flags() {
+  fflags |= host_flags();
+  host_holds_flags = false;
 }
 
 const Inst* Hart::take(u64 cause, u64 value, u64 pc) {

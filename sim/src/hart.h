@@ -50,7 +50,8 @@ struct Hart {
   u64 f[32] = {};
   VectorUnit v;
   u8 frm = 0;     ///< dynamic rounding mode
-  u8 fflags = 0;  ///< accrued exception flags
+  u8 fflags = 0;  ///< accrued flags, without those the host holds: see accrued_flags()
+  bool host_holds_flags = false;
 
   // The run loop.
   u64 instret = 0;  ///< instructions started, the current one included
@@ -117,6 +118,18 @@ struct Hart {
     status |= mstatus::VS;
   }
 
+  /// Before an operation on the host's float unit: from here on its flags are the guest's.
+  void enter_floats() {
+    if (!host_holds_flags) [[unlikely]] take_over_host_flags();
+    __asm__ volatile("" ::: "memory");  // operands are loaded after this
+  }
+  /// Before code that may raise host flags of its own: the guest's are put away.
+  void leave_floats() {
+    if (host_holds_flags) [[unlikely]] put_away_host_flags();
+  }
+  /// fflags as the guest sees them.
+  u8 accrued_flags() { return leave_floats(), fflags; }
+
   // CSRs (csr.cc). Both throw IllegalInstruction for a register this hart has not.
   u64 read_csr(unsigned number, const Inst* i);
   void write_csr(unsigned number, u64 value, const Inst* i);
@@ -126,6 +139,8 @@ struct Hart {
  private:
   template <bool Observed> void loop();
   template <bool Observed> void timed_loop();
+  void take_over_host_flags();
+  void put_away_host_flags();
 };
 
 }  // namespace sim

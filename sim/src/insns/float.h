@@ -31,18 +31,18 @@ struct QuietScope : FloatContext {
   Hart& hart_;
 };
 
-/// The same for a rounded instruction: mode legal, flags of the host's unit included.
+/// The same for a rounded instruction, which may use the host's unit: its mode is legal.
 struct FloatScope : FloatContext {
-  FloatScope(Hart& hart, const Inst* i) : hart_(hart), host_(hart.fflags) {
+  FloatScope(Hart& hart, const Inst* i) : hart_(hart) {
     hart.require_float(i);
+    hart.enter_floats();
     rounding = i->aux == 7 ? hart.frm : i->aux;
     if (rounding > RMM) hart.illegal(i);
   }
-  ~FloatScope() { hart_.fflags |= flags | host_.raised(); }
+  ~FloatScope() { hart_.fflags |= flags; }
 
  private:
   Hart& hart_;
-  HostFlags host_;
 };
 
 /// Writes rows for one format: '@' in a name becomes its letter, '@@' in an encoding its fmt field.

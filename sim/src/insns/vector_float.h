@@ -29,20 +29,17 @@ template <> struct WiderFormat<F32> { using type = F64; };
 /// As VectorOp; the float unit must be on and frm legal. Flags are added to fflags at the end.
 class VectorFloatOp : public VectorOp {
  public:
-  VectorFloatOp(Hart& hart, const Inst* inst) : VectorOp(hart, inst), host_(hart.fflags) {
+  VectorFloatOp(Hart& hart, const Inst* inst) : VectorOp(hart, inst, HostFloats::Uses) {
     h.require_float(i);
     require(h.frm <= RMM);
     context.rounding = h.frm;
   }
-  ~VectorFloatOp() { h.fflags |= context.flags | host_.raised(); }
+  ~VectorFloatOp() { h.fflags |= context.flags; }
   mutable FloatContext context;
 
   /// Whether a body may use host floats directly.
   bool host_mode() const { return host_floats && context.rounding == RNE && unmasked(); }
   template <class F> typename F::Bits scalar_float() const { return unbox<F>(h.f[i->rs1]); }
-
- private:
-  HostFlags host_;
 };
 
 /// The canonical NaN for any NaN, as host results need it.
