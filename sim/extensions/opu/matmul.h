@@ -29,12 +29,38 @@ static inline void opu_pack(int8_t *packed, const int8_t *source, size_t lines, 
 
 #define OPU_LOAD(pointer) __riscv_vle8_v_i8m1((pointer), OPU_TILE)
 
+/* A step's operands in variables x0 .. x3. */
+#define OPU_LOAD_STEP(x, a, b) \
+  x##0 = OPU_LOAD(a), x##1 = OPU_LOAD((a) + 16), x##2 = OPU_LOAD(b), x##3 = OPU_LOAD((b) + 16)
+#define OPU_STEP(x) opu_accumulate_2x2(x##0, x##1, x##2, x##3, OPU_TILE)
+
+/* Four tiles. Loads run three steps ahead of the unit, through a ring of registers. */
 static inline void opu_steps_2x2(const int8_t *a, const int8_t *b, size_t k) {
-  for (; k >= 2; k -= 2, a += 2 * OPU_PANEL, b += 2 * OPU_PANEL) {
-    opu_accumulate_2x2(OPU_LOAD(a), OPU_LOAD(a + 16), OPU_LOAD(b), OPU_LOAD(b + 16), OPU_TILE);
-    opu_accumulate_2x2(OPU_LOAD(a + 32), OPU_LOAD(a + 48), OPU_LOAD(b + 32), OPU_LOAD(b + 48), OPU_TILE);
+  vint8m1_t p0, p1, p2, p3, q0, q1, q2, q3, r0, r1, r2, r3, s0, s1, s2, s3;
+  if (k >= 4) {
+    OPU_LOAD_STEP(p, a, b);
+    OPU_LOAD_STEP(q, a + OPU_PANEL, b + OPU_PANEL);
+    OPU_LOAD_STEP(r, a + 2 * OPU_PANEL, b + 2 * OPU_PANEL);
+    for (; k >= 7; k -= 4) {
+      OPU_LOAD_STEP(s, a + 3 * OPU_PANEL, b + 3 * OPU_PANEL);
+      OPU_STEP(p);
+      a += 4 * OPU_PANEL, b += 4 * OPU_PANEL;
+      OPU_LOAD_STEP(p, a, b);
+      OPU_STEP(q);
+      OPU_LOAD_STEP(q, a + OPU_PANEL, b + OPU_PANEL);
+      OPU_STEP(r);
+      OPU_LOAD_STEP(r, a + 2 * OPU_PANEL, b + 2 * OPU_PANEL);
+      OPU_STEP(s);
+    }
+    OPU_STEP(p);
+    OPU_STEP(q);
+    OPU_STEP(r);
+    k -= 3, a += 3 * OPU_PANEL, b += 3 * OPU_PANEL;
   }
-  if (k) opu_accumulate_2x2(OPU_LOAD(a), OPU_LOAD(a + 16), OPU_LOAD(b), OPU_LOAD(b + 16), OPU_TILE);
+  for (; k; k--, a += OPU_PANEL, b += OPU_PANEL) {
+    OPU_LOAD_STEP(p, a, b);
+    OPU_STEP(p);
+  }
 }
 
 /* Panels of which one half is padding use one column or one row of tiles, or only m0. */

@@ -31,20 +31,17 @@
                      : "vl", "vtype");                                                            \
   } while (0)
 
-/* A step of four independent tiles, m0 m1 / m2 m3: rows0 and rows1 times columns0 and columns1. The
- * unit works on them back to back while the loads of the next step run. */
-#define opu_accumulate_2x2(rows0, rows1, columns0, columns1, vl)                                  \
-  do {                                                                                            \
-    const vint8m1_t opu_r0_ = (rows0), opu_r1_ = (rows1), opu_c0_ = (columns0), opu_c1_ = (columns1); \
-    __asm__ volatile("vsetvli zero, %4, e8, m1, ta, ma\n\t"                                       \
-                     ".insn r 0x57, 2, 0x51, x0, %0, %2\n\t"                                      \
-                     ".insn r 0x57, 2, 0x51, x1, %0, %3\n\t"                                      \
-                     ".insn r 0x57, 2, 0x51, x2, %1, %2\n\t"                                      \
-                     ".insn r 0x57, 2, 0x51, x3, %1, %3"                                          \
-                     :                                                                            \
-                     : "vr"(opu_r0_), "vr"(opu_r1_), "vr"(opu_c0_), "vr"(opu_c1_), "r"((size_t)(vl)) \
-                     : "vl", "vtype");                                                            \
-  } while (0)
+/* A step of four independent tiles, m0 m1 / m2 m3, with one vsetvli: row vectors r0 and r1 times
+ * column vectors c0 and c1. The unit's queue holds the four while the next step's loads issue. */
+#define opu_accumulate_2x2(r0, r1, c0, c1, vl)                                                    \
+  __asm__ volatile("vsetvli zero, %4, e8, m1, ta, ma\n\t"                                         \
+                   ".insn r 0x57, 2, 0x51, x0, %0, %2\n\t"                                        \
+                   ".insn r 0x57, 2, 0x51, x1, %0, %3\n\t"                                        \
+                   ".insn r 0x57, 2, 0x51, x2, %1, %2\n\t"                                        \
+                   ".insn r 0x57, 2, 0x51, x3, %1, %3"                                            \
+                   :                                                                              \
+                   : "vr"(r0), "vr"(r1), "vr"(c0), "vr"(c1), "r"((size_t)(vl))                     \
+                   : "vl", "vtype")
 
 /* Every row of md becomes the int32 vector `row`. */
 #define opu_broadcast(md, row, vl)                                                                \
