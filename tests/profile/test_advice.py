@@ -20,7 +20,7 @@ def row(name: str, cycles: int, macs: int, region: Region | None) -> NodeProfile
     )
 
 
-BUSY = Region(2, 100, 2000, {"load": 10}, {"issue": 200, "vector": 1800}, {"dram": 64}, 8.0, 0.5)
+BUSY = Region(2, 100, 2000, {"load": 10}, {"issue": 200, "vector": 1800}, {"dram": 64}, 8.0)
 SLOW = Region(2, 100, 3000, {"load": 30}, {"issue": 1000, "dram": 1500, "l2": 500}, {"dram": 640})
 PROFILE = Profile(
     (row("a", 1000, 7200, BUSY), row("b", 1500, 0, SLOW), row("c", 500, 0, None)), "sim x model"
@@ -44,7 +44,7 @@ def test_profile_gains_columns_only_with_attribution() -> None:
     assert [t["modelled_cycles_dram"] for t in table] == ["0", "750", ""]
     assert [t["instret_load"] for t in table] == ["5", "15", ""]
     assert table[0]["mac_per_cycle"] == "7.2000" and table[0]["mac_limit"] == "8"
-    assert table[0]["utilization"] == "0.5000" and table[1]["mac_limit"] == ""
+    assert table[1]["mac_limit"] == ""
     assert "modelled" not in profile_csv(PLAIN)
 
 

@@ -18,6 +18,7 @@ from bringup.ir import evaluate
 from bringup.runners import QemuRunner, Request, SimRunner, checksum, encode_request
 from bringup.runners.base import Finished, run_program
 from bringup.runners.sim import build as builder
+from bringup.runners.sim import cores
 from bringup.runners.sim import program as programs
 from bringup.runners.sim.attribution import read_attribution
 from bringup.runners.sim.runner import explain
@@ -340,19 +341,53 @@ def test_builder_needs_nothing_but_the_standard_library() -> None:
 
 def test_attribution_is_read_by_node_name(tiny_project) -> None:
     interface = build(tiny_project()).interface
-    region = {"node": 1, "count": 2, "instret": 10, "cycles": 30}
-    more = {"causes": {"issue": 10, "dram": 15, "l2": 5}, "bytes": {"dram": 64}, "mac_limit": 4}
-    content = {"model": "m", "regions": [region | more], "symbols": []}
-    found = read_attribution(json.dumps(content).encode(), interface)
+    counters = {
+        "instructions": 10,
+        "cycles": 30,
+        "by_cause": {"issue": 10, "dram": 15, "l2": 5},
+        "by_class": {"load": 10},
+        "bytes": {"load": 40, "store": 0, "vector": 8},
+        "lines": {"from_l2": 1, "from_memory": 2, "writebacks": 3},
+    }
+    regions = [
+        {"node": 1, "function": "f"} | counters,
+        {"node": 1, "function": "g"} | counters,
+        {"node": None, "function": ""} | counters,
+    ]
+    content = {"core": "m", "line_bytes": 64, "harts": [{"hart": 0, "regions": regions}]}
+    found = read_attribution(json.dumps(content).encode(), interface, 2)
     assert found is not None
     assert list(found.regions) == ["second"]
+    region = found.regions["second"]
+    assert (region.count, region.cycles, region.instret) == (2, 60, 20)
+    assert region.bytes == {"asked": 96, "from_l2": 128, "from_memory": 256, "written_back": 384}
+    assert found.stacks["hart 0;second;f"] == 30
+    assert found.stacks["hart 0;outside of nodes;unknown"] == 30
     both = (found + found).regions["second"]
-    assert (both.count, both.cycles, both.mac_limit) == (4, 60, 4.0)
-    assert list(both.lost.items()) == [("dram", 30), ("l2", 10)]
-    assert read_attribution(None, interface) is None
-    for damaged in (b"{", b'{"regions": [{"node": 7}]}', b'{"regions": [{"node": 0}]}'):
+    assert (both.count, both.cycles) == (4, 120)
+    assert list(both.lost.items()) == [("dram", 60), ("l2", 20)]
+    assert read_attribution(None, interface, 1) is None
+    for damaged in (b"{", b"{}", json.dumps(content).replace('"node": 1', '"node": 7').encode()):
         with pytest.raises(RunError, match="profile cannot be read"):
-            read_attribution(damaged, interface)
+            read_attribution(damaged, interface, 1)
+
+
+@pytest.mark.skipif("rocket" not in cores(), reason="no core file of Rocket")
+def test_a_core_model_attributes_every_cycle(tiny_project, tiny_vectors) -> None:
+    image, request = build(tiny_project()), Request(tiny_vectors.inputs)
+    ideal, timed = SIM.run(image, request), SimRunner(core="rocket").run(image, request)
+    assert timed.timed and timed.counts == "sim rocket model"
+    assert timed.attribution is not None and timed.attribution.model == "rocket"
+    for a, b in zip(ideal.response.inferences, timed.response.inferences, strict=True):
+        assert a.checksums == b.checksums
+        assert {n: c.instret for n, c in a.profile.items()} == {
+            n: c.instret for n, c in b.profile.items()
+        }
+    for name, region in timed.attribution.regions.items():
+        assert sum(region.causes.values()) == region.cycles
+        assert sum(region.classes.values()) == region.instret == region.causes["issue"]
+        counted = sum(i.profile[name].cycles for i in timed.response.inferences)
+        assert counted <= region.cycles <= counted + 200 * region.count
 
 
 def test_request_is_what_the_image_reads(tiny_project, tiny_vectors, tmp_path: Path) -> None:

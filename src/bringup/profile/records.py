@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bringup.plan import Choice, Plan
 from bringup.runners.protocol import NodeCounters
 from bringup.runners.sim.attribution import Attribution, Region
+from bringup.targets import Target
 
 
 @dataclass(frozen=True)
@@ -149,11 +150,29 @@ def make_profile(
                 samples=len(samples),
                 cycles_cv_pct=_variation(cycles),
                 timed=timed,
-                attribution=attribution.regions.get(name) if attribution else None,
+                attribution=_region(plan, choice, attribution),
             )
         )
         dispatch += choice.kernel is not None
     return Profile(tuple(rows), source, attribution.stacks if attribution else {})
+
+
+def _region(plan: Plan, choice: Choice, attribution: Attribution | None) -> Region | None:
+    """The node's attribution, with what the unit of the target that serves it could do."""
+    region = attribution.regions.get(choice.node.name) if attribution else None
+    if region is None or region.mac_limit is not None or not plan.graph.macs(choice.node):
+        return region
+    target: Target | None = plan.target
+    while target and target.name != choice.target:
+        target = target.fallback
+    element = plan.graph.type_of(choice.node.inputs[0]).dtype.value
+    peaks = [
+        rate
+        for unit in (target.units if target else ())
+        for name, rate in unit.macs_per_cycle
+        if name == element
+    ]
+    return replace(region, mac_limit=max(peaks, default=None))
 
 
 def shape_string(plan: Plan, choice: Choice) -> str:

@@ -92,7 +92,7 @@ def _attribution(
         *(f"modelled_cycles_{name}" for name in kinds["causes"]),
         *(f"instret_{name}" for name in kinds["classes"]),
         *(f"modelled_bytes_{name}" for name in kinds["bytes"]),
-        *("mac_per_cycle", "mac_limit", "utilization"),
+        *("mac_per_cycle", "mac_limit"),
     ]
     values: list[tuple[object, ...]] = []
     for row, region in zip(rows, regions, strict=True):
@@ -108,7 +108,6 @@ def _attribution(
                 ),
                 f"{row.macs / row.cycles:.4f}" if row.macs and row.cycles else "",
                 "" if region.mac_limit is None else f"{region.mac_limit:g}",
-                "" if region.utilization is None else f"{region.utilization:.4f}",
             )
         )
     return tuple(name.replace(" ", "_") for name in header), values

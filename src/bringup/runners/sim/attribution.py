@@ -1,14 +1,14 @@
 """Where a run's instructions and cycles went, as the simulator attributes them (`--profile`).
 
 All of it is modelled. The simulator sums over every execution of a region; a region is a node
-between its marks (docs/protocol.md, Marks).
+between its marks (docs/protocol.md, Marks), with everything called there.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bringup.emit.project import Interface
@@ -24,9 +24,8 @@ class Region:
 
     Args:
         classes: instructions by class. causes: cycles by cause; they sum to `cycles`.
-        bytes: moved, by level of the memory hierarchy.
-        mac_limit: multiply-accumulates per cycle the unit can do, None where the model has no say.
-        utilization: share of the vector lanes' or the accelerator's time in use, 0 to 1.
+        bytes: `asked` for by instructions, and moved between the levels of the hierarchy.
+        mac_limit: multiply-accumulates per cycle of the target's unit, None if unknown.
     """
 
     count: int
@@ -36,7 +35,6 @@ class Region:
     causes: Mapping[str, int] = field(default_factory=dict)
     bytes: Mapping[str, int] = field(default_factory=dict)
     mac_limit: float | None = None
-    utilization: float | None = None
 
     @property
     def lost(self) -> Mapping[str, int]:
@@ -53,13 +51,12 @@ class Region:
             _sum(self.causes, other.causes),
             _sum(self.bytes, other.bytes),
             self.mac_limit if self.mac_limit is not None else other.mac_limit,
-            _mean(self, other),
         )
 
 
 @dataclass(frozen=True)
 class Attribution:
-    """Regions by node name, and the cycles of call stacks (`a;b;c`) for flame graphs."""
+    """Regions by node name, and cycles by `hart;node;function` for flame graphs."""
 
     regions: Mapping[str, Region]
     stacks: Mapping[str, int] = field(default_factory=dict)
@@ -72,8 +69,14 @@ class Attribution:
         return Attribution(regions, _sum(self.stacks, other.stacks), self.model)
 
 
-def read_attribution(content: bytes | None, interface: Interface) -> Attribution | None:
+def read_attribution(
+    content: bytes | None, interface: Interface, executions: int
+) -> Attribution | None:
     """The simulator's profile with node names; None if it wrote none.
+
+    Args:
+        content: JSON as sim/README.md describes it: per hart, node and function.
+        executions: of every node: the simulator does not count them.
 
     Raises:
         RunError: the file is damaged.
@@ -83,44 +86,45 @@ def read_attribution(content: bytes | None, interface: Interface) -> Attribution
     try:
         data: dict[str, Any] = json.loads(content)
         regions: dict[str, Region] = {}
-        for item in data.get("regions", ()):
-            name = interface.nodes[int(item["node"])].name
-            region = _region(item)
-            regions[name] = regions[name] + region if name in regions else region
-        stacks = {
-            str(item.get("stack") or item["name"]): int(item["cycles"])
-            for item in data.get("symbols", ())
-        }
-        return Attribution(regions, stacks, str(data.get("model", "")))
+        stacks: dict[str, int] = {}
+        for hart in data["harts"]:
+            for item in hart["regions"]:
+                number = item["node"]
+                name = "" if number is None else interface.nodes[int(number)].name
+                outer = name or "outside of nodes"
+                stack = f"hart {hart['hart']};{outer};{item['function'] or 'unknown'}"
+                stacks[stack] = stacks.get(stack, 0) + int(item["cycles"])
+                if name:
+                    region = _region(item, int(data["line_bytes"]), executions)
+                    regions[name] = _together(regions.get(name), region)
+        return Attribution(regions, stacks, str(data["core"]))
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise RunError(
             "the simulator's profile cannot be read", why=f"{type(error).__name__}: {error}"
         ) from error
 
 
-def _region(item: Mapping[str, Any]) -> Region:
-    limit = item.get("mac_limit")
-    used = (item.get("vector") or {}).get("lanes_busy", item.get("utilization"))
+def _region(item: Mapping[str, Any], line: int, executions: int) -> Region:
+    asked, lines = item["bytes"], item["lines"]
     return Region(
-        int(item.get("count", 1)),
-        int(item["instret"]),
+        executions,
+        int(item["instructions"]),
         int(item["cycles"]),
-        {str(k): int(v) for k, v in item.get("classes", {}).items()},
-        {str(k): int(v) for k, v in item.get("causes", {}).items()},
-        {str(k): int(v) for k, v in item.get("bytes", {}).items()},
-        None if limit is None else float(limit),
-        None if used is None else float(used),
+        {str(k): int(v) for k, v in item["by_class"].items()},
+        {str(k): int(v) for k, v in item["by_cause"].items()},
+        {
+            "asked": sum(map(int, asked.values())),
+            "from_l2": int(lines["from_l2"]) * line,
+            "from_memory": int(lines["from_memory"]) * line,
+            "written_back": int(lines["writebacks"]) * line,
+        },
     )
+
+
+def _together(first: Region | None, second: Region) -> Region:
+    """Parts of one node: other functions, other harts. The node still ran as often."""
+    return second if first is None else replace(first + second, count=second.count)
 
 
 def _sum(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:
     return {key: first.get(key, 0) + second.get(key, 0) for key in {**first, **second}}
-
-
-def _mean(first: Region, second: Region) -> float | None:
-    """Utilization of both together, weighted by cycles."""
-    known = [r for r in (first, second) if r.utilization is not None]
-    cycles = sum(r.cycles for r in known)
-    if not cycles:
-        return None
-    return sum((r.utilization or 0.0) * r.cycles for r in known) / cycles

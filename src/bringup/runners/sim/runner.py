@@ -119,7 +119,11 @@ class SimRunner:
             done.console,
             command,
             timed=self.timed,
-            attribution=read_attribution(done.files.get(_PROFILE), image.interface),
+            attribution=read_attribution(
+                done.files.get(_PROFILE),
+                image.interface,
+                len(request.inputs) * (1 + request.warmups),
+            ),
         )
 
     def self_check(self, image: Image, *, vlen: int = 256, timeout: float = TIMEOUT) -> str:
