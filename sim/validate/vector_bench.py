@@ -94,7 +94,7 @@ case{number}:
   sub a4, a4, a3
   addi s0, s0, -1
   bnez s0, 2b
-  jal print
+  call print
 """
 
 
