@@ -71,8 +71,13 @@ class Cell:
 
 def _body(cell: Cell, number: int, offset: int) -> str:
     vl = "li t6, 1" if cell.one_element else "li t6, -1"
-    setup = [vl, f"vsetvli x0, t6, e{cell.sew}, m{cell.lmul}, ta, ma",
-             "la t1, data", f"addi t0, t1, {offset}", "mv t2, t1"]
+    setup = [
+        vl,
+        f"vsetvli x0, t6, e{cell.sew}, m{cell.lmul}, ta, ma",
+        "la t1, data",
+        f"addi t0, t1, {offset}",
+        "mv t2, t1",
+    ]
     width = re.search(r"(\d+)(ff)?\.v", cell.mnemonic)
     if "(t2)" in cell.text:
         assert width
@@ -80,7 +85,7 @@ def _body(cell: Cell, number: int, offset: int) -> str:
     copies = "\n".join(f"  {cell.copy(k)}" for k in range(8))
     return f"""
 case{number}:
-  {'; '.join(setup)}
+  {"; ".join(setup)}
   li s0, 2                  # the first round warms up
 2:csrr a3, mcycle
   li a0, {_LOOPS}
@@ -120,17 +125,34 @@ print:                      # a4 as 8 hexadecimal digits and a newline
 def _assemble(source: str, folder: Path) -> Path:
     text, image, script = folder / "bench.S", folder / "bench.elf", folder / "bench.ld"
     text.write_text(source)
-    script.write_text("ENTRY(_start) SECTIONS { . = 0x80000000; .text : { *(.text*) } "
-                      ".data : ALIGN(4096) { *(.data*) *(.bss*) } "
-                      "/DISCARD/ : { *(.riscv.attributes) } }")
+    script.write_text(
+        "ENTRY(_start) SECTIONS { . = 0x80000000; .text : { *(.text*) } "
+        ".data : ALIGN(4096) { *(.data*) *(.bss*) } "
+        "/DISCARD/ : { *(.riscv.attributes) } }"
+    )
     if shutil.which("clang-19"):
-        command = ["clang-19", "--target=riscv64-unknown-elf", "-march=rv64gcv_zfh_zvfh",
-                   "-mabi=lp64d", "-nostdlib", "-static"]
+        command = [
+            "clang-19",
+            "--target=riscv64-unknown-elf",
+            "-march=rv64gcv_zfh_zvfh",
+            "-mabi=lp64d",
+            "-nostdlib",
+            "-static",
+        ]
         linker = shutil.which("riscv64-unknown-elf-ld")
         command.append(f"-fuse-ld={linker or 'lld'}")
     else:
-        command = [sys.executable, "-m", "ziglang", "cc", "-target", "riscv64-freestanding-none",
-                   "-mcpu=generic_rv64+m+a+f+d+c+v+zfh+zvfh", "-nostdlib", "-static"]
+        command = [
+            sys.executable,
+            "-m",
+            "ziglang",
+            "cc",
+            "-target",
+            "riscv64-freestanding-none",
+            "-mcpu=generic_rv64+m+a+f+d+c+v+zfh+zvfh",
+            "-nostdlib",
+            "-static",
+        ]
     subprocess.run([*command, "-T", str(script), "-o", str(image), str(text)], check=True)
     return image
 
@@ -141,26 +163,36 @@ def measure(cells: Sequence[Cell], sim: Path, core: Path, vlen: int, folder: Pat
     counts: list[int] = []
     for cell in cells:
         width = re.search(r"(\d+)(ff)?\.v", cell.mnemonic)
-        offsets = [k * int(width.group(1)) // 8 for k in _OFFSETS] if cell.unit_stride and width else [0]
+        offsets = (
+            [k * int(width.group(1)) // 8 for k in _OFFSETS] if cell.unit_stride and width else [0]
+        )
         counts.append(len(offsets))
         for offset in offsets:
             bodies.append(_body(cell, len(bodies), offset))
     # registers hold small valid indices and normal floats
-    source = (".globl _start\n_start:\n li t5, 0x6600\n csrs mstatus, t5\n"
-              " li t6, -1\n vsetvli x0, t6, e8, m8, ta, ma\n vmv.v.i v0, 1\n vmv.v.i v8, 1\n"
-              " vmv.v.i v16, 1\n vmv.v.i v24, 1\n" + "".join(bodies)
-              + " li t5, 0x100000\n li t6, 0x5555\n sw t6, 0(t5)\n1: j 1b\n" + _PRINT
-              + ".data\n.balign 4096\ndata: .zero 65536\n")
+    source = (
+        ".globl _start\n_start:\n li t5, 0x6600\n csrs mstatus, t5\n"
+        " li t6, -1\n vsetvli x0, t6, e8, m8, ta, ma\n vmv.v.i v0, 1\n vmv.v.i v8, 1\n"
+        " vmv.v.i v16, 1\n vmv.v.i v24, 1\n"
+        + "".join(bodies)
+        + " li t5, 0x100000\n li t6, 0x5555\n sw t6, 0(t5)\n1: j 1b\n"
+        + _PRINT
+        + ".data\n.balign 4096\ndata: .zero 65536\n"
+    )
     image = _assemble(source, folder)
-    done = subprocess.run([str(sim), f"--core={core}", f"--vlen={vlen}", str(image)],
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(sim), f"--core={core}", f"--vlen={vlen}", str(image)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         raise RuntimeError(f"the simulator ended with {done.returncode}: {done.stderr}")
     cycles = [int(line, 16) for line in done.stdout.split()]
     result: list[float] = []
     at = 0
     for count in counts:
-        total = sum(cycles[at:at + count])
+        total = sum(cycles[at : at + count])
         result.append(total / (count * 8 * _UNROLL * _LOOPS))
         at += count
     return result

@@ -91,12 +91,11 @@ void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const
   if (!s.first_answer) s.first_answer = s.answer;
 }
 
-/// An access waits for older ones of the other kind (and stores for stores) to the same bytes.
-u64 VectorMemory::after_conflicts(u64 from, u64 low, u64 high, bool store) const {
-  for (unsigned kind = store ? 0 : 1; kind < 2; kind++)
-    if (pending_last_[kind] > from)
-      for (const Extent& e : pending_[kind])
-        if (low < e.high && e.low < high && e.done > from) from = e.done;
+/// An access waits for older loads (stores) to the same bytes; those of its own kind stay in order.
+u64 VectorMemory::after_conflicts(u64 from, u64 low, u64 high, bool stores) const {
+  if (pending_last_[stores] <= from) return from;
+  for (const Extent& e : pending_[stores])
+    if (low < e.high && e.low < high && e.done > from) from = e.done;
   return from;
 }
 
@@ -113,7 +112,7 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
   const bool piecewise = segment && p_.elementwise_fields && shape.fields >= p_.elementwise_fields;
   if (shape.address == Shape::Address::Unit && !piecewise) {
     const u64 bytes = span.bytes * shape.fields;
-    s.next = after_conflicts(s.next, base, base + bytes, store);
+    s.next = after_conflicts(s.next, base, base + bytes, !store);
     const u64 began = s.next;
     touch(s, base, bytes);
     const u64 rate = !segment ? 0 : store ? p_.segment_store_bytes : p_.segment_bytes;
@@ -125,9 +124,9 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
     // Indexed extents are not known beforehand: they wait for everything older that may conflict.
     const bool indexed = shape.address == Shape::Address::Indexed;
     const i64 reach = indexed ? 0 : i64(hart.x[inst.rs2]) * i64(v.vl);
-    s.next = indexed ? after_conflicts(s.next, 0, ~u64(0), store)
+    s.next = indexed ? after_conflicts(s.next, 0, ~u64(0), !store)
                      : after_conflicts(s.next, base + u64(std::min<i64>(reach, 0)),
-                                       base + u64(std::max<i64>(reach, 0)) + 64, store);
+                                       base + u64(std::max<i64>(reach, 0)) + 64, !store);
     elements(s, hart, inst, shape, v.vl);
   }
   if (!inst.aux) s.next += p_.masked_extra, s.answer += p_.masked_extra;
@@ -139,7 +138,8 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
 }
 
 u64 VectorMemory::scalar(u64 now, u64 address, unsigned bytes, bool store) {
-  if (pending_last_[0] > now || pending_last_[1] > now) now = after_conflicts(now, address, address + bytes, store);
+  now = after_conflicts(now, address, address + bytes, true);
+  if (store) now = after_conflicts(now, address, address + bytes, false);
   if (store) scalar_store_ = now;
   return now;
 }

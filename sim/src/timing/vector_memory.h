@@ -56,7 +56,7 @@ class VectorMemory {
   struct Stream;  // one instruction's accesses in order
   void touch(Stream& s, u64 address, u64 bytes);
   void elements(Stream& s, const Hart& hart, const Inst& inst, const Shape& shape, u64 count);
-  u64 after_conflicts(u64 from, u64 low, u64 high, bool store) const;
+  u64 after_conflicts(u64 from, u64 low, u64 high, bool stores) const;
 
   const VectorMemoryParameters p_;
   std::array<u64, 2> address_free_{};                // load and store address generators
