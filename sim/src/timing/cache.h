@@ -26,6 +26,15 @@ class Cache {
   struct Entry {
     u64 line = ~u64(0);  ///< address >> log2(line size)
     State state = State::Invalid;
+    State next = State::Invalid;  ///< what another cache's request makes of it, from
+    u64 leaves = ~u64(0);         ///< this cycle on
+
+    void settle(u64 now) {
+      if (now < leaves) return;
+      state = next;
+      if (state == State::Invalid) line = ~u64(0);
+      leaves = ~u64(0);
+    }
   };
 
   unsigned line_bits() const { return line_bits_; }

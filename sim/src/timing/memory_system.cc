@@ -4,6 +4,11 @@
 #include <bit>
 
 namespace sim::timing {
+namespace {
+
+constexpr u64 probe_to_use = 3;  ///< a line's last beat comes so much before its load commits
+
+}  // namespace
 
 MemorySystem::MemorySystem(const MemoryShape& shape, unsigned harts, Range ram,
                            std::vector<FixedRegion> regions)
@@ -27,6 +32,22 @@ void MemorySystem::forget(u64 line) {
     if (side.recent == line) side.recent = ~u64(0);
 }
 
+/// The first time from `start` on at which the port is free for a line. Requests that wait for
+/// something else first come here before earlier ones of other harts, so gaps are filled.
+u64 MemorySystem::reserve_port(u64 start) {
+  const u64 length = port_cycles();
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (u64 taken : port_)
+      if (start < taken + length && taken < start + length) {
+        start = taken + length;
+        moved = true;
+      }
+  }
+  port_[next_port_++ % std::size(port_)] = start;
+  return start;
+}
+
 /// A line the first level has not, or not with enough rights. Returns its cycles beyond a hit.
 u64 MemorySystem::line_miss(unsigned hart, u64 line, bool exclusive, u64 now, unsigned base,
                             Counters& counters, State& granted, Cause& level) {
@@ -41,21 +62,32 @@ u64 MemorySystem::line_miss(unsigned hart, u64 line, bool exclusive, u64 now, un
       if (t.done < tracker->done) tracker = &t;
     }
     start = std::max(start, tracker->done);
+    Cache::Entry* held[64];
+    unsigned holders = 0;
+    const u64 asked = start + (shape_.probe + 1) / 2;
+    u64 answered = asked;
     for (unsigned n = 0; n < sides_.size(); n++) {
       if (n == hart) continue;
-      // A cache answers no probe for a while after a line came, so that its hart makes progress.
+      // A cache answers no probe while a line comes, nor for a while after, so that its hart makes
+      // progress (DCache.scala: grantInProgress, blockProbeAfterGrantCount).
       const u64 open = sides_[n].granted + shape_.hold;
-      if (sides_[n].granted <= start && open > start) start = open;
+      if (asked + shape_.transfer + probe_to_use >= sides_[n].granted && open > answered) answered = open;
       Cache::Entry* e = sides_[n].data.find(line);
       if (!e) continue;
+      e->settle(asked);
+      if (e->state == State::Invalid) continue;
       dirty |= e->state == State::Modified;
       shared |= !exclusive;
-      if (exclusive) *e = {};
-      else e->state = State::Shared;
+      held[holders++] = e;
+    }
+    // Until it answers, a cache goes on using the line.
+    for (unsigned k = 0; k < holders; k++) {
+      held[k]->leaves = answered;
+      held[k]->next = exclusive ? State::Invalid : State::Shared;
     }
     forget(line);
-    start += shape_.probe;
-    if (dirty) start += shape_.recall + shape_.latency;
+    start = answered + shape_.probe / 2;
+    if (dirty) start += shape_.recall + shape_.latency + port_cycles() - shape_.transfer;
     tracker->line = line;
     next_tracker_ = unsigned(tracker - trackers_);
   }
@@ -69,8 +101,7 @@ u64 MemorySystem::line_miss(unsigned hart, u64 line, bool exclusive, u64 now, un
     level = Cause::L2;
   } else {
     if (shape_.second.bytes) second_.victim(line) = {line, State::Exclusive};
-    start = std::max(start, port_free_);
-    port_free_ = start + shape_.transfer + u64(shape_.beats) * shape_.gap;
+    start = reserve_port(start);
     ready = start + base + shape_.latency + u64(shape_.beats - 1) * shape_.gap;
     counters.memory_lines++;
     level = Cause::Dram;
@@ -88,11 +119,19 @@ u64 MemorySystem::data_slow(Side& side, unsigned hart, u64 address, bool store, 
       return r->latency;
     }
   if (!ram_.contains(address, 1)) {
-    counters.cycles[size_t(Cause::Data)] += shape_.uncached;
-    return shape_.uncached;
+    // One at a time; a store is posted, a load waits for its answer.
+    const u64 begin = std::max(now, side.uncached_free);
+    const u64 cost = begin - now + (store ? 0 : shape_.uncached);
+    side.uncached_free = begin + shape_.uncached;
+    counters.cycles[size_t(Cause::Data)] += cost;
+    return cost;
   }
   const u64 line = address >> line_bits_;
   Cache::Entry* e = side.data.find(line);
+  if (e) {
+    e->settle(now);
+    if (e->state == State::Invalid) e = nullptr;
+  }
   u64 cost = 0;
   if (!e || (store && e->state == State::Shared)) {
     const bool upgrade = e != nullptr;
@@ -105,11 +144,10 @@ u64 MemorySystem::data_slow(Side& side, unsigned hart, u64 address, bool store, 
         counters.writebacks++;
         counters.cycles[size_t(Cause::Dram)] += written;
         cost += written;
-        port_free_ = std::max(port_free_, now) + shape_.transfer;
       }
       counters.data_misses++;
     }
-    e->line = line;
+    *e = {line, e->state};
     const u64 waited = line_miss(hart, line, store, now + cost, upgrade ? shape_.upgrade : shape_.data_miss,
                                  counters, granted, level);
     counters.cycles[size_t(level)] += waited;
@@ -117,6 +155,7 @@ u64 MemorySystem::data_slow(Side& side, unsigned hart, u64 address, bool store, 
     e->state = granted;
   }
   if (store) e->state = State::Modified;
+  if (e->leaves != ~u64(0)) return cost;  // to be asked about again
   side.recent = line;
   side.recent_writable = e->state == State::Modified;
   return cost;
@@ -147,7 +186,8 @@ MemorySystem::Reply MemorySystem::vector_access(unsigned hart, u64 address, unsi
   if (!ram_.contains(address, bytes)) return {now + shape_.uncached, Cause::Data, false};
   const u64 line = address >> line_bits_;
   Cache::Entry* e = side.data.find(line);
-  if (e && !(store && e->state == State::Shared)) {
+  if (e) e->settle(now);
+  if (e && e->state != State::Invalid && !(store && e->state == State::Shared)) {
     if (store) e->state = State::Modified;
     return {now, Cause::Data, true};
   }

@@ -6,6 +6,7 @@
 // are fetched back by broadcast (rocket-chip's TLBroadcast): every miss asks all of them.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "../memory.h"
@@ -69,6 +70,7 @@ class MemorySystem {
     u64 recent = ~u64(0);  ///< the line of the last hit, to be quick
     bool recent_writable = false;
     u64 granted = 0;       ///< when its last line came
+    u64 uncached_free = 0;
   };
   struct Transaction {
     u64 line = ~u64(0), done = 0;
@@ -77,7 +79,10 @@ class MemorySystem {
   u64 data_slow(Side& side, unsigned hart, u64 address, bool store, u64 now, Counters& counters);
   u64 line_miss(unsigned hart, u64 line, bool exclusive, u64 now, unsigned base, Counters& counters,
                 State& granted, Cause& level);
+  u64 reserve_port(u64 start);
   const FixedRegion* region(u64 address) const;
+  /// Cycles a line occupies the way from memory: its beats, or those of the system bus.
+  u64 port_cycles() const { return std::max<u64>(shape_.transfer, u64(shape_.beats) * (shape_.gap + 1)); }
   void forget(u64 line);
 
   MemoryShape shape_;
@@ -86,7 +91,9 @@ class MemorySystem {
   std::vector<FixedRegion> regions_;
   std::vector<Side> sides_;
   Cache second_;
-  u64 second_free_ = 0, port_free_ = 0;
+  u64 second_free_ = 0;
+  u64 port_[8] = {};  ///< when the last lines began to use the port
+  unsigned next_port_ = 0;
   Transaction trackers_[4];  ///< TLBroadcast has four
   unsigned next_tracker_ = 0;
   Counters* charged_ = nullptr;

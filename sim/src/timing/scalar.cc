@@ -189,7 +189,9 @@ u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
     // Reading a counter costs nothing; what may change the machine empties the pipeline behind it.
     set_ready(info, inst, t + info.latency, Cause::Dependency);
     const bool writes = (inst.bits >> 12 & 3) == 1 || inst.rs1 != 0;
-    if (writes) available_ = std::max(available_, t + 1 + shape_.csr_write);
+    const unsigned number = unsigned(inst.imm) & 4095;
+    const bool plain = number >= 0x340 && number <= 0x343;  // mscratch..mtval (CSR.scala, write_flush)
+    if (writes && !plain) available_ = std::max(available_, t + 1 + shape_.csr_write);
     return t;
   }
   case Kind::System:
@@ -229,7 +231,8 @@ u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
 u64 Pipeline::memory_access(Hart& hart, const Inst& inst, const Info& info, u64 t) {
   const u64 address = hart.x[inst.rs1] + u64(i64(inst.imm));
   const bool stores = info.kind != Kind::Load;
-  wait(t, memory_next_, Cause::Data);
+  // Right behind an atomic an access has to be tried again.
+  if (t + 2 < memory_next_) wait(t, memory_next_, Cause::Data);
   if (fenced_) {
     wait(t, memory_last_ + shape_.fence, Cause::Data);
     fenced_ = false;
