@@ -85,7 +85,9 @@ std::string disassemble(u32 word, u64 pc) {
     const std::string part = operand_text(operand_kind(name), word, pc);
     if (part.empty()) continue;
     if (first) text += std::string(text.size() < 8 ? 8 - text.size() : 1, ' ');
-    else if (part[0] != '(' || row->cls == Class::Atomic || row->rd == Bank::V) text += ", ";
+    else if (part[0] != '(' || row->cls == Class::Atomic || row->rd == Bank::V ||
+             (row->cls == Class::Custom && row->operands.find(", " + name) != std::string::npos))
+      text += ", ";
     text += part;
     first = false;
   }

@@ -213,10 +213,10 @@ std::string Machine::describe_trap(const Hart& h) {
     text += format(": %08x ", word) + disassemble(word, h.mepc);
     const Row* row = find_row(word, ~Extensions(0));
     if (!illegal_reason_.empty() && illegal_pc_ == h.mepc) text += illegal_reason_;
-    else if (row && (row->needs & ~h.isa))
-      text += " needs " + isa_string(row->needs & ~h.isa).substr(4) + ", this hart is " +
-              isa_string(h.isa);
-    else if (const std::string name = unloaded_extension_with(word); !row && !name.empty())
+    else if (row && (row->needs & ~h.isa)) {
+      const std::string missing = isa_string(row->needs & ~h.isa).substr(4);
+      text += " needs " + missing.substr(missing[0] == '_') + ", this hart is " + isa_string(h.isa);
+    } else if (const std::string name = unloaded_extension_with(word); !row && !name.empty())
       text += ": extension " + name + " is not on this machine, --extension adds it";
   } else if (h.mcause != EnvironmentCall) {
     text += format(", address 0x%" PRIx64, h.mtval);
