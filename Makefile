@@ -6,13 +6,14 @@ JOBS ?= 2
 # one thread per process: the test runner already uses every core
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help setup demo test test-all lint bench clean
+.PHONY: help setup demo test test-all lint bench sim-validate clean
 
 help:
 	@echo "make demo      LeNet: PyTorch -> int8 -> RISC-V vector ELF -> simulated, exact, profiled"
 	@echo "make test      lint, type check, tests (under 15 minutes on 2 cores)"
 	@echo "make test-all  the same with slow tests and comparisons against independent tools"
 	@echo "make bench     every figure README claims, beside what you would use instead"
+	@echo "make sim-validate  the simulator against QEMU, spike, RTL and published tables"
 	@echo "make setup     only prepare: system packages where permitted, virtual environment"
 
 setup:
@@ -36,6 +37,9 @@ test-all: lint
 
 bench: setup
 	$(BIN)/python -m bench
+
+sim-validate: setup
+	$(BIN)/python -m bench.simulator_validation
 
 clean:
 	rm -rf $(VENV) out build .pytest_cache .mypy_cache .ruff_cache

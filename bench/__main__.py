@@ -20,6 +20,7 @@ BENCHES = (
     "evaluator",
     "turnaround",
     "size",
+    "simulator_speed",
 )
 
 

@@ -91,7 +91,7 @@ const Inst* CodeCache::fetch_slow(u64 pc) {
 
 void CodeCache::flush() {
   for (Inst* slots : filled_)
-    for (u64 k = 0; k < slots_per_page; k++) slots[k].run = decode_here;
+    for (u64 k = 0; k < slots_per_page; k++) slots[k].run = decode_here, slots[k].bits = 0;
 }
 
 const Inst* CodeCache::decoded(const Inst* i) {

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "csr.h"
+#include "extension.h"
 #include "machine.h"
 
 namespace sim {
@@ -35,6 +36,7 @@ void write_status(Hart& h, unsigned, u64 value) {
   u64 writable = mstatus::MIE | mstatus::MPIE;
   if (h.isa & F) writable |= mstatus::FS;
   if (h.isa & V) writable |= mstatus::VS;
+  if (h.extensions->uses() & BRINGUP_USES_XS) writable |= mstatus::XS;
   h.status = value & writable;
   h.pause();
 }
@@ -85,7 +87,7 @@ u64 read_frm(Hart& h, unsigned) { return need_float(h), h.frm; }
 u64 read_fcsr(Hart& h, unsigned) { return need_float(h), h.frm << 5 | h.accrued_flags(); }
 void write_fflags(Hart& h, unsigned, u64 value) {
   need_float(h);
-  h.accrued_flags();
+  h.leave_floats();
   h.fflags = value & 31;
   h.status |= mstatus::FS;
 }
@@ -266,6 +268,7 @@ u64 Hart::misa() const {
   } names[] = {{'i', I}, {'m', M}, {'a', A}, {'f', F}, {'d', D}, {'c', C}, {'v', V}};
   for (const auto& n : names)
     if (isa & n.bit) letters |= u64(1) << (n.letter - 'a');
+  if (isa & ~all_extensions) letters |= u64(1) << ('x' - 'a');
   return u64(2) << 62 | letters;
 }
 

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "code_cache.h"
+#include "extension.h"
 #include "hart.h"
 #include "operands.h"
 
@@ -88,7 +89,7 @@ const std::vector<Row>& instruction_table() {
           vector_memory_rows, vector_indexed_rows, vector_integer_rows, vector_compare_rows,
           vector_multiply_rows, vector_widen_rows, vector_fixed_rows, vector_mask_rows,
           vector_permute_rows, vector_reduce_rows, vector_float_rows, vector_float_fma_rows,
-          vector_float_widen_rows, vector_float_convert_rows}) {
+          vector_float_widen_rows, vector_float_convert_rows, extension_rows}) {
       Rows rows = family();
       std::move(rows.begin(), rows.end(), std::back_inserter(all));
     }
@@ -96,6 +97,7 @@ const std::vector<Row>& instruction_table() {
       read_encoding(row);
       read_operands(row);
     }
+    check_conflicts(all);
     return all;
   }();
   return table;

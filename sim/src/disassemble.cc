@@ -60,6 +60,7 @@ std::string operand_text(const OperandKind& kind, u32 word, u64 pc) {
   case 'v': return vtype_text(u32(immediate));
   case 'R': return field(word, 12, 3) == 7 ? "" : roundings[field(word, 12, 3)];
   case 'M': return field(word, 25, 1) ? "" : "v0.t";
+  case 'x': return "m" + std::to_string(slot_value(kind.slot, word));
   case '0': return "v0";
   default: return std::to_string(immediate);
   }
@@ -71,7 +72,7 @@ const char* x_name(unsigned n) { return x_names[n & 31]; }
 const char* f_name(unsigned n) { return f_names[n & 31]; }
 
 std::string disassemble(u32 word, u64 pc) {
-  const Row* row = find_row(word, all_extensions);
+  const Row* row = find_row(word, ~Extensions(0));
   if (!row) return "illegal " + hex(word);
   std::string text = row->name;
   if (row->is_compressed) {
@@ -84,7 +85,9 @@ std::string disassemble(u32 word, u64 pc) {
     const std::string part = operand_text(operand_kind(name), word, pc);
     if (part.empty()) continue;
     if (first) text += std::string(text.size() < 8 ? 8 - text.size() : 1, ' ');
-    else if (part[0] != '(' || row->cls == Class::Atomic || row->rd == Bank::V) text += ", ";
+    else if (part[0] != '(' || row->cls == Class::Atomic || row->rd == Bank::V ||
+             (row->cls == Class::Custom && row->operands.find(", " + name) != std::string::npos))
+      text += ", ";
     text += part;
     first = false;
   }

@@ -2,9 +2,12 @@
 //
 // An x86-64 host rounds to nearest even, detects tininess after rounding and keeps sticky flags in
 // MXCSR, as RISC-V does. So binary32/64 operations in that mode run natively; a result that is NaN is
-// recomputed in software (canonical NaN, and the one flag that differs), every other mode too. The
-// sticky flags stay in the host until the guest looks (Hart::accrued_flags). Other hosts, whose
-// tininess rule may differ, use software throughout.
+// recomputed in software (canonical NaN, and the one flag that differs), every other mode too. Other
+// hosts, whose tininess rule may differ, use software throughout.
+//
+// Flags stay in MXCSR from one float instruction to the next and are collected when the guest looks
+// or when a vector instruction of another kind begins: the host compiler may use float instructions
+// for its own ends there, e.g. to vectorise integer shifts (Hart::enter_floats, leave_floats).
 #pragma once
 
 #include "softfloat.h"
@@ -19,14 +22,13 @@ namespace sim {
 #if defined(__x86_64__)
 inline constexpr bool host_floats = true;
 
-/// RISC-V flags raised by host operations since the last call; clears them there.
-inline u8 take_host_flags() {
+/// The flags raised by host operations since they were cleared.
+inline u8 host_flags() {
   const unsigned status = _mm_getcsr();
-  if (!(status & 0x3f)) return 0;
-  _mm_setcsr(status & ~0x3fu);
   return u8((status & 1 ? NV : 0) | (status & 4 ? DZ : 0) | (status & 8 ? OF : 0) |
             (status & 16 ? UF : 0) | (status & 32 ? NX : 0));
 }
+inline void clear_host_flags() { _mm_setcsr(_mm_getcsr() & ~0x3fu); }
 
 /// Whether the processor and the operating system allow AVX2 and FMA instructions.
 inline bool host_has_fma() {
@@ -45,7 +47,8 @@ inline bool host_has_fma() {
 #define SIM_TARGET_FMA __attribute__((target("avx2,fma")))
 #else
 inline constexpr bool host_floats = false;
-inline u8 take_host_flags() { return 0; }
+inline u8 host_flags() { return 0; }
+inline void clear_host_flags() {}
 inline bool host_has_fma() { return false; }
 #define SIM_TARGET_FMA
 #endif

@@ -1,6 +1,8 @@
 #include "hart.h"
 
+#include "extension.h"
 #include "machine.h"
+#include "timing/scalar.h"
 
 namespace sim {
 
@@ -8,7 +10,10 @@ Hart::Hart(Machine& m, unsigned number, Extensions extensions, unsigned vlen)
     : memory(m.memory(), *this), code(m.code_for(extensions)), id(number), isa(extensions),
       misaligned(extensions & C ? 0 : 2), machine(m) {
   v.vlenb = vlen / 8;
+  this->extensions = std::make_unique<ExtensionStates>(*this);
 }
+
+Hart::~Hart() = default;
 
 template <bool Observed> void Hart::loop() {
   const Inst* i = at;
@@ -20,6 +25,7 @@ template <bool Observed> void Hart::loop() {
           at = i = code->decoded(i);
           observer->before(*this, *i);
           const Inst* following = i->run(*this, i);
+          leave_floats();  // observers may calculate with floats
           observer->after(*this, *i);
           i = following;
         } else {
@@ -34,22 +40,59 @@ template <bool Observed> void Hart::loop() {
   }
 }
 
+/// The same with a timing model; `stop` is a cycle here.
+template <bool Observed> void Hart::timed_loop() {
+  timing::Pipeline& model = *timing;
+  model.slept(cycle());
+  const Inst* i = at;
+  while (cycle() < stop) {
+    try {
+      while (model.now() < stop) {
+        instret++;
+        if (!i->bits) i = code->decoded(i);  // not reached yet, or the end of a page
+        at = i;
+        model.before(*this, *i);
+        stall = model.now() - instret - idle;
+        if constexpr (Observed) observer->before(*this, *i);
+        const Inst* following = i->run(*this, i);
+        leave_floats();  // so may the model
+        if constexpr (Observed) observer->after(*this, *i);
+        model.after(*i, *following);
+        i = following;
+      }
+      at = i;
+    } catch (const Trap& t) {
+      if (observer) observer->trapped(*this, i->pc, t);
+      i = at = take(t.cause, t.value, i->pc);
+      model.redirected();
+    }
+  }
+}
+
 void Hart::run_until(u64 target) {
-  take_host_flags();
   while (cycle() < target && !waiting) {
     machine.refresh_timer(*this);
     take_interrupts();
     u64 end = target;
     const u64 timer = machine.timer_cycle(*this);
     if (timer > cycle() && timer < end) end = timer;
-    stop = end - idle;
-    if (observer) loop<true>();
+    stop = timing ? end : end - idle;
+    if (timing) observer ? timed_loop<true>() : timed_loop<false>();
+    else if (observer) loop<true>();
     else loop<false>();
   }
-  accrued_flags();
+  leave_floats();  // the next hart has flags of its own
 }
 
-u8 Hart::accrued_flags() { return fflags |= take_host_flags(); }
+void Hart::take_over_host_flags() {
+  if (host_flags() & ~fflags) clear_host_flags();  // flags the guest has raised already may stay
+  host_holds_flags = true;
+}
+
+void Hart::put_away_host_flags() {
+  fflags |= host_flags();
+  host_holds_flags = false;
+}
 
 const Inst* Hart::take(u64 cause, u64 value, u64 pc) {
   mepc = pc;
@@ -70,6 +113,7 @@ void Hart::take_interrupts() {
   // Priority: external, software, timer (privileged specification, "mip and mie").
   const u64 number = pending & interrupt::External ? 11 : pending & interrupt::Software ? 3 : 7;
   at = take(u64(1) << 63 | number, 0, at->pc);
+  if (timing) timing->redirected();
 }
 
 }  // namespace sim

@@ -1,6 +1,7 @@
 // One hardware thread: registers, CSRs, and the loop that runs predecoded instructions.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,10 @@
 namespace sim {
 
 class Machine;
+class ExtensionStates;
+namespace timing {
+class Pipeline;
+}
 
 /// mstatus bits this machine has (M-mode only, so MPP always reads 3).
 namespace mstatus {
@@ -38,18 +43,21 @@ struct Observer {
 
 struct Hart {
   Hart(Machine& machine, unsigned id, Extensions isa, unsigned vlen);
+  ~Hart();
 
   // Registers. x[32] swallows writes to x0. f registers hold NaN-boxed narrower values.
   u64 x[33] = {};
   u64 f[32] = {};
   VectorUnit v;
   u8 frm = 0;     ///< dynamic rounding mode
-  u8 fflags = 0;  ///< accrued flags; those the host still holds are added by accrued_flags()
+  u8 fflags = 0;  ///< accrued flags, without those the host holds: see accrued_flags()
+  bool host_holds_flags = false;
 
   // The run loop.
   u64 instret = 0;  ///< instructions started, the current one included
   u64 stop = 0;     ///< the loop leaves when instret reaches it
   u64 idle = 0;     ///< cycles slept in wfi
+  u64 stall = 0;    ///< cycles a timing model added to one per instruction
   bool waiting = false;
   u64 wake_cycle = 0;  ///< when somebody last raised an interrupt for this hart
   const Inst* at = nullptr;  ///< the next instruction, valid between runs
@@ -72,10 +80,12 @@ struct Hart {
   u64 misaligned;  ///< address bit an instruction may not have: 2 without C
   Machine& machine;
   Observer* observer = nullptr;
+  std::unique_ptr<ExtensionStates> extensions;  ///< never null
+  std::unique_ptr<timing::Pipeline> timing;     ///< null: one cycle per instruction
   std::vector<Range> stack_guards;  ///< from --stack-guard, beside those PMP asks for
 
-  /// Model time of this hart. The functional model is one cycle per instruction.
-  u64 cycle() const { return instret + idle; }
+  /// Model time of this hart. Without a timing model it is one cycle per instruction.
+  u64 cycle() const { return instret + idle + stall; }
   u64 pc() const { return at->pc; }
   void set_pc(u64 pc) { at = code->fetch(pc); }
 
@@ -108,8 +118,17 @@ struct Hart {
     status |= mstatus::VS;
   }
 
-  /// fflags with what the host collected since (float_host.h).
-  u8 accrued_flags();
+  /// Before an operation on the host's float unit: from here on its flags are the guest's.
+  void enter_floats() {
+    if (!host_holds_flags) [[unlikely]] take_over_host_flags();
+    __asm__ volatile("" ::: "memory");  // operands are loaded after this
+  }
+  /// Before code that may raise host flags of its own: the guest's are put away.
+  void leave_floats() {
+    if (host_holds_flags) [[unlikely]] put_away_host_flags();
+  }
+  /// fflags as the guest sees them.
+  u8 accrued_flags() { return leave_floats(), fflags; }
 
   // CSRs (csr.cc). Both throw IllegalInstruction for a register this hart has not.
   u64 read_csr(unsigned number, const Inst* i);
@@ -119,6 +138,9 @@ struct Hart {
 
  private:
   template <bool Observed> void loop();
+  template <bool Observed> void timed_loop();
+  void take_over_host_flags();
+  void put_away_host_flags();
 };
 
 }  // namespace sim

@@ -71,6 +71,8 @@ struct Row {
   Bank rd = Bank::None, rs1 = Bank::None, rs2 = Bank::None, rs3 = Bank::None;
   bool has_rounding = false, is_compressed = false;
   u32 (*expand)(u16) = nullptr;  ///< compressed forms: the 32-bit instruction it stands for
+  u8 extension = 0;  ///< Class::Custom: which loaded extension (extension.h), and
+  u16 within = 0;    ///< which of its instructions
 };
 
 /// The whole table, in a fixed order; built once.

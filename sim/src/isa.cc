@@ -3,6 +3,7 @@
 #include <cctype>
 #include <sstream>
 
+#include "extension.h"
 #include "trap.h"
 
 namespace sim {
@@ -46,6 +47,7 @@ Extensions word_bits(const std::string& word, const std::string& whole) {
                         "' alone is not modelled; use v (or zfh, zvfh), which contain it");
       return n.bits;
     }
+  if (word.size() > 1 && word[0] == 'x') return extension_bit(word.substr(1));
   if (word.rfind("zvl", 0) == 0 && word.back() == 'b') return 0;  // a lower bound; see --vlen
   unknown(word, whole);
 }
@@ -54,7 +56,8 @@ Extensions word_bits(const std::string& word, const std::string& whole) {
 
 Extensions parse_isa(const std::string& whole) {
   std::string text;
-  for (char ch : whole) text += char(std::tolower(static_cast<unsigned char>(ch)));
+  for (char ch : whole)
+    text += ch == '+' ? "_x" : std::string(1, char(std::tolower(static_cast<unsigned char>(ch))));
   if (text.rfind("rv32", 0) == 0)
     throw UserError("--isa " + whole + ": this build simulates rv64 only");
   if (text.rfind("rv64", 0) != 0) throw UserError("--isa " + whole + ": must begin with rv64");
@@ -90,6 +93,7 @@ std::string isa_string(Extensions set) {
                         {"_zbb", Zbb},       {"_zbs", Zbs},     {"_zvfh", Zvfh}};
   for (const Name& n : multi)
     if (set & n.bits) text += n.text;
+  for (const std::string& name : extension_names(set)) text += "_x" + name;
   return text;
 }
 

@@ -29,10 +29,12 @@ enum Extension : Extensions {
   Zvfh = 1 << 15,
 };
 
-/// Everything this simulator executes: rv64gcv with the Z extensions above.
+/// Everything the core executes: rv64gcv with the Z extensions above. Higher bits are instruction
+/// extensions (accelerators), see extension.h.
 constexpr Extensions all_extensions = (1u << 16) - 1;
 
-/// Reads "rv64gcv_zba_zbb_zbs_zfh_zvfh" and the like; UserError names an unknown part.
+/// Reads "rv64gcv_zba_zbb_zbs_zfh_zvfh", "rv64gcv+opu" or "rv64gcv_xopu" (an instruction
+/// extension) and the like; UserError names an unknown part.
 Extensions parse_isa(const std::string& text);
 
 /// The canonical string of a set, as it goes into the device tree.

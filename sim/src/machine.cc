@@ -7,6 +7,9 @@
 
 #include "csr.h"
 #include "devicetree.h"
+#include "timing/scalar.h"
+#include "extension.h"
+#include "timing/accelerator.h"
 
 namespace sim {
 namespace {
@@ -49,6 +52,10 @@ Machine::Machine(Options options)
   const auto tohost = image_.address_of("tohost"), fromhost = image_.address_of("fromhost");
   if (tohost && memory_.holds(*tohost, 8)) host_.enable_htif(*tohost, fromhost.value_or(0));
   build_boot_rom();
+  if (!options_.core.empty()) {
+    core_ = std::make_unique<timing::Core>(options_.core);
+    core_->build(options_.harts, memory_.ram());
+  }
   for (unsigned n = 0; n < options_.harts; n++) {
     const auto own = options_.hart_isa.find(n);
     const Extensions isa = own == options_.hart_isa.end() ? options_.isa : own->second;
@@ -58,8 +65,12 @@ Machine::Machine(Options options)
     h.stack_guards = options_.stack_guards;
     h.update_guards();
     h.set_pc(rom_base);
+    if (core_) h.timing = std::make_unique<timing::Pipeline>(*core_, h, options_.profile ? this : nullptr);
+    if (core_) timing::attach_accelerators(h, &h.timing->vector());
   }
 }
+
+Machine::~Machine() = default;
 
 /// The reset vector of QEMU's virt machine, instruction for instruction, so that counts agree:
 /// a0 = hart, a1 = device tree, a2 = 0, jump to the image.
@@ -141,7 +152,8 @@ bool Machine::wake_sleepers() {
 }
 
 Outcome Machine::run() {
-  const u64 quantum = options_.quantum ? options_.quantum : harts_.size() == 1 ? 65536 : 1000;
+  const u64 several = core_ ? core_->quantum() : 1000;
+  const u64 quantum = options_.quantum ? options_.quantum : harts_.size() == 1 ? 65536 : several;
   try {
     for (;;) {
       if (stop_requested) return {Outcome::Interrupted, exit_code::interrupted, "interrupted"};
@@ -180,8 +192,12 @@ void Machine::note_exception(Hart& h, u64 handler) {
 }
 
 void Machine::note_missing_csr(Hart&, unsigned number, u64 pc) {
-  missing_csr_ = format(": CSR 0x%x (%s) is not implemented", number, csr_name(number).c_str());
-  missing_csr_pc_ = pc;
+  note_illegal(pc, format("CSR 0x%x (%s) is not implemented", number, csr_name(number).c_str()));
+}
+
+void Machine::note_illegal(u64 pc, const std::string& reason) {
+  illegal_reason_ = ": " + reason;
+  illegal_pc_ = pc;
 }
 
 std::string Machine::place(u64 pc) const {
@@ -195,11 +211,13 @@ std::string Machine::describe_trap(const Hart& h) {
   if (h.mcause == IllegalInstruction) {
     const u32 word = h.code->word_at(h.mepc);
     text += format(": %08x ", word) + disassemble(word, h.mepc);
-    const Row* row = find_row(word, all_extensions);
-    if (!missing_csr_.empty() && missing_csr_pc_ == h.mepc) text += missing_csr_;
-    else if (row && (row->needs & ~h.isa))
-      text += " needs " + isa_string(row->needs & ~h.isa).substr(4) + ", this hart is " +
-              isa_string(h.isa);
+    const Row* row = find_row(word, ~Extensions(0));
+    if (!illegal_reason_.empty() && illegal_pc_ == h.mepc) text += illegal_reason_;
+    else if (row && (row->needs & ~h.isa)) {
+      const std::string missing = isa_string(row->needs & ~h.isa).substr(4);
+      text += " needs " + missing.substr(missing[0] == '_') + ", this hart is " + isa_string(h.isa);
+    } else if (const std::string name = unloaded_extension_with(word); !row && !name.empty())
+      text += ": extension " + name + " is not on this machine, --extension adds it";
   } else if (h.mcause != EnvironmentCall) {
     text += format(", address 0x%" PRIx64, h.mtval);
     for (const Range& r : h.stack_guards)

@@ -17,6 +17,8 @@ namespace sim {
 /// What a user may choose. Defaults are those of the command line.
 struct Options {
   std::string image;
+  std::string core;  ///< --core: the file that describes the timing; empty: one cycle per instruction
+  bool profile = false;  ///< book cycles by node and function (--profile)
   Extensions isa = all_extensions;
   std::map<unsigned, Extensions> hart_isa;  ///< --isa-hart N=...
   unsigned vlen = 256;
@@ -46,6 +48,10 @@ struct FatalGuestError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+namespace timing {
+class Core;
+}
+
 class Machine {
  public:
   static constexpr u64 ram_base = 0x80000000, rom_base = 0x1000;
@@ -53,6 +59,7 @@ class Machine {
   static constexpr u64 cycles_per_tick = clock_hz / timebase_hz;
 
   explicit Machine(Options options);
+  ~Machine();
 
   /// Runs to the end. Ctrl-C (request_stop) ends it between turns.
   Outcome run();
@@ -65,6 +72,7 @@ class Machine {
   unsigned harts() const { return unsigned(harts_.size()); }
   const Options& options() const { return options_; }
   const Image& image() const { return image_; }
+  timing::Core* core() { return core_.get(); }
   CodeCache* code_for(Extensions isa);
   void flush_code();
   void observe(Observer* observer);
@@ -80,6 +88,8 @@ class Machine {
   bool semihosting_call(Hart& h, u64 pc) { return host_.semihosting(h, pc); }
   void note_exception(Hart& h, u64 handler);
   void note_missing_csr(Hart& h, unsigned number, u64 pc);
+  /// Why the instruction at pc is illegal, for the report of its trap.
+  void note_illegal(u64 pc, const std::string& reason);
 
   /// Where a hart is and what its registers hold, for people.
   std::string report(Hart& h, u64 pc);
@@ -98,11 +108,12 @@ class Machine {
   Finisher finisher_;
   HostCalls host_;
   std::unique_ptr<Device> rom_;
+  std::unique_ptr<timing::Core> core_;
   std::map<Extensions, std::unique_ptr<CodeCache>> code_;
   std::vector<std::unique_ptr<Hart>> harts_;
   u64 now_ = 0;
-  std::string missing_csr_;
-  u64 missing_csr_pc_ = 0;
+  std::string illegal_reason_;
+  u64 illegal_pc_ = 0;
   std::vector<u8> boot_rom_;
 };
 

@@ -4,8 +4,10 @@
 #include <cstdio>
 #include <memory>
 
+#include "extension.h"
 #include "gdb.h"
 #include "options.h"
+#include "timing/scalar.h"
 #include "trace.h"
 
 namespace sim {
@@ -42,8 +44,9 @@ void write_json(const std::string& name, Machine& machine, const Outcome& outcom
   std::FILE* out = file.get();
   static constexpr const char* reasons[] = {"exited", "instruction limit", "cycle limit",
                                             "interrupted", "fatal"};
-  std::fprintf(out, "{\"outcome\": \"%s\", \"exit_code\": %d, \"message\": %s,\n \"model\": \"functional\",\n",
-               reasons[outcome.why], outcome.code, quoted(outcome.message).c_str());
+  std::fprintf(out, "{\"outcome\": \"%s\", \"exit_code\": %d, \"message\": %s,\n \"model\": %s,\n",
+               reasons[outcome.why], outcome.code, quoted(outcome.message).c_str(),
+               quoted(machine.core() ? machine.core()->name() : "functional").c_str());
   std::fprintf(out, " \"instructions\": %" PRIu64 ",\n \"harts\": [", machine.instructions());
   for (unsigned n = 0; n < machine.harts(); n++) {
     const Hart& h = machine.hart(n);
@@ -68,6 +71,7 @@ void write_json(const std::string& name, Machine& machine, const Outcome& outcom
 int run(int count, char** arguments) {
   CommandLine line = parse_command_line(count, arguments);
   if (line.help) return std::fputs(usage, stdout), 0;
+  if (line.list_extensions) return std::fputs(list_extensions().c_str(), stdout), 0;
   if (line.list_instructions) return list_instructions(), 0;
   if (line.machine.image.empty()) throw UserError("no image given (--help shows how)");
   const bool count_classes = line.machine.count_classes;
@@ -104,6 +108,7 @@ int run(int count, char** arguments) {
       std::fprintf(stderr, "%s", machine.report(h, pc).c_str());
     }
   }
+  if (!line.profile.empty()) timing::write_profile(line.profile, machine);
   if (!line.json.empty()) write_json(line.json, machine, outcome, count_classes ? &classes : nullptr);
   return outcome.code;
 }

@@ -36,6 +36,10 @@ constexpr OperandKind kinds[] = {
     {"vtype11", Slot::None, Bank::None, Immediate::VType11, false, 'v'},
     {"vtype10", Slot::None, Bank::None, Immediate::VType10, false, 'v'},
     {"vm", Slot::None, Bank::None, Immediate::None, false, 'M'},
+    // registers of an instruction extension: no bank of the core's
+    {"md", Slot::Rd, Bank::None, Immediate::None, false, 'x'},
+    {"ms1", Slot::Rs1, Bank::None, Immediate::None, false, 'x'},
+    {"ms2", Slot::Rs2, Bank::None, Immediate::None, false, 'x'},
     {"v0", Slot::None, Bank::None, Immediate::None, false, '0'},
 };
 

@@ -1,6 +1,11 @@
 #include "options.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <utility>
+#include <vector>
+
+#include "extension.h"
 
 namespace sim {
 
@@ -11,10 +16,15 @@ Runs a bare-metal RISC-V ELF image. The exit code is the guest's; 2: bad option 
 
 machine
   --isa=STRING          extensions, default rv64gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh
-  --isa-hart=N=STRING   other extensions for hart N
+  --isa-hart=N=STRING   other extensions for hart N, e.g. 1=rv64gc or 0=rv64gcv+opu
+  --extension=NAME[=SO] instruction extension for every hart without --isa-hart: a built-in one
+                        (--list-extensions), or from a shared library (repeatable)
+  --extension-option=NAME:KEY=VALUE
   --vlen=BITS           vector register length, 128..1024, default 256
   --harts=N             number of harts, default 1
   --memory=SIZE         RAM at 0x80000000, e.g. 256M or 2G, default 1G
+  --core=FILE           timing of a core, e.g. sim/cores/rocket.yaml; default: one cycle per
+                        instruction
   --quantum=CYCLES      turn of a hart before the next one runs, default 1000
   --agnostic=ones|keep  what agnostic tail and masked elements become, default keep
   --stack-guard=A:B     addresses no load or store may touch (repeatable)
@@ -26,9 +36,11 @@ what to write
   --commit-log[=FILE]   every register and memory change, in spike's --log-commits format
   --report-traps        one line per exception
   --json=FILE           final counters
+  --profile=FILE        with --core: cycles by cause, per node and function
   --classes             with --json: instructions by class (observed run, slower)
   --gdb=PORT            wait for a debugger on this TCP port of localhost
   --list-instructions   the instruction table: name, match, mask, operands, class
+  --list-extensions     built-in instruction extensions
 )";
 
 namespace {
@@ -53,6 +65,9 @@ u64 number(const std::string& option, const std::string& text, bool with_unit = 
 CommandLine parse_command_line(int count, char** arguments) {
   CommandLine line;
   Options& m = line.machine;
+  // Read when all --extension are known: +NAME in them may be of a library.
+  std::vector<std::pair<long, std::string>> isa_texts;
+  Extensions everywhere = 0;
   for (int k = 1; k < count; k++) {
     const std::string word = arguments[k];
     if (word.rfind("--", 0) != 0) {
@@ -74,12 +89,14 @@ CommandLine parse_command_line(int count, char** arguments) {
       return value;
     };
     if (name == "--help") line.help = true;
-    else if (name == "--isa") m.isa = parse_isa(need());
+    else if (name == "--isa") isa_texts.emplace_back(-1, need());
     else if (name == "--isa-hart") {
       const size_t at = need().find('=');
       if (at == std::string::npos) throw UserError("--isa-hart: expected N=STRING");
-      m.hart_isa[unsigned(number(name, value.substr(0, at)))] = parse_isa(value.substr(at + 1));
-    } else if (name == "--vlen") {
+      isa_texts.emplace_back(long(std::min<u64>(number(name, value.substr(0, at)), 1000)), value.substr(at + 1));
+    } else if (name == "--extension") everywhere |= load_extension(need());
+    else if (name == "--extension-option") set_extension_option(need());
+    else if (name == "--vlen") {
       const u64 bits = number(name, need());
       if (bits < 128 || bits > VectorUnit::max_vlen || (bits & (bits - 1)))
         throw UserError("--vlen: " + value + " is not a power of two from 128 to 1024");
@@ -108,15 +125,25 @@ CommandLine parse_command_line(int count, char** arguments) {
     else if (name == "--commit-log") line.commit_log = has_value ? value : "-";
     else if (name == "--report-traps") m.report_traps = true;
     else if (name == "--json") line.json = need();
+    else if (name == "--core") m.core = need();
+    else if (name == "--profile") {
+      line.profile = need();
+      m.profile = true;
+    }
     else if (name == "--classes") m.count_classes = true;
     else if (name == "--gdb") line.gdb_port = int(number(name, need()));
+    else if (name == "--list-extensions") line.list_extensions = true;
     else if (name == "--list-instructions") line.list_instructions = true;
     else throw UserError("unknown option " + name + " (--help lists them)");
   }
+  for (const auto& [hart, text] : isa_texts)
+    (hart < 0 ? m.isa : m.hart_isa[unsigned(hart)]) = parse_isa(text);
+  m.isa |= everywhere;
   for (const auto& [hart, isa] : m.hart_isa)
     if (hart >= m.harts)
       throw UserError("--isa-hart " + std::to_string(hart) + ": there are only " +
                       std::to_string(m.harts) + " harts");
+  if (m.profile && m.core.empty()) throw UserError("--profile needs --core");
   return line;
 }
 

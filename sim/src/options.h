@@ -10,9 +10,9 @@ namespace sim {
 /// Everything main() needs: the machine's options and what to write about the run.
 struct CommandLine {
   Options machine;
-  std::string trace, commit_log, json;  ///< file names; "-" is standard error
+  std::string trace, commit_log, json, profile;  ///< file names; "-" is standard error
   int gdb_port = -1;                    ///< 0 lets the system choose one
-  bool help = false, list_instructions = false;
+  bool help = false, list_instructions = false, list_extensions = false;
 };
 
 /// Throws UserError naming the argument that is wrong.

@@ -23,16 +23,22 @@ VLENS = (128, 256, 512, 1024)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--sim", type=Path, required=True, help="the simulator's executable")
-    parser.add_argument("--instructions", type=int, default=100_000,
-                        help="random test instructions to execute (set-up not counted)")
+    parser.add_argument(
+        "--instructions",
+        type=int,
+        default=100_000,
+        help="random test instructions to execute (set-up not counted)",
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--length", type=int, default=12, help="instructions per case")
     parser.add_argument("--cases", type=int, default=200, help="cases per image")
-    parser.add_argument("--everything", action="store_true",
-                        help="do not leave out the known QEMU defects")
+    parser.add_argument(
+        "--everything", action="store_true", help="do not leave out the known QEMU defects"
+    )
     arguments = parser.parse_args()
     if not peers.have_qemu():
         print("qemu-system-riscv64 is not installed", file=sys.stderr)
@@ -56,9 +62,11 @@ def main() -> int:
             batch += 1
         executed = comparison.executed
     seconds = time.monotonic() - start
-    print(f"{sum(executed.values())} random instructions, {len(executed)} different ones, "
-          f"{batch} images, {seconds:.0f} s: {differences} differences; "
-          f"traps in {comparison.trapped} cases of {batch * arguments.cases}")
+    print(
+        f"{sum(executed.values())} random instructions, {len(executed)} different ones, "
+        f"{batch} images, {seconds:.0f} s: {differences} differences; "
+        f"traps in {comparison.trapped} cases of {batch * arguments.cases}"
+    )
     for known in defects.DEFECTS:
         if not arguments.everything:
             print(f"left out{' with ones' if known.only_ones else ''}: {', '.join(known.rows)}")

@@ -100,12 +100,19 @@ class Code:
     def la(self, rd: int, address: int) -> None:
         offset = address - self.here
         high = (offset + 0x800) >> 12 & 0xFFFFF
-        self.emit(high << 12 | rd << 7 | 0x17, addi(rd, rd, offset - ((offset + 0x800) >> 12 << 12)))
+        self.emit(
+            high << 12 | rd << 7 | 0x17, addi(rd, rd, offset - ((offset + 0x800) >> 12 << 12))
+        )
 
     def jump(self, address: int) -> None:
         o = address - self.here
-        self.emit((o >> 20 & 1) << 31 | (o >> 1 & 0x3FF) << 21 | (o >> 11 & 1) << 20
-                  | (o >> 12 & 0xFF) << 12 | 0x6F)
+        self.emit(
+            (o >> 20 & 1) << 31
+            | (o >> 1 & 0x3FF) << 21
+            | (o >> 11 & 1) << 20
+            | (o >> 12 & 0xFF) << 12
+            | 0x6F
+        )
 
 
 def elf(segments: list[tuple[int, bytes, int]], symbols: dict[str, int] | None = None) -> bytes:
@@ -114,8 +121,9 @@ def elf(segments: list[tuple[int, bytes, int]], symbols: dict[str, int] | None =
     offset = (header + entry * len(segments) + 15) & ~15
     program, blobs = b"", b""
     for address, data, size in segments:
-        program += struct.pack("<IIQQQQQQ", 1, 7, offset + len(blobs), address, address,
-                               len(data), size, 16)
+        program += struct.pack(
+            "<IIQQQQQQ", 1, 7, offset + len(blobs), address, address, len(data), size, 16
+        )
         blobs += data + b"\0" * (-len(data) % 16)
     names, table = b"\0", b"\0" * 24
     for name, value in (symbols or {}).items():
@@ -126,11 +134,27 @@ def elf(segments: list[tuple[int, bytes, int]], symbols: dict[str, int] | None =
     names_at = symbols_at + len(table)
     sections_at = (names_at + len(names) + 7) & ~7
     section = struct.Struct("<IIQQQQIIQQ")
-    sections = (section.pack(*[0] * 10)
-                + section.pack(0, 2, 0, 0, symbols_at, len(table), 2, 1, 8, 24)
-                + section.pack(0, 3, 0, 0, names_at, len(names), 0, 0, 1, 0))
+    sections = (
+        section.pack(*[0] * 10)
+        + section.pack(0, 2, 0, 0, symbols_at, len(table), 2, 1, 8, 24)
+        + section.pack(0, 3, 0, 0, names_at, len(names), 0, 0, 1, 0)
+    )
     ident = b"\x7fELF\x02\x01\x01" + b"\0" * 9
-    head = ident + struct.pack("<HHIQQQIHHHHHH", 2, 243, 1, BASE, header, sections_at, 5, header,
-                               entry, len(segments), 64, 3, 0)
+    head = ident + struct.pack(
+        "<HHIQQQIHHHHHH",
+        2,
+        243,
+        1,
+        BASE,
+        header,
+        sections_at,
+        5,
+        header,
+        entry,
+        len(segments),
+        64,
+        3,
+        0,
+    )
     image = head + body + table + names
     return image.ljust(sections_at, b"\0") + sections

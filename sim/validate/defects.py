@@ -19,28 +19,59 @@ class Defect:
 
 
 DEFECTS = [
-    Defect(("vfcvt.rtz.xu.f.v", "vfcvt.rtz.x.f.v", "vfwcvt.rtz.xu.f.v", "vfwcvt.rtz.x.f.v",
-            "vfncvt.rtz.xu.f.w", "vfncvt.rtz.x.f.w"),
-           "QEMU 7.2 stops with \"decode_save_opc: Assertion `ctx->insn_start != NULL' failed\" as "
-           "soon as it translates one of the round-towards-zero vector conversions"),
-    Defect(("ctzw",),
-           "ctzw of a register whose low word is zero counts zeros beyond bit 31; the specification "
-           "(Zbb, ctzw) says 32"),
-    Defect(("vmv.s.x", "vfmv.s.f"),
-           "the tail of the destination register is left alone even with rvv_ta_all_1s (allowed for "
-           "an agnostic tail, but not what the option says)", only_ones=True),
-    Defect(("vslidedown.vx", "vslidedown.vi"),
-           "inactive elements whose source lies beyond VLMAX are left alone even with "
-           "rvv_ma_all_1s", only_ones=True),
+    Defect(
+        (
+            "vfcvt.rtz.xu.f.v",
+            "vfcvt.rtz.x.f.v",
+            "vfwcvt.rtz.xu.f.v",
+            "vfwcvt.rtz.x.f.v",
+            "vfncvt.rtz.xu.f.w",
+            "vfncvt.rtz.x.f.w",
+        ),
+        'QEMU 7.2 stops with "decode_save_opc: Assertion `ctx->insn_start != NULL\' failed" as '
+        "soon as it translates one of the round-towards-zero vector conversions",
+    ),
+    Defect(
+        ("ctzw",),
+        "ctzw of a register whose low word is zero counts zeros beyond bit 31; the specification "
+        "(Zbb, ctzw) says 32",
+    ),
+    Defect(
+        ("vmv.s.x", "vfmv.s.f"),
+        "the tail of the destination register is left alone even with rvv_ta_all_1s (allowed for "
+        "an agnostic tail, but not what the option says)",
+        only_ones=True,
+    ),
+    Defect(
+        ("vslidedown.vx", "vslidedown.vi"),
+        "inactive elements whose source lies beyond VLMAX are left alone even with rvv_ma_all_1s",
+        only_ones=True,
+    ),
 ]
 
 # Not a row: csrrw to vxrm and vxsat stores the value without masking it to the field, so that a
 # later read of vcsr shows bits the register has not. The generator writes values that fit.
 UNMASKED_VXRM = "writes to vxrm and vxsat are not masked to the width of the field"
 
-# Nor this: csrrs and csrrc of a read-only CSR with a source register that holds zero (but is not x0)
-# must trap, since they write the unchanged value; here they read. The generator never asks.
+# Nor this: csrrs and csrrc of a read-only CSR with a source register that holds zero (but is not
+# x0) must trap, since they write the unchanged value; here they read. The generator never asks.
 ZERO_IS_NO_WRITE = "csrrs/csrrc with a register of value zero do not count as writes"
+
+# Nor this: an instruction that has nothing to do because vl is 0 or vstart >= vl leaves vstart as
+# it was; the specification resets it at the end of every vector instruction. Cases set it below vl.
+VSTART_BEYOND_VL = "vstart is not reset when no element is to be done"
+
+# And this: instructions translated in one block take vstart to be what it was at the block's start,
+# so a reduction behind an instruction that has reset vstart to zero traps. Cases reset it by hand.
+STALE_VSTART = "vstart is a constant of the translated block"
+
+# These leave vstart as it was (vslideup when the offset is not below vl, whole-register accesses
+# when vstart is beyond their elements), fill the tail although vstart is not below the number of
+# mask bytes, or make QEMU crash (whole-register moves with vstart beyond the group).
+_WHOLE = [f"vl{n}re{eew}.v" for n in (1, 2, 4, 8) for eew in (8, 16, 32, 64)]
+_WHOLE += [f"{name}{n}r.v" for name in ("vs", "vmv") for n in (1, 2, 4, 8)]
+_MOVES = ["vmv.x.s", "vmv.s.x", "vfmv.f.s", "vfmv.s.f", "vslideup.vx", "vslideup.vi"]
+VSTART_KEPT = frozenset([*_MOVES, "vlm.v", "vsm.v", *_WHOLE])
 
 
 def skipped(ones: bool) -> frozenset[str]:

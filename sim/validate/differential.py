@@ -30,14 +30,17 @@ class Difference:
         words = " ".join(f"{w:08x}" for w in self.case.words[self.length]) if self.length else ""
         vtype, avl = self.case.words[0]
         history = ", ".join(self.case.names[: self.length])
-        return (f"{name} [{words}] vlen={self.vlen} ones={self.ones} first vtype={vtype:#x} "
-                f"avl={avl} pool={self.pool_seed} case={self.case.seed}\n  sequence: {history}\n  "
-                + "\n  ".join(self.places[:6]))
+        return (
+            f"{name} [{words}] vlen={self.vlen} ones={self.ones} first vtype={vtype:#x} "
+            f"avl={avl} pool={self.pool_seed} case={self.case.seed}\n  sequence: {history}\n  "
+            + "\n  ".join(self.places[:6])
+        )
 
 
 def table(sim: Path) -> list[generator.Row]:
-    listing = subprocess.run([str(sim), "--list-instructions"], capture_output=True, text=True,
-                             check=True).stdout
+    listing = subprocess.run(
+        [str(sim), "--list-instructions"], capture_output=True, text=True, check=True
+    ).stdout
     return read_table(listing)
 
 
@@ -48,11 +51,14 @@ def places(a: bytes, b: bytes, vlenb: int) -> list[str]:
     labels += [f"f{n}" for n in range(32)]
     for label in labels:
         if a[at : at + 8] != b[at : at + 8]:
-            found.append(f"{label}: sim {a[at:at+8][::-1].hex()} qemu {b[at:at+8][::-1].hex()}")
+            found.append(
+                f"{label}: sim {a[at : at + 8][::-1].hex()} qemu {b[at : at + 8][::-1].hex()}"
+            )
         at += 8
     for n in range(32):
         if a[at : at + vlenb] != b[at : at + vlenb]:
-            found.append(f"v{n}: sim {a[at:at+vlenb][::-1].hex()}\n      qemu {b[at:at+vlenb][::-1].hex()}")
+            ours, theirs = a[at : at + vlenb][::-1], b[at : at + vlenb][::-1]
+            found.append(f"v{n}: sim {ours.hex()}\n      qemu {theirs.hex()}")
         at += vlenb
     return found
 
@@ -70,26 +76,39 @@ class Comparison:
         self.folder.mkdir(parents=True, exist_ok=True)
         image = self.folder / "cases.elf"
         image.write_bytes(build(cases, vlen, pool_seed))
-        return (peers.run_sim(self.sim, image, self.folder / "sim", vlen, ones),
-                peers.run_qemu(image, self.folder / "qemu", vlen, ones))
+        return (
+            peers.run_sim(self.sim, image, self.folder / "sim", vlen, ones),
+            peers.run_qemu(image, self.folder / "qemu", vlen, ones),
+        )
 
-    def batch(self, seed: int, cases: int, length: int, vlen: int, ones: bool,
-              skip: frozenset[str] = frozenset()) -> list[Difference]:
+    def batch(
+        self,
+        seed: int,
+        cases: int,
+        length: int,
+        vlen: int,
+        ones: bool,
+        skip: frozenset[str] = frozenset(),
+    ) -> list[Difference]:
         """All differing cases of one image, each reduced to the instruction responsible.
 
         Memory written by one case is read by later ones, so only the first is certain to be a
         difference of its own; the reduction runs each case alone and drops the others.
         """
-        drawn = [Generator(self.rows, vlen, skip).case(seed * 100_003 + k, length)
-                 for k in range(cases)]
+        drawn = [
+            Generator(self.rows, vlen, skip).case(seed * 100_003 + k, length) for k in range(cases)
+        ]
         for case in drawn:
             self.executed.update(case.names)
         ours, theirs = self.both(drawn, vlen, ones, seed)
         size = record_bytes(vlen // 8)
         count_at = 8 * (len(SAVED_X) + len(STATE_CSRS) + 1)
         self.trapped += sum(ours[k * size + count_at] != 0 for k in range(cases))
-        differing = [k for k in range(cases)
-                     if ours[k * size : (k + 1) * size] != theirs[k * size : (k + 1) * size]]
+        differing = [
+            k
+            for k in range(cases)
+            if ours[k * size : (k + 1) * size] != theirs[k * size : (k + 1) * size]
+        ]
         found = []
         for k in differing[:8]:
             reduced = self.reduce(drawn[k], vlen, ones, seed)
@@ -102,8 +121,9 @@ class Comparison:
         return found
 
     def reduce(self, case: Case, vlen: int, ones: bool, pool_seed: int) -> Difference | None:
-        prefixes = [Case(case.seed, case.words[: n + 1], case.names[:n])
-                    for n in range(len(case.words))]
+        prefixes = [
+            Case(case.seed, case.words[: n + 1], case.names[:n]) for n in range(len(case.words))
+        ]
         ours, theirs = self.both(prefixes, vlen, ones, pool_seed)
         size = record_bytes(vlen // 8)
         for n in range(len(prefixes)):

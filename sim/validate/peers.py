@@ -14,24 +14,56 @@ def have_qemu() -> bool:
 
 
 def run_sim(sim: Path, image: Path, folder: Path, vlen: int, ones: bool) -> bytes:
-    return _run([str(sim), f"--vlen={vlen}", f"--agnostic={'ones' if ones else 'keep'}",
-                 "--memory=256M", str(image)], folder)
+    return _run(
+        [
+            str(sim),
+            f"--vlen={vlen}",
+            f"--agnostic={'ones' if ones else 'keep'}",
+            "--memory=256M",
+            "--limit=100000000",
+            str(image),
+        ],
+        folder,
+    )
 
 
 def run_qemu(image: Path, folder: Path, vlen: int, ones: bool) -> bytes:
     cpu = f"rv64,v=true,vlen={vlen},elen=64,vext_spec=v1.0,Zfh=true"
     if ones:
         cpu += ",rvv_ta_all_1s=true,rvv_ma_all_1s=true"
-    return _run([QEMU, "-M", "virt", "-cpu", cpu, "-m", "256", "-icount", "shift=0,sleep=off",
-                 "-nographic", "-bios", "none", "-net", "none", "-monitor", "none", "-serial",
-                 "null", "-semihosting-config", "enable=on,target=native", "-kernel", str(image)],
-                folder)
+    return _run(
+        [
+            QEMU,
+            "-M",
+            "virt",
+            "-cpu",
+            cpu,
+            "-m",
+            "256",
+            "-icount",
+            "shift=0,sleep=off",
+            "-nographic",
+            "-bios",
+            "none",
+            "-net",
+            "none",
+            "-monitor",
+            "none",
+            "-serial",
+            "null",
+            "-semihosting-config",
+            "enable=on,target=native",
+            "-kernel",
+            str(image),
+        ],
+        folder,
+    )
 
 
 def _run(command: list[str], folder: Path) -> bytes:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "signature.bin").unlink(missing_ok=True)
-    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=300, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=60, check=False)
     if done.returncode:
         raise RuntimeError(f"{command[0]} ended with {done.returncode}:\n{done.stderr.decode()}")
     return (folder / "signature.bin").read_bytes()

@@ -22,23 +22,24 @@ template <class F> u64 box(typename F::Bits value) {
   else return value | ~u64(0) << Format<F>::width;
 }
 
-/// The scope of one rounded instruction: unit on, mode legal, flags collected at the end.
-struct FloatScope : FloatContext {
-  FloatScope(Hart& hart, const Inst* i) : hart_(hart) {
-    hart.require_float(i);
-    rounding = i->aux == 7 ? hart.frm : i->aux;
-    if (rounding > RMM) hart.illegal(i);
-  }
-  ~FloatScope() { hart_.fflags |= flags; }
+/// The scope of a float instruction without a rounding mode: unit on, flags collected at the end.
+struct QuietScope : FloatContext {
+  QuietScope(Hart& hart, const Inst* i) : hart_(hart) { hart.require_float(i); }
+  ~QuietScope() { hart_.fflags |= flags; }
 
  private:
   Hart& hart_;
 };
 
-/// The same for instructions without a rounding mode (comparisons, min/max).
-struct QuietScope : FloatContext {
-  QuietScope(Hart& hart, const Inst* i) : hart_(hart) { hart.require_float(i); }
-  ~QuietScope() { hart_.fflags |= flags; }
+/// The same for a rounded instruction, which may use the host's unit: its mode is legal.
+struct FloatScope : FloatContext {
+  FloatScope(Hart& hart, const Inst* i) : hart_(hart) {
+    hart.require_float(i);
+    hart.enter_floats();
+    rounding = i->aux == 7 ? hart.frm : i->aux;
+    if (rounding > RMM) hart.illegal(i);
+  }
+  ~FloatScope() { hart_.fflags |= flags; }
 
  private:
   Hart& hart_;

@@ -31,15 +31,21 @@ template <class Fn> void by_narrow_sew(unsigned log, Fn&& fn) {
 
 constexpr unsigned registers_of(int lmul) { return lmul > 0 ? 1u << lmul : 1; }
 
+/// What an instruction does to the sticky flags of the host's float unit (float_host.h).
+enum class HostFloats { Uses, Disturbs, LeavesAlone };
+
 class VectorOp {
  public:
   Hart& h;
   const Inst* i;
   VectorUnit& v;
 
-  VectorOp(Hart& hart, const Inst* inst) : h(hart), i(inst), v(hart.v) {
+  VectorOp(Hart& hart, const Inst* inst, HostFloats floats = HostFloats::Disturbs)
+      : h(hart), i(inst), v(hart.v) {
     h.require_vector(i);
     if (v.vill) h.illegal(i);
+    if (floats == HostFloats::Uses) h.enter_floats();
+    if (floats == HostFloats::Disturbs) h.leave_floats();
   }
 
   void require(bool legal) const {

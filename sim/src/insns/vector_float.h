@@ -29,7 +29,7 @@ template <> struct WiderFormat<F32> { using type = F64; };
 /// As VectorOp; the float unit must be on and frm legal. Flags are added to fflags at the end.
 class VectorFloatOp : public VectorOp {
  public:
-  VectorFloatOp(Hart& hart, const Inst* inst) : VectorOp(hart, inst) {
+  VectorFloatOp(Hart& hart, const Inst* inst) : VectorOp(hart, inst, HostFloats::Uses) {
     h.require_float(i);
     require(h.frm <= RMM);
     context.rounding = h.frm;

@@ -9,7 +9,7 @@ namespace sim {
 class VectorAccess : public VectorOp {
  public:
   VectorAccess(Hart& hart, const Inst* inst, int eew)
-      : VectorOp(hart, inst), fields(field(inst->bits, 29, 3) + 1), emul(eew - v.sew + v.lmul) {}
+      : VectorOp(hart, inst, HostFloats::LeavesAlone), fields(field(inst->bits, 29, 3) + 1), emul(eew - v.sew + v.lmul) {}
 
   const unsigned fields;
   const int emul;

@@ -23,6 +23,7 @@ def evaluate(
     target: options.TargetOption = "rvv",
     runner: options.RunnerOption = "auto",
     vlen: options.VlenOption = 256,
+    core: options.CoreOption = "ideal",
     calibrate: options.CalibrateOption = None,
     limit: Annotated[int | None, typer.Option("--limit", help="Use the first N samples.")] = None,
     timeout: options.TimeoutOption = 600.0,
@@ -38,6 +39,7 @@ def evaluate(
         target=target,
         runner=runner,
         vlen=vlen,
+        core=core,
         calibrate=calibrate,
         timeout=timeout,
     )

@@ -31,6 +31,14 @@ RunnerOption = Annotated[
     str, typer.Option("--runner", help="What executes the image; auto takes the first available.")
 ]
 VlenOption = Annotated[int, typer.Option("--vlen", help="Vector register length in bits.")]
+CoreOption = Annotated[
+    str,
+    typer.Option(
+        "--core",
+        help="What runner sim models the time of: [b]ideal[/] (a cycle per instruction), rocket, "
+        "saturn, x60, c908, or a YAML file.",
+    ),
+]
 CalibrateOption = Annotated[
     Path | None, typer.Option("--calibrate", help="Calibration samples (.npy, .npz, .pt).")
 ]

@@ -81,13 +81,11 @@ def evaluate_accuracy(
                 hint="give the model file or zoo name the graph was made from",
             )
         _check(loaded, compiled.graph, inputs)
-        runner = choose_runner(settings.runner, compiled.plan.target)
+        runner = choose_runner(settings, compiled.plan.target)
         image = build(compiled.project, host=runner.name == "host")
         stored = tuple(store_inputs(compiled.graph, (one[None],)) for one in inputs)
         with stages.stage(f"run {len(stored)} inputs on {runner.name}"):
-            run = executor(runner.name, image, settings)(
-                Request(stored, checksums=False, profile=False)
-            )
+            run = executor(runner, image, settings)(Request(stored, checksums=False, profile=False))
     with stages.stage("compare"):
         reference = [evaluate(compiled.graph, one) for one in stored]
     device = [inference.outputs for inference in run.response.inferences]

@@ -12,7 +12,7 @@ from bringup.errors import UsageError
 from bringup.files import write_bytes, write_json, write_text
 from bringup.ir import Array
 from bringup.ir.serialize import save_graph
-from bringup.profile import profile_csv
+from bringup.profile import folded_stacks, profile_csv
 from bringup.report.html import render_html
 from bringup.report.result import RunReport
 from bringup.report.summary import plan_summary, summary
@@ -30,7 +30,15 @@ def write_artifacts(report: RunReport, folder: Path) -> None:
     write_json(folder / "run.json", summary(report))
     write_text(folder / "profile.csv", profile_csv(report.profile))
     write_json(folder / "trace.json", trace_events(report.profile, report.model))
+    if report.profile.attributed:
+        write_text(folder / "flame.folded", _folded(folded_stacks(report.profile, report.model)))
+    if report.profile.stacks:
+        write_text(folder / "functions.folded", _folded(report.profile.stacks))
     write_text(folder / "report.html", render_html(report))
+
+
+def _folded(stacks: Mapping[str, int]) -> str:
+    return "".join(f"{stack} {cycles}\n" for stack, cycles in stacks.items())
 
 
 def write_tensors(tensors: Mapping[str, Array], names: Sequence[str], folder: Path) -> None:

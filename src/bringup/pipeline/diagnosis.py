@@ -32,8 +32,9 @@ class Diagnosis:
 
 
 _RUNNER_LOSS = {
-    "qemu": "no simulated RISC-V runs",
-    "spike": "no second, independent simulator",
+    "sim": "no cycle estimates and attribution",
+    "qemu": "no independent simulator to compare with",
+    "spike": "no second independent simulator",
     "host": "no native runs",
     "rtl": "no real cycle counts",
     "rtl4": "no real cycle counts of four harts",

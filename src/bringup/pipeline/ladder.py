@@ -40,12 +40,16 @@ def device_rungs(
         with stages.stage("run on host and verify"):
             plan = make_plan(compiled.graph, find_target("host"))
             native = build(emit(plan, folder / "project-host"))
-            rungs.append(verify_run(plan, compiled.inputs, executor("host", native, settings))[1])
+            rungs.append(
+                verify_run(plan, compiled.inputs, executor(RUNNERS["host"], native, settings))[1]
+            )
     for name in compiled.plan.target.runners:
         if name == done or RUNNERS[name].slow or not RUNNERS[name].available():
             continue
         with stages.stage(f"run on {name} and verify"):
             rungs.append(
-                verify_run(compiled.plan, compiled.inputs, executor(name, image, settings))[1]
+                verify_run(
+                    compiled.plan, compiled.inputs, executor(RUNNERS[name], image, settings)
+                )[1]
             )
     return tuple(rungs)

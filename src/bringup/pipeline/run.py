@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from bringup.errors import ToolMissingError
+from bringup.errors import ToolMissingError, UsageError
 from bringup.frontend import LoadedModel
 from bringup.ir import DType, Graph
 from bringup.pipeline.artifacts import write_artifacts, write_tensors
@@ -20,7 +20,9 @@ from bringup.pipeline.verification import executor, verify_run
 from bringup.profile import make_profile, write_results_tree
 from bringup.quantize.boundary import load_outputs
 from bringup.report.result import FloatAgreement, RunReport
-from bringup.runners import RUNNERS, Run, Runner, find_runner
+from bringup.runners import RUNNERS, Run, Runner, SimRunner, find_runner
+from bringup.runners.sim import IDEAL
+from bringup.runners.sim.runner import core_file
 from bringup.stages import Stages
 from bringup.targets import Target
 from bringup.toolchain import build
@@ -66,14 +68,14 @@ def run(
     name = model if isinstance(model, str) else model.name
     folder = folder or default_folder(name, settings)
     compiled = compile_stages(model, settings, folder / "project", True, stages)
-    runner = choose_runner(settings.runner, compiled.plan.target)
+    runner = choose_runner(settings, compiled.plan.target)
     with stages.stage("build") as from_cache:
         image = build(compiled.project, host=runner.name == "host")
         if image.reused:
             from_cache()
     with stages.stage(f"run on {runner.name} and verify"):
         finished, rung = verify_run(
-            compiled.plan, compiled.inputs, executor(runner.name, image, settings)
+            compiled.plan, compiled.inputs, executor(runner, image, settings)
         )
     more = device_rungs(compiled, image, runner.name, settings, folder, stages) if ladder else ()
     report = RunReport(
@@ -88,6 +90,7 @@ def run(
             [i.profile for i in finished.response.inferences],
             finished.counts,
             timed=finished.timed,
+            attribution=finished.attribution,
         ),
         rungs=(rung, *more),
         agreement=float_agreement(compiled, finished),
@@ -134,23 +137,43 @@ def stored_precision(graph: Graph) -> str:
     return "int8" if DType.I8 in types else "fp16" if DType.F16 in types else "fp32"
 
 
-def choose_runner(name: str, target: Target) -> Runner:
-    """The named runner, or for `auto` the target's first one that is installed.
+def choose_runner(settings: Settings, target: Target) -> Runner:
+    """The runner the settings name, or for `auto` the target's first one that is installed.
 
     Raises:
-        UsageError: no such runner. ToolMissingError: none of the target's is installed.
+        UsageError: no such runner, or it has no `--core`. ToolMissingError: none of the target's
+            is installed.
     """
-    if name != "auto":
-        return find_runner(name)
+    if settings.runner != "auto":
+        return with_core(find_runner(settings.runner), settings.core)
     for candidate in target.runners:
         if RUNNERS[candidate].available():
-            return RUNNERS[candidate]
+            return with_core(RUNNERS[candidate], settings.core)
     missing = [RUNNERS[candidate] for candidate in target.runners]
     raise ToolMissingError(
         f"no runner for target {target.name!r} is installed",
         why=f"none of {', '.join(target.runners)} was found",
         hint="; ".join(f"{r.name}: {r.available().hint}" for r in missing),
     )
+
+
+def with_core(runner: Runner, core: str) -> Runner:
+    """The runner, modelling the time of a core.
+
+    Raises:
+        UsageError: the runner models no cores, or not this one.
+    """
+    if isinstance(runner, SimRunner):
+        if core != IDEAL:
+            core_file(core)
+        return replace(runner, core=core)
+    if core != IDEAL:
+        raise UsageError(
+            f"runner {runner.name} cannot model core {core!r}",
+            why="only runner sim has timing models",
+            hint="--runner sim",
+        )
+    return runner
 
 
 def float_agreement(compiled: Compiled, finished: Run) -> tuple[FloatAgreement, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bringup.errors import UsageError
 from bringup.quantize import Recipe
+from bringup.runners.sim import IDEAL
 
 VLENS = (128, 256, 512, 1024)
 
@@ -20,6 +21,8 @@ class Settings:
         target: name of an installed target.
         runner: `auto` (the target's first runner that is available) or a runner's name.
         vlen: vector register length in bits where the runner can choose it.
+        core: what runner `sim` models the time of: `ideal` (nothing: a cycle per instruction), the
+            name of a core that comes with it, or a YAML file.
         calibrate: file of calibration samples; None uses the model's own.
         inputs: how many inferences to run and verify.
         strict: make a fallback to another target's kernel an error.
@@ -31,6 +34,7 @@ class Settings:
     target: str = "rvv"
     runner: str = "auto"
     vlen: int = 256
+    core: str = IDEAL
     calibrate: Path | None = None
     inputs: int = 3
     strict: bool = False

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bringup.pipeline.build import Inputs
 from bringup.pipeline.settings import Settings
 from bringup.plan import Plan
-from bringup.runners import Request, Response, Run, find_runner
+from bringup.runners import Request, Response, Run, Runner
 from bringup.toolchain import Image
 from bringup.verify.rung import (
     Finding,
@@ -23,11 +23,11 @@ from bringup.verify.rung import (
 Execute = Callable[[Request], Run]
 
 
-def executor(runner: str, image: Image, settings: Settings) -> Execute:
+def executor(runner: Runner, image: Image, settings: Settings) -> Execute:
     """A function that answers requests with this image on this runner."""
 
     def execute(request: Request) -> Run:
-        return find_runner(runner).run(image, request, vlen=settings.vlen, timeout=settings.timeout)
+        return runner.run(image, request, vlen=settings.vlen, timeout=settings.timeout)
 
     return execute
 
@@ -92,7 +92,13 @@ def _joined(first: Run, second: Run) -> Run:
         first.response.time_hz,
         first.response.arena_bytes,
     )
-    return replace(first, response=response, console=first.console + second.console)
+    parts = [a for a in (first.attribution, second.attribution) if a is not None]
+    return replace(
+        first,
+        response=response,
+        console=first.console + second.console,
+        attribution=sum(parts[1:], parts[0]) if parts else None,
+    )
 
 
 def kernels_by_node(plan: Plan) -> dict[str, str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from bringup.plan import Choice, Plan
 from bringup.runners.protocol import NodeCounters
+from bringup.runners.sim.attribution import Attribution, Region
+from bringup.targets import Target
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class NodeProfile:
         layer: module path in the user's model. origin: with source file and line.
         bytes: operand, constant and result bytes touched at least once.
         timed: the cycles are a machine's, measured or modelled, and not a count of instructions.
+        attribution: where a timing model says the cycles went, over all executions.
     """
 
     dispatch: int | None
@@ -42,6 +45,7 @@ class NodeProfile:
     samples: int = 1
     cycles_cv_pct: float = 0.0
     timed: bool = False
+    attribution: Region | None = None
 
     @property
     def cost(self) -> int:
@@ -56,10 +60,20 @@ class NodeProfile:
 
 @dataclass(frozen=True)
 class Profile:
-    """Rows in node order, and the tool that produced the counts (`source`)."""
+    """Rows in node order, and the tool that produced the counts (`source`).
+
+    Args:
+        stacks: modelled cycles by call stack (`outer;inner`), where a timing model gave them.
+    """
 
     rows: tuple[NodeProfile, ...]
     source: str
+    stacks: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def attributed(self) -> bool:
+        """Whether a timing model said where the cycles went."""
+        return any(row.attribution for row in self.rows)
 
     @property
     def cycles(self) -> int:
@@ -104,11 +118,12 @@ def make_profile(
     source: str,
     *,
     timed: bool = False,
+    attribution: Attribution | None = None,
 ) -> Profile:
     """Join a plan with the counters of each inference, by node name.
 
     Args:
-        source, timed: see `Run.counts` and `Run.timed`.
+        source, timed, attribution: see `Run`.
     """
     rows = []
     dispatch = 0
@@ -135,10 +150,29 @@ def make_profile(
                 samples=len(samples),
                 cycles_cv_pct=_variation(cycles),
                 timed=timed,
+                attribution=_region(plan, choice, attribution),
             )
         )
         dispatch += choice.kernel is not None
-    return Profile(tuple(rows), source)
+    return Profile(tuple(rows), source, attribution.stacks if attribution else {})
+
+
+def _region(plan: Plan, choice: Choice, attribution: Attribution | None) -> Region | None:
+    """The node's attribution, with what the unit of the target that serves it could do."""
+    region = attribution.regions.get(choice.node.name) if attribution else None
+    if region is None or region.mac_limit is not None or not plan.graph.macs(choice.node):
+        return region
+    target: Target | None = plan.target
+    while target and target.name != choice.target:
+        target = target.fallback
+    element = plan.graph.type_of(choice.node.inputs[0]).dtype.value
+    peaks = [
+        rate
+        for unit in (target.units if target else ())
+        for name, rate in unit.macs_per_cycle
+        if name == element
+    ]
+    return replace(region, mac_limit=max(peaks, default=None))
 
 
 def shape_string(plan: Plan, choice: Choice) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bringup.files import write_text
+from bringup.profile.advice import per_execution
 from bringup.profile.records import NodeProfile, Profile
 
 COLUMNS = (
@@ -49,7 +50,11 @@ RESULTS_COLUMNS = (
 
 
 def profile_csv(profile: Profile) -> str:
-    """`profile.csv` as text. Views appear as rows of zero cycles so that indices line up."""
+    """`profile.csv` as text. Views appear as rows of zero cycles so that indices line up.
+
+    A timing model's attribution adds columns: means over the node's executions, all modelled.
+    """
+    header, more = _attribution(profile.rows)
     rows = [
         (
             "" if row.dispatch is None else row.dispatch,
@@ -65,10 +70,47 @@ def profile_csv(profile: Profile) -> str:
             int(row.fallback),
             row.reason,
             row.origin,
+            *extra,
         )
-        for row in profile.rows
+        for row, extra in zip(profile.rows, more, strict=True)
     ]
-    return _csv(COLUMNS, rows)
+    return _csv((*COLUMNS, *header), rows)
+
+
+def _attribution(
+    rows: Sequence[NodeProfile],
+) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Columns of the attribution and their values; none without one."""
+    regions = [row.attribution for row in rows]
+    kinds = {
+        kind: tuple(dict.fromkeys(key for r in regions if r for key in getattr(r, kind)))
+        for kind in ("causes", "classes", "bytes")
+    }
+    if not any(regions):
+        return (), [() for _ in rows]
+    header = [
+        *(f"modelled_cycles_{name}" for name in kinds["causes"]),
+        *(f"instret_{name}" for name in kinds["classes"]),
+        *(f"modelled_bytes_{name}" for name in kinds["bytes"]),
+        *("mac_per_cycle", "mac_limit"),
+    ]
+    values: list[tuple[object, ...]] = []
+    for row, region in zip(rows, regions, strict=True):
+        if region is None:
+            values.append(("",) * len(header))
+            continue
+        values.append(
+            (
+                *(
+                    per_execution(getattr(region, kind).get(name, 0), region.count)
+                    for kind in ("causes", "classes", "bytes")
+                    for name in kinds[kind]
+                ),
+                f"{row.macs / row.cycles:.4f}" if row.macs and row.cycles else "",
+                "" if region.mac_limit is None else f"{region.mac_limit:g}",
+            )
+        )
+    return tuple(name.replace(" ", "_") for name in header), values
 
 
 def write_results_tree(

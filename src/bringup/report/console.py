@@ -6,11 +6,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bringup.profile import Finding, what_to_fix
 from bringup.quantize.ladder import OutputAgreement
 from bringup.report.result import RunReport
 from bringup.verify.rung import Rung
 
 _SHOWN_FINDINGS = 5
+_SHOWN_LOSSES = 3
 
 
 def print_report(report: RunReport, console: Console, *, rows: int | None = None) -> None:
@@ -23,6 +25,8 @@ def print_report(report: RunReport, console: Console, *, rows: int | None = None
     console.print(_totals(report), highlight=False, soft_wrap=True)
     for rung in report.rungs:
         _print_rung(rung, console)
+    for finding in what_to_fix(report.profile, _SHOWN_LOSSES):
+        console.print(f"  {_loss(finding)}", highlight=False, soft_wrap=True)
     for agreement in report.agreement:
         console.print(
             f"  PyTorch float vs {report.quant} on {escape(agreement.output)}: "
@@ -34,6 +38,17 @@ def print_report(report: RunReport, console: Console, *, rows: int | None = None
             console.print(f"  {_float_rung(output, report.ladder.samples)}", highlight=False)
     for note in report.notes:
         console.print(f"[yellow]note:[/] {escape(note)}", highlight=False, soft_wrap=True)
+
+
+def _loss(finding: Finding) -> str:
+    row = finding.row
+    limit = f" of {finding.limit:g} possible" if finding.limit else ""
+    rate = f"; {finding.rate:.2f} MAC per cycle{limit}" if finding.rate is not None else ""
+    return (
+        f"fix next (modelled): {escape(row.layer or row.name)} loses {finding.lost:,} cycles, "
+        f"{100 * finding.share:.1f} % of all, most on {finding.cause or 'nothing named'} "
+        f"({finding.waited:,}){rate}"
+    )
 
 
 def _float_rung(output: OutputAgreement, samples: int) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import jinja2
 
+from bringup.profile import folded_stacks, what_to_fix
 from bringup.report import svg
+from bringup.report.flame import flame_graph
 from bringup.report.result import RunReport
 
 
@@ -25,5 +27,7 @@ def render_html(report: RunReport) -> str:
         weights=sum(array.nbytes for array in report.plan.constants.values()),
         memory_map=svg.memory_map(report.plan),
         bars=svg.bars(report.profile),
+        findings=what_to_fix(report.profile),
+        flame=flame_graph(folded_stacks(report.profile, report.model)),
         roofline=svg.roofline(report.profile, max(peaks, default=None)),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bringup.profile import Profile
+from bringup.profile import NodeProfile, Profile
+from bringup.profile.advice import per_execution
 
 
 def trace_events(profile: Profile, model: str, *, clock_mhz: float = 1000.0) -> dict[str, object]:
@@ -34,6 +35,7 @@ def trace_events(profile: Profile, model: str, *, clock_mhz: float = 1000.0) -> 
                         "instret": row.instret,
                         "macs": row.macs,
                         "shape": row.shape,
+                        **_causes(row),
                     },
                 }
             )
@@ -43,3 +45,12 @@ def trace_events(profile: Profile, model: str, *, clock_mhz: float = 1000.0) -> 
         "displayTimeUnit": "ns",
         "otherData": {"counts": profile.source, "clock_mhz": clock_mhz},
     }
+
+
+def _causes(row: NodeProfile) -> dict[str, object]:
+    """What a timing model says the cycles were spent on, by cause."""
+    region = row.attribution
+    if region is None:
+        return {}
+    causes = {name: per_execution(n, region.count) for name, n in region.causes.items() if n}
+    return {"modelled_cycles_by_cause": causes}

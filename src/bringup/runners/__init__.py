@@ -14,12 +14,14 @@ from bringup.runners.protocol import (
 )
 from bringup.runners.qemu import QemuRunner
 from bringup.runners.rtl import RtlRunner
+from bringup.runners.sim import SimRunner
 from bringup.runners.spike import SpikeRunner
 
 RUNNERS: dict[str, Runner] = {
     runner.name: runner
     for runner in (
         HostRunner(),
+        SimRunner(),
         QemuRunner(),
         SpikeRunner(),
         RtlRunner(),
@@ -57,6 +59,7 @@ __all__ = [
     "RtlRunner",
     "Run",
     "Runner",
+    "SimRunner",
     "SpikeRunner",
     "all_runners",
     "checksum",

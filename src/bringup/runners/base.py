@@ -9,14 +9,17 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bringup.errors import RunError, ToolMissingError
 from bringup.runners.console import framed_bytes
 from bringup.runners.protocol import Request, Response, decode_response, encode_request
 from bringup.toolchain.image import Image, read_image
+
+if TYPE_CHECKING:
+    from bringup.runners.sim.attribution import Attribution
 
 TIMEOUT = 600.0
 """Seconds a run may take unless told otherwise."""
@@ -69,6 +72,7 @@ class Run:
         console: everything printed.
         command: how the program was started.
         timed: `mcycle` is the time of a machine, and not another count of instructions.
+        attribution: where the cycles went, from simulators that model it.
     """
 
     response: Response
@@ -78,6 +82,7 @@ class Run:
     console: str
     command: tuple[str, ...]
     timed: bool = False
+    attribution: Attribution | None = None
 
     @property
     def instret(self) -> int:
@@ -127,11 +132,12 @@ class Runner(Protocol):
 
 @dataclass(frozen=True)
 class Finished:
-    """What is left of a program."""
+    """What is left of a program: exit code, console text, response, other files asked for."""
 
     code: int
     console: str
     response: bytes
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def check_image(image: Image, machine: str) -> None:
@@ -158,44 +164,70 @@ def answer(
     Returns:
         The response and the console text.
     """
-    done = _run(image, encode_request(request, image.interface), command, timeout)
+    done = execute(image, encode_request(request, image.interface), command, timeout)
     explain_failure(image, done)
-    return decode_response(done.response or framed_bytes(done.console), image.interface), (
-        done.console
-    )
+    return response_of(image, done), done.console
+
+
+def response_of(image: Image, done: Finished) -> Response:
+    """Decode what a program left: a file, or lines on its console."""
+    return decode_response(done.response or framed_bytes(done.console), image.interface)
 
 
 def verdict(image: Image, command: Sequence[str], timeout: float) -> str:
     """Run a program without a request; the console text if its self-check passed."""
-    if not image.self_check:
-        raise RunError(
-            "the image has no test vectors",
-            where=str(image.path),
-            hint="emit it with vectors (bringup compile --vectors)",
-        )
-    done = _run(image, None, command, timeout)
+    done = execute(image, None, command, timeout)
     explain_failure(image, done)
+    return check_verdict(image, done)
+
+
+def check_verdict(image: Image, done: Finished) -> str:
+    """The console text if the self-check of a program that ended well passed."""
     if "@selfcheck PASS" not in done.console:
         raise RunError("the self-check printed no verdict", why=_tail(done.console))
     return done.console
 
 
-def _run(image: Image, request: bytes | None, command: Sequence[str], timeout: float) -> Finished:
+def execute(
+    image: Image,
+    request: bytes | None,
+    command: Sequence[str],
+    timeout: float,
+    *,
+    keep: Sequence[str] = (),
+    polite: float = 0.0,
+) -> Finished:
+    """Run a program in a folder of its own.
+
+    Args:
+        request: None: the image is to check itself.
+        keep: names of further files it may leave there.
+        polite: see `run_program`.
+    """
+    if request is None and not image.self_check:
+        raise RunError(
+            "the image has no test vectors",
+            where=str(image.path),
+            hint="emit it with vectors (bringup compile --vectors)",
+        )
     with tempfile.TemporaryDirectory(prefix="bringup-run-") as name:
         folder = Path(name)
         if request is not None:
             (folder / "request.bin").write_bytes(request)
-        code, console = run_program(command, folder, timeout, image)
-        response = folder / "response.bin"
-        return Finished(code, console, response.read_bytes() if response.exists() else b"")
+        code, console = run_program(command, folder, timeout, image, polite=polite)
+        files = {n: p.read_bytes() for n in ("response.bin", *keep) if (p := folder / n).exists()}
+        return Finished(code, console, files.pop("response.bin", b""), files)
 
 
 def run_program(
-    command: Sequence[str], folder: Path, timeout: float, image: Image
+    command: Sequence[str], folder: Path, timeout: float, image: Image, *, polite: float = 0.0
 ) -> tuple[int, str]:
     """Exit code and console text. The whole process group is killed at the timeout.
 
-    An idle simulator ignores polite signals, hence SIGKILL.
+    An idle QEMU ignores polite signals, hence SIGKILL.
+
+    Args:
+        polite: seconds between SIGTERM and SIGKILL, for programs that then say where they were.
     """
     try:
         process = subprocess.Popen(
@@ -213,12 +245,11 @@ def run_program(
     try:
         output, _ = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired as error:
-        _kill(process)
-        output, _ = process.communicate()
+        output = _stop(process, polite)
         raise RunError(
             f"no answer within {timeout:g} s",
             where=str(image.path),
-            why=_tail(output.decode(errors="replace")) or "nothing was printed",
+            why=_last_words(output.decode(errors="replace")) or "nothing was printed",
             hint="a larger --timeout, fewer inputs, or a kernel that never ends",
         ) from error
     except BaseException:
@@ -226,6 +257,23 @@ def run_program(
         process.wait()
         raise
     return process.returncode, output.decode(errors="replace")
+
+
+def _stop(process: subprocess.Popen[bytes], polite: float) -> bytes:
+    """End a program; what it printed."""
+    if polite:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=polite)[0]
+    _kill(process)
+    return process.communicate()[0]
+
+
+def _last_words(console: str) -> str:
+    """Where a simulator says every hart was, else the last lines of the console."""
+    places = re.findall(r"^(hart \d+ at .*)$", console, re.MULTILINE)
+    return ", ".join(places) or _tail(console)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

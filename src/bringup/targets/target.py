@@ -78,7 +78,7 @@ class Target:
     compile_flags: tuple[str, ...] = ()
     quantizations: tuple[str, ...] = ("int8", "fp32")
     asymmetric: bool = True
-    runners: tuple[str, ...] = ("qemu", "spike")
+    runners: tuple[str, ...] = ("sim", "qemu", "spike")
     guide: Path | None = None
 
 

@@ -23,6 +23,6 @@ TARGET = Target(
     fallback=SCALAR,
     compile_flags=("-O3", "-ffp-contract=off"),
     quantizations=("int8", "fp32"),
-    runners=("qemu", "spike"),
+    runners=("sim", "qemu", "spike"),
     guide=Path(__file__).parent / "guide.md",
 )

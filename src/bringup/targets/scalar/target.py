@@ -24,6 +24,6 @@ TARGET = Target(
     units=(Unit("scalar", (("i8", 1.0), ("f32", 1.0))),),
     compile_flags=COMPILE_FLAGS,
     quantizations=("int8", "fp32"),
-    runners=("qemu", "spike"),
+    runners=("sim", "qemu", "spike"),
     guide=_GUIDE if _GUIDE.exists() else None,
 )

@@ -20,5 +20,5 @@ TARGET = Target(
     fallback=SCALAR,
     compile_flags=(*COMPILE_FLAGS, *F16_FLAGS),
     quantizations=("fp16", "int8", "fp32"),
-    runners=("qemu", "spike"),
+    runners=("sim", "qemu", "spike"),
 )

@@ -1,0 +1,169 @@
+"""`make sim-validate`: everything the simulator is judged by, in one run, with a summary.
+
+    python -m bench.simulator_validation [--instructions N] [--only NAME...]
+
+- `random`: random programs on the simulator and on QEMU, every register and memory byte compared.
+- `networks`: every zoo network, precision and target, node by node: equal checksums of every
+  result and equal instruction counts on sim, QEMU and, where it is installed, spike.
+- `timing`: cycles of kernels and layers beside those of Rocket RTL (`sim/validate/timing.py`).
+- `vector`: the vector models beside published instruction tables (`sim/validate/vector_table.py`).
+
+Exit code 1 when a bar is missed or something differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.table import Table
+
+from bench.bars import console
+from bench.networks import loaded_model, plan, zoo
+from bringup.emit import emit
+from bringup.pipeline.inputs import verification_inputs
+from bringup.runners import RUNNERS, Request, Runner, SimRunner
+from bringup.runners.sim.program import program
+from bringup.targets import find_target
+from bringup.toolchain import Image, build
+
+VALIDATE = Path(__file__).resolve().parents[1] / "sim/validate"
+CASES = (
+    ("int8", "scalar"),
+    ("int8", "rvv"),
+    ("fp32", "scalar"),
+    ("fp32", "rvv"),
+    ("fp16", "scalar_f16"),
+)
+PEERS = ("qemu", "spike")
+_TIMEOUT = 1800.0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A part of the validation: what was found, and whether that is good enough."""
+
+    what: str
+    found: str
+    ok: bool
+    seconds: float
+
+
+def random_programs(instructions: int) -> Verdict:
+    """Differential test against QEMU."""
+    return _script("random programs against QEMU", VALIDATE, f"--instructions={instructions}")
+
+
+def timing(_: int) -> Verdict:
+    """Scalar timing model against RTL."""
+    return _script("cycles against Rocket RTL", VALIDATE / "timing.py")
+
+
+def vector(_: int) -> Verdict:
+    """Vector timing models against published tables."""
+    return _script("vector instruction tables", VALIDATE / "vector_table.py")
+
+
+def _script(what: str, path: Path, *arguments: str) -> Verdict:
+    """Run a script of sim/validate; its last line is the finding, its exit code the verdict."""
+    if not path.exists():
+        return Verdict(what, "not there", False, 0.0)
+    start = time.perf_counter()
+    simulator = program()
+    done = subprocess.run(
+        [sys.executable, str(path), "--sim", str(simulator), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "BRINGUP_SIM": str(simulator)},
+    )
+    text = done.stdout.strip() or done.stderr.strip()
+    console.print(text, highlight=False, markup=False)
+    lines = [line for line in text.splitlines() if line.strip()]
+    last = next(
+        (line for line in lines if "random instructions" in line), lines[-1] if lines else ""
+    )
+    return Verdict(what, last.strip(), done.returncode == 0, time.perf_counter() - start)
+
+
+def networks(_: int) -> Verdict:
+    """Every zoo network on every functional simulator."""
+    start, failures, runs, nodes = time.perf_counter(), [], 0, 0
+    peers = [RUNNERS[name] for name in PEERS if RUNNERS[name].available()]
+    for name in zoo():
+        for quant, target in CASES:
+            with tempfile.TemporaryDirectory(prefix="bringup-validate-") as folder:
+                planned = plan(name, quant, find_target(target))
+                image = build(emit(planned, Path(folder) / "project"))
+                request = Request(verification_inputs(loaded_model(name), planned.graph, 1))
+                found = list(differences(image, request, peers))
+            runs, nodes = runs + 1, nodes + len(planned.choices)
+            failures += [f"{name} {quant} {target}: {text}" for text in found]
+            console.print(
+                f"{name:24} {quant:5} {target:11} {'; '.join(found) or 'equal'}", highlight=False
+            )
+    versions = ", ".join(peer.available().version for peer in peers) or "no peer installed"
+    text = f"{runs} images, {nodes} nodes, {len(failures)} differ from {versions}"
+    return Verdict(
+        "networks: checksums and instructions of every node",
+        text,
+        bool(peers) and not failures,
+        time.perf_counter() - start,
+    )
+
+
+def differences(image: Image, request: Request, peers: list[Runner]) -> Iterator[str]:
+    """Nodes whose checksum or instruction count on a peer is not the simulator's."""
+    (ours,) = SimRunner().run(image, request, timeout=_TIMEOUT).response.inferences
+    for peer in peers:
+        (theirs,) = peer.run(image, request, timeout=_TIMEOUT).response.inferences
+        wrong = [n for n, value in theirs.checksums.items() if ours.checksums[n] != value]
+        if wrong:
+            yield f"{len(wrong)} tensors differ from {peer.name}'s, first {wrong[0]}"
+        counts = [
+            f"{n} ({ours.profile[n].instret}, {c.instret})"
+            for n, c in theirs.profile.items()
+            if ours.profile[n].instret != c.instret
+        ]
+        if counts:
+            yield f"{len(counts)} instruction counts differ from {peer.name}'s, first {counts[0]}"
+
+
+PARTS: dict[str, Callable[[int], Verdict]] = {
+    "random": random_programs,
+    "networks": networks,
+    "timing": timing,
+    "vector": vector,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Exit code 1 when a part does not hold."""
+    parser = argparse.ArgumentParser(prog="python -m bench.simulator_validation")
+    parser.add_argument("--instructions", type=int, default=1_000_000)
+    parser.add_argument("--only", nargs="*", choices=list(PARTS), default=list(PARTS))
+    given = parser.parse_args(arguments)
+    console.print(f"simulator: {SimRunner().available().version}", highlight=False)
+    verdicts = []
+    for name in given.only:
+        console.rule(name)
+        verdicts.append(PARTS[name](given.instructions))
+    table = Table(title="Simulator", title_justify="left", header_style="bold", box=None)
+    for column in ("what", "found", "", "s"):
+        table.add_column(column, overflow="fold")
+    for v in verdicts:
+        mark = "[green]holds[/]" if v.ok else "[bold red]DOES NOT HOLD[/]"
+        table.add_row(v.what, v.found, mark, f"{v.seconds:.0f}")
+    console.print(table)
+    return 0 if all(v.ok for v in verdicts) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

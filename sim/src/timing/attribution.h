@@ -1,0 +1,65 @@
+// What is counted, per region of the program.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "../instruction.h"
+#include "model.h"
+
+namespace sim {
+class Machine;
+}
+
+namespace sim::timing {
+
+struct Counters {
+  std::array<u64, size_t(Class::Count) + 1> instret{};  ///< by class; the last one: illegal words
+  Cycles cycles{};  ///< without Issue, which is the sum of instret
+  u64 load_bytes = 0, store_bytes = 0;        ///< asked of the first level by scalar instructions
+  u64 vector_bytes = 0;                       ///< by vector units and accelerators
+  u64 data_misses = 0, fetch_misses = 0, writebacks = 0;  ///< lines
+  u64 second_lines = 0, memory_lines = 0;     ///< lines served by the second level / by memory
+
+  u64 instructions() const;
+  u64 total() const;  ///< cycles of all causes
+  void add(const Counters& other);
+};
+
+/// Where cycles of one hart are booked: the current node (marker hints) and function.
+class Attribution {
+ public:
+  explicit Attribution(const Machine* machine) : machine_(machine) {}
+
+  /// The marker `slti x0, x0, mark` with a0 (runtime/include/bringup/platform.h).
+  void mark(unsigned mark, u64 argument);
+  /// The counters for an instruction at pc. Without --profile always the same ones.
+  Counters& at(u64 pc) {
+    if (machine_ && pc - low_ >= size_) enter(pc);
+    return *now_;
+  }
+  Counters total() const;
+
+  struct Region {
+    u64 node;  ///< argument of the node's marker; none: outside of nodes
+    std::string function;
+    Counters counters;
+  };
+  static constexpr u64 none = ~u64(0);
+  std::vector<Region> regions() const;
+
+ private:
+  void enter(u64 pc);
+
+  const Machine* machine_;
+  u64 node_ = none, low_ = 0, size_ = 0;
+  Counters all_;
+  Counters* now_ = &all_;
+  std::map<std::pair<u64, u64>, Counters> regions_;  // (node, function address)
+};
+
+/// --profile FILE: JSON, described in sim/README.md.
+void write_profile(const std::string& file, Machine& machine);
+
+}  // namespace sim::timing

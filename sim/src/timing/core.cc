@@ -1,0 +1,114 @@
+#include "core.h"
+
+#include <bit>
+
+namespace sim::timing {
+namespace {
+
+unsigned small(const yaml::Node& map, const char* key, u64 lowest = 0, u64 highest = 100000) {
+  return unsigned(map.number(key, lowest, highest));
+}
+
+unsigned power(const yaml::Node& map, const char* key, u64 lowest, u64 highest) {
+  const u64 value = map.number(key, lowest, highest);
+  if (!std::has_single_bit(value)) map.find(key)->error(std::string("'") + key + "' should be a power of two");
+  return unsigned(value);
+}
+
+CacheShape read_cache(const yaml::Node& map, unsigned line) {
+  CacheShape shape;
+  shape.bytes = power(map, "bytes", line, 1u << 30);
+  shape.ways = power(map, "ways", 1, 64);
+  shape.line = line;
+  if (shape.ways * line > shape.bytes) map.find("ways")->error("more ways than lines");
+  const std::string policy = map.text("replacement");
+  if (policy == "lru") shape.replacement = Replacement::Lru;
+  else if (policy != "random") map.find("replacement")->error("'replacement' should be random or lru, not '" + policy + "'");
+  return shape;
+}
+
+}  // namespace
+
+Core::Core(const std::string& file) : file_(yaml::read(file)) {
+  name_ = file_.text("name");
+  file_.text("source");
+  quantum_ = file_.number("quantum", 1, 1000000);
+  read_pipeline(file_.map("pipeline"));
+  const yaml::Node& branch = file_.map("branch");
+  branch_.targets = small(branch, "targets", 1, 4096);
+  branch_.outcomes = power(branch, "outcomes", 1, 1u << 20);
+  branch_.history = small(branch, "history", 1, 24);
+  branch_.history_bits = small(branch, "history_bits", 0, branch_.history);
+  branch_.returns = small(branch, "returns", 1, 64);
+  read_memory(file_.map("memory"));
+  vector(256);  // reads the section, to report what is wrong in it now
+  file_.finish();
+}
+
+void Core::read_pipeline(const yaml::Node& map) {
+  PipelineShape& p = pipeline_;
+  p.multiplier = map.text("multiplier");
+  if (p.multiplier != "iterative" && p.multiplier != "pipelined")
+    map.find("multiplier")->error("'multiplier' should be iterative or pipelined");
+  p.multiply = small(map, "multiply", 1, 64);
+  p.divide = small(map, "divide", 0, 1000);
+  p.wrong = small(map, "wrong", 0, 100);
+  p.late = small(map, "late", 0, 100);
+  p.queue = small(map, "queue", 0, 64);
+  p.packet = power(map, "packet", 4, 64);
+  p.replay = small(map, "replay", 0, 100);
+  p.csr_write = small(map, "csr_write", 0, 100);
+  p.atomic_busy = small(map, "atomic_busy", 0, 100);
+  p.fence = small(map, "fence", 0, 100);
+  p.trap = small(map, "trap", 0, 100);
+  const yaml::Node& l = map.map("latency");
+  latencies_ = {small(l, "load", 1),         small(l, "load_narrow", 1),  small(l, "atomic", 1),
+                small(l, "csr", 1),          small(l, "float_single", 1), small(l, "float_double", 1),
+                small(l, "float_move", 1),   small(l, "float_to_integer", 1),
+                small(l, "divide_single", 1), small(l, "divide_double", 1)};
+}
+
+void Core::read_memory(const yaml::Node& map) {
+  MemoryShape& m = memory_shape_;
+  const unsigned line = power(map, "line", 16, 1024);
+  m.fetch = read_cache(map.map("icache"), line);
+  m.data = read_cache(map.map("dcache"), line);
+  m.fetch_miss = small(map.map("icache"), "miss");
+  m.data_miss = small(map.map("dcache"), "miss");
+  m.upgrade = small(map.map("dcache"), "upgrade");
+  m.writeback = small(map.map("dcache"), "writeback");
+  m.writeback_gaps = small(map.map("dcache"), "writeback_gaps");
+  if (const yaml::Node* second = map.find("l2")) {
+    m.second = read_cache(*second, line);
+    m.second_hit = small(*second, "hit");
+    m.second_transfer = small(*second, "transfer");
+  }
+  const yaml::Node& dram = map.map("dram");
+  m.latency = small(dram, "latency");
+  m.gap = small(dram, "gap");
+  m.beats = small(dram, "beats", 1, 64);
+  m.transfer = small(dram, "transfer");
+  m.uncached = small(map, "uncached");
+  const yaml::Node& several = map.map("coherence");
+  m.probe = small(several, "probe");
+  m.recall = small(several, "recall");
+  m.hold = small(several, "hold");
+  if (const yaml::Node* regions = map.find("regions")) {
+    for (const yaml::Node& one : regions->items()) {
+      one.text("name");
+      const u64 base = one.number("base"), size = one.number("size", 1);
+      regions_.push_back({{base, base + size}, small(one, "latency")});
+      one.finish();
+    }
+  }
+}
+
+void Core::build(unsigned harts, Range ram) {
+  memory_ = std::make_unique<MemorySystem>(memory_shape_, harts, ram, regions_);
+}
+
+std::unique_ptr<VectorTiming> Core::vector(unsigned vlen) const {
+  return make_vector_timing(file_.find("vector"), vlen);
+}
+
+}  // namespace sim::timing

@@ -1,0 +1,102 @@
+// Caches, buses and memories of all harts, in modelled time.
+//
+// The first level blocks: a miss stops its hart until the line is there, so an access is answered
+// with the cycles it costs. Misses of several harts meet at the second level, if there is one, and
+// at the memory port, which takes a line every `transfer` cycles. Lines kept by other harts' caches
+// are fetched back by broadcast (rocket-chip's TLBroadcast): every miss asks all of them.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "../memory.h"
+#include "attribution.h"
+#include "cache.h"
+
+namespace sim::timing {
+
+/// Cycles of memory, from the `memory:` map of a core file.
+struct MemoryShape {
+  CacheShape fetch, data, second;  ///< second.bytes == 0: none
+  unsigned fetch_miss, data_miss;  ///< from miss to use, on top of latency and gaps
+  unsigned writeback, writeback_gaps;  ///< a dirty victim adds this, and so many gaps
+  unsigned upgrade;                ///< store to a shared line: as a miss, on top of latency
+  unsigned second_hit = 0, second_transfer = 0;
+  unsigned latency, gap, beats;    ///< memory: to the first beat, between beats, beats of a line
+  unsigned uncached;               ///< an access outside of memory
+  unsigned probe, recall, hold, transfer;  ///< several harts, see sim/cores/rocket.yaml
+};
+
+/// A stretch of memory that is not cached: scratchpads.
+struct FixedRegion {
+  Range range;
+  unsigned latency;  ///< cycles a load or store takes beyond one
+};
+
+class MemorySystem {
+ public:
+  MemorySystem(const MemoryShape& shape, unsigned harts, Range ram, std::vector<FixedRegion> regions);
+
+  struct Reply {
+    u64 ready;    ///< the cycle in which the data can be used / the store is done
+    Cause level;  ///< who made it wait: Data (first level, hit or not), L2 or Dram
+    bool hit;     ///< first level hit
+  };
+
+  /// An access of a vector unit or accelerator of `hart`: the bytes lie within one line of line().
+  /// A hit costs nothing: ready == now; pipelining the accesses is the caller's business. With
+  /// `bypass`, the first level is only searched, not filled (units that sit on the second level).
+  Reply vector_access(unsigned hart, u64 address, unsigned bytes, bool store, u64 now, bool bypass);
+  /// Bytes of a cache line.
+  unsigned line() const { return 1u << line_bits_; }
+
+  /// Cycles a scalar access costs beyond a hit; what they are spent on goes to `counters`.
+  u64 data(unsigned hart, u64 address, bool store, u64 now, Counters& counters) {
+    const u64 line = address >> line_bits_;
+    Side& side = sides_[hart];
+    if (line == side.recent && (!store || side.recent_writable)) return 0;
+    return data_slow(side, hart, address, store, now, counters);
+  }
+  /// The same for an instruction fetch, asked once per line.
+  u64 fetch(unsigned hart, u64 address, u64 now, Counters& counters);
+  /// Whose lines vector_access() moves; cycles are booked by the caller.
+  void charge(Counters* counters) { charged_ = counters; }
+  /// fence.i empties the instruction cache.
+  void flush_fetch(unsigned hart) { sides_[hart].fetch.clear(); }
+
+ private:
+  struct Side {
+    Cache fetch, data;
+    u64 recent = ~u64(0);  ///< the line of the last hit, to be quick
+    bool recent_writable = false;
+    u64 granted = 0;       ///< when its last line came
+    u64 uncached_free = 0;
+  };
+  struct Transaction {
+    u64 line = ~u64(0), done = 0;
+  };
+
+  u64 data_slow(Side& side, unsigned hart, u64 address, bool store, u64 now, Counters& counters);
+  u64 line_miss(unsigned hart, u64 line, bool exclusive, u64 now, unsigned base, Counters& counters,
+                State& granted, Cause& level);
+  u64 reserve_port(u64 start);
+  const FixedRegion* region(u64 address) const;
+  /// Cycles a line occupies the way from memory: its beats, or those of the system bus.
+  u64 port_cycles() const { return std::max<u64>(shape_.transfer, u64(shape_.beats) * (shape_.gap + 1)); }
+  void forget(u64 line);
+
+  MemoryShape shape_;
+  unsigned line_bits_;
+  Range ram_;
+  std::vector<FixedRegion> regions_;
+  std::vector<Side> sides_;
+  Cache second_;
+  u64 second_free_ = 0;
+  u64 port_[8] = {};  ///< when the last lines began to use the port
+  unsigned next_port_ = 0;
+  Transaction trackers_[4];  ///< TLBroadcast has four
+  unsigned next_tracker_ = 0;
+  Counters* charged_ = nullptr;
+};
+
+}  // namespace sim::timing

@@ -1,0 +1,96 @@
+// What the parts of a timed core say to each other. Design of the whole: sim/README.md, "Timing".
+//
+// A hart with a timing model has a Pipeline (scalar.h), which decides the cycle in which every
+// instruction issues; Hart::cycle() is that cycle, so mcycle, mtime, the CLINT and wfi follow it.
+// Vector instructions and accelerators' instructions are handed to a Coprocessor. Every cycle
+// between one issue and the next is charged to exactly one Cause.
+#pragma once
+
+#include <array>
+#include <memory>
+
+#include "../types.h"
+
+namespace sim {
+struct Hart;
+struct Inst;
+}  // namespace sim
+
+namespace sim::yaml {
+class Node;
+}
+
+namespace sim::timing {
+
+class MemorySystem;
+
+/// What a cycle was spent on.
+enum class Cause : u8 {
+  Issue,        ///< an instruction issued
+  Dependency,   ///< waiting for an operand or a busy functional unit
+  Fetch,        ///< instruction cache miss, or the fetch queue ran dry
+  Data,         ///< first-level data cache: hits that wait, conflicts, and lines from other caches
+  L2,           ///< second-level cache
+  Dram,         ///< memory behind the caches, and its bus
+  VectorBusy,   ///< the vector unit could not take the instruction, or its result is not there yet
+  VectorSet,    ///< vsetvl bubbles
+  Branch,       ///< wrongly predicted or late redirected
+  Accelerator,  ///< an extension's unit was busy, or its result is not there yet
+  Idle,         ///< wfi
+  Count
+};
+constexpr size_t causes = size_t(Cause::Count);
+extern const char* const cause_names[causes];
+using Cycles = std::array<u64, causes>;
+
+/// A coprocessor's answer: when the pipeline goes on, and when results can be used.
+struct Issue {
+  u64 proceed;     ///< the next instruction may issue in this cycle; `now` + 1 if nothing waits
+  u64 result = 0;  ///< a scalar or float result (rd in x or f) can be used from this cycle; 0: none
+  Cycles waits{};  ///< what `proceed` - `now` - 1 cycles were spent on; the sum must be that
+};
+
+/// Something a pipeline hands instructions to, in program order, BEFORE they execute: registers
+/// (addresses, vl, vtype, indices) are as the instruction will see them. One object per hart.
+class Coprocessor {
+ public:
+  virtual ~Coprocessor() = default;
+
+  /// `now`: the cycle in which the scalar pipeline issues the instruction with its scalar operands
+  /// ready (never before the last `proceed`). Memory traffic goes through `memory`.
+  virtual Issue issue(const Hart& hart, const Inst& inst, u64 now, MemorySystem& memory) = 0;
+
+  /// First cycle, at or after `now`, in which a scalar load (store) to these bytes may issue, given
+  /// vector or accelerator memory operations still under way.
+  virtual u64 scalar_memory(u64 now, u64 /*address*/, unsigned /*bytes*/, bool /*store*/) { return now; }
+
+  /// First cycle, at or after `now`, in which everything handed over so far is finished (fence).
+  virtual u64 drained(u64 now) { return now; }
+
+  /// Vector registers shared with an accelerator (bits of `reads` and `writes`): the first cycle, at
+  /// or after `now`, in which it may start with them, and what it then did: it started, read for
+  /// `length` cycles, and its results are there in cycle `written`.
+  virtual u64 vector_registers_free(u64 now, u32 /*reads*/, u32 /*writes*/) const { return now; }
+  virtual void vector_registers_used(u32 /*reads*/, u32 /*writes*/, u64 /*start*/, u64 /*length*/, u64 /*written*/) {}
+
+  /// Busy cycles of the unit and work done so far, for utilization; names are free.
+  struct Counter {
+    const char* name;
+    u64 value;
+  };
+  virtual std::array<Counter, 4> counters() const { return {}; }
+};
+
+/// A vector unit. VectorSet instructions come here too (cause VectorSet).
+using VectorTiming = Coprocessor;
+
+/// The unit that a core file's `vector:` map describes, for a hart with this VLEN in bits; `section`
+/// is null where the file has none: one instruction per cycle. Implemented in vector.cc, which asks
+/// for every key of the section (yaml.h) and selects by `section->text("model")`.
+std::unique_ptr<VectorTiming> make_vector_timing(const yaml::Node* section, unsigned vlen);
+
+/// Lets `unit` time the instructions of a hart whose table rows are `first` .. `first` + `count` - 1
+/// (class Custom; without a unit they take one cycle). Does nothing for a hart without a timing model.
+void attach(Hart& hart, unsigned first, unsigned count, std::unique_ptr<Coprocessor> unit);
+
+}  // namespace sim::timing

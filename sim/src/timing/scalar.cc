@@ -1,0 +1,337 @@
+#include "scalar.h"
+
+#include <bit>
+
+#include "../machine.h"
+
+namespace sim::timing {
+namespace {
+
+constexpr u64 never = ~u64(0);
+
+bool is_float_result(Class c) { return c >= Class::FloatMove && c <= Class::FloatSqrt; }
+
+}  // namespace
+
+Pipeline::Pipeline(Core& core, const Hart& hart, const Machine* profiled)
+    : core_(core), shape_(core.pipeline()), memory_(core.memory()), id_(hart.id), info_(65536),
+      packet_bits_(unsigned(std::countr_zero(core.pipeline().packet))),
+      line_bits_(unsigned(std::countr_zero(core.memory().line()))), predictor_(core.branch()),
+      vector_(core.vector(hart.v.vlenb * 8)), attribution_(profiled) {
+  for (Info& one : info_) {
+    one = {{nowhere, nowhere, nowhere, nowhere}, {}, Kind::Plain, u8(Class::Count), 1, 0, 0, false};
+  }
+  const std::vector<Row>& table = instruction_table();
+  for (size_t row = 0; row < table.size(); row++) info_[row] = describe(table[row]);
+  counters_ = &attribution_.at(0);
+}
+
+Pipeline::Info Pipeline::describe(const Row& row) const {
+  Info info{};
+  const Bank banks[] = {row.rs1, row.rs2, row.rs3, row.rd};
+  for (unsigned k = 0; k < 4; k++) {
+    const bool used = banks[k] == Bank::X || banks[k] == Bank::F;
+    info.base[k] = u8(banks[k] == Bank::X ? 0 : banks[k] == Bank::F ? 33 : nowhere);
+    info.mask[k] = used ? (banks[k] == Bank::X ? 63 : 31) : 0;
+  }
+  info.cls = u8(row.cls);
+  info.latency = 1;
+  info.bytes = u8(1u << (row.match >> 12 & 3));
+  info.writes_x = row.rd == Bank::X;
+  const Latencies& l = core_.latencies();
+  // Bit 25 of float operations: double. Widening conversions count by their result.
+  const bool is_double = row.cls == Class::FloatConvert ? row.name.find(".d.") != std::string::npos
+                                                        : (row.match >> 25 & 3) == 1;
+  switch (row.cls) {
+  case Class::Branch:
+  case Class::Jump: info.kind = Kind::Control; break;
+  case Class::Load:
+    info.kind = Kind::Load;
+    info.latency = u8(info.bytes < 4 ? l.load_narrow : l.load);
+    break;
+  case Class::FloatLoad:
+    info.kind = Kind::Load;
+    info.latency = u8(l.float_move);
+    break;
+  case Class::Store:
+  case Class::FloatStore: info.kind = Kind::Store; break;
+  case Class::Atomic:
+    info.kind = Kind::Atomic;
+    info.latency = u8(l.atomic);
+    break;
+  case Class::Fence: info.kind = Kind::Fence; break;
+  case Class::Csr:
+    info.kind = Kind::Csr;
+    info.latency = u8(l.csr);
+    break;
+  case Class::System: info.kind = Kind::System; break;
+  case Class::Mul: info.kind = Kind::Mul; break;
+  case Class::Div: info.kind = Kind::Div; break;
+  case Class::FloatDiv:
+  case Class::FloatSqrt:
+    info.kind = Kind::FloatDivide;
+    info.latency = u8(is_double ? l.divide_double : l.divide_single);
+    break;
+  case Class::VectorSet: info.kind = Kind::VectorSet; break;
+  case Class::Custom: info.kind = Kind::Custom; break;
+  default:
+    if (row.cls > Class::VectorSet) {
+      info.kind = Kind::Vector;
+    } else if (is_float_result(row.cls)) {
+      info.kind = Kind::Float;
+      const bool multiplies = row.cls == Class::FloatFma || row.cls == Class::FloatAdd || row.cls == Class::FloatMul;
+      info.latency = u8(row.rd == Bank::X ? l.float_to_integer
+                        : !multiplies     ? l.float_move
+                        : is_double       ? l.float_double
+                                          : l.float_single);
+      // FPU.scala: conversions and moves reach the write port after 2 cycles, single-precision
+      // arithmetic after 3, double after 4.
+      info.port = u8(row.rd == Bank::X ? 0 : !multiplies ? 2 : is_double ? 4 : 3);
+    }
+  }
+  if (row.name == "slti") info.kind = Kind::Marker;
+  return info;
+}
+
+void Pipeline::attach(unsigned first, unsigned count, std::unique_ptr<Coprocessor> unit) {
+  custom_.push_back({first, first + count, std::move(unit)});
+}
+
+void attach(Hart& hart, unsigned first, unsigned count, std::unique_ptr<Coprocessor> unit) {
+  if (hart.timing) hart.timing->attach(first, count, std::move(unit));
+}
+
+void Pipeline::slept(u64 until) {
+  if (until <= now_) return;
+  counters_->cycles[size_t(Cause::Idle)] += until - now_;
+  now_ = until;
+}
+
+void Pipeline::redirected() {
+  packet_ = never;
+  available_ = now_ + 1 + shape_.trap;
+  fetch_end_ = available_;
+  fetch_why_ = Cause::Branch;
+}
+
+/// The packet with the last halfword of the instruction is not the one before: it follows it, or
+/// begins a new stretch of code whose first packet comes when control() said.
+void Pipeline::next_packet(u64 pc, u64 packet) {
+  const bool follows = packet == packet_ + 1;
+  if (follows) available_ = std::max(available_ + 1, now_ + 1 > shape_.queue ? now_ + 1 - shape_.queue : 0);
+  packet_ = packet;
+  const u64 line = (packet << packet_bits_) >> line_bits_;
+  if (line == line_) return;
+  line_ = line;
+  // An instruction that lies across two lines needs both.
+  if (pc >> line_bits_ != line && !follows) available_ += memory_.fetch(id_, pc, available_, *counters_);
+  const u64 waited = memory_.fetch(id_, packet << packet_bits_, available_, *counters_);
+  if (!waited) return;
+  available_ += waited;
+  fetch_end_ = available_;
+  fetch_why_ = Cause::Fetch;
+}
+
+void Pipeline::control(const Inst& inst, const Inst& next) {
+  const u64 fall = inst.pc + 2 * inst.step;
+  const bool taken = next.pc != fall || inst.rd == 32;
+  const u64 packet = (fall - 2) >> packet_bits_;
+  BranchPredictor::Outcome outcome;
+  if (Class(info_[inst.row].cls) == Class::Branch) {
+    outcome = predictor_.branch(packet, next.pc != fall, next.pc);
+    if (outcome == BranchPredictor::Outcome::Sequential) return;
+  } else {
+    const bool direct = (inst.bits & 0x7f) == 0x6f;
+    const bool call = inst.rd & 1 && inst.rd != 32, link = (inst.rs1 & ~4u) == 1;
+    outcome = predictor_.jump(packet, next.pc, direct, call, !direct && !call && link, fall);
+  }
+  (void)taken;
+  const u64 target = next.pc >> packet_bits_;
+  if (outcome == BranchPredictor::Outcome::Wrong) {
+    available_ = now_ + 1 + shape_.wrong;
+  } else {
+    available_ = std::max(available_ + 1, now_ + 1 > shape_.queue ? now_ + 1 - shape_.queue : 0);
+    if (outcome == BranchPredictor::Outcome::Late) available_ += shape_.late;
+  }
+  if (available_ > now_ + 1) {
+    fetch_end_ = available_;
+    fetch_why_ = Cause::Branch;
+  }
+  // The target's packet counts as the current one, unless its line has to be looked up.
+  packet_ = target;
+  const u64 line = next.pc >> line_bits_;
+  if (line != line_) {
+    line_ = line;
+    const u64 waited = memory_.fetch(id_, next.pc, available_, *counters_);
+    if (waited) {
+      available_ += waited;
+      fetch_end_ = available_;
+      fetch_why_ = Cause::Fetch;
+    }
+  }
+}
+
+u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
+  switch (info.kind) {
+  case Kind::Load:
+  case Kind::Store:
+  case Kind::Atomic: return memory_access(hart, inst, info, t);
+  case Kind::Fence:
+    if (inst.bits >> 12 & 1) {
+      memory_.flush_fetch(id_);
+      line_ = never;
+    }
+    wait(t, vector_->drained(t), Cause::VectorBusy);
+    for (const Custom& c : custom_) wait(t, c.unit->drained(t), Cause::Accelerator);
+    fenced_ = true;
+    return t;
+  case Kind::Csr: {
+    // Reading a counter costs nothing; what may change the machine empties the pipeline behind it.
+    set_ready(info, inst, t + info.latency, Cause::Dependency);
+    const bool writes = (inst.bits >> 12 & 3) == 1 || inst.rs1 != 0;
+    const unsigned number = unsigned(inst.imm) & 4095;
+    const bool plain = number >= 0x340 && number <= 0x343;  // mscratch..mtval (CSR.scala, write_flush)
+    if (writes && !plain) available_ = std::max(available_, t + 1 + shape_.csr_write);
+    return t;
+  }
+  case Kind::System:
+    available_ = std::max(available_, t + 1 + shape_.csr_write);
+    return t;
+  case Kind::Mul:
+    if (shape_.multiplier == "pipelined") {
+      set_ready(info, inst, t + shape_.multiply, Cause::Dependency);
+      return t;
+    }
+    return iterate(info, inst, t, multiply_cycles(hart, inst));
+  case Kind::Div:
+    return iterate(info, inst, t, shape_.divide ? shape_.divide - 2 : divide_cycles(hart, inst));
+  case Kind::Float: t = float_issue(info, t); break;
+  case Kind::FloatDivide:
+    t = float_issue(info, t);
+    // The divider starts only when no result is on its way through the pipes.
+    if (t < float_base_ + 64 && float_ports_ >> (t - float_base_) > 1) wait(t, t + shape_.replay, Cause::Dependency);
+    divide_end_ = t + info.latency;
+    break;
+  case Kind::Vector: return coprocessor(hart, inst, info, t, *vector_, Cause::VectorBusy);
+  case Kind::VectorSet: return coprocessor(hart, inst, info, t, *vector_, Cause::VectorSet);
+  case Kind::Custom:
+    for (Custom& c : custom_)
+      if (inst.row >= c.first && inst.row < c.end)
+        return coprocessor(hart, inst, info, t, *c.unit, Cause::Accelerator);
+    break;
+  case Kind::Marker:
+    if (inst.rd == 32 && inst.rs1 == 0) attribution_.mark(unsigned(inst.imm), hart.x[10]);
+    break;
+  default: break;
+  }
+  set_ready(info, inst, t + info.latency, Cause::Dependency);
+  return t;
+}
+
+u64 Pipeline::memory_access(Hart& hart, const Inst& inst, const Info& info, u64 t) {
+  const u64 address = hart.x[inst.rs1] + u64(i64(inst.imm));
+  const bool stores = info.kind != Kind::Load;
+  // Right behind an atomic an access has to be tried again.
+  if (t + 2 < memory_next_) wait(t, memory_next_, Cause::Data);
+  if (fenced_) {
+    wait(t, memory_last_ + shape_.fence, Cause::Data);
+    fenced_ = false;
+  }
+  wait(t, vector_->scalar_memory(t, address, info.bytes, stores), Cause::VectorBusy);
+  // A load of bytes whose store is still in the store buffer has to be tried again.
+  if (!stores && address < store_address_ + store_bytes_ && store_address_ < address + info.bytes) {
+    const bool drained = t > store_time_ + 2 && last_load_ != t - 1;
+    if (!drained) wait(t, t + shape_.replay - 1, Cause::Data);
+  }
+  t += memory_.data(id_, address, stores, t, *counters_);
+  memory_last_ = t;
+  if (stores) {
+    counters_->store_bytes += info.bytes;
+    store_address_ = address;
+    store_bytes_ = info.bytes;
+    store_time_ = t;
+  } else {
+    last_load_ = t;
+  }
+  if (info.kind == Kind::Atomic) {
+    memory_next_ = t + shape_.atomic_busy;
+    counters_->load_bytes += info.bytes;
+  } else if (!stores) {
+    counters_->load_bytes += info.bytes;
+  }
+  if (info.kind != Kind::Store) set_ready(info, inst, t + info.latency, Cause::Dependency);
+  return t;
+}
+
+/// Two results for one write port in the same cycle, or a divider at work: the later instruction is
+/// tried again (FPU.scala, nack_mem: it looks at both in the MEM stage, two cycles after issue).
+u64 Pipeline::float_issue(const Info& info, u64 t) {
+  while (t + 2 < divide_end_) wait(t, t + shape_.replay, Cause::Dependency);
+  const u64 passed = t - float_base_;
+  float_ports_ = passed < 64 ? float_ports_ >> passed : 0;
+  float_base_ = t;
+  if (info.port) {
+    if (float_ports_ >> info.port & 1) {
+      wait(t, t + shape_.replay, Cause::Dependency);
+      float_ports_ = 0;
+      float_base_ = t;
+    }
+    float_ports_ |= u64(1) << info.port;
+  }
+  return t;
+}
+
+/// An operation of the iterative unit: its result comes `cycles` + 2 after issue, or when the write
+/// port is free; the next operation may issue in the same cycle (RocketCore.scala, ctrl_stalld).
+u64 Pipeline::iterate(const Info& info, const Inst& inst, u64 t, u64 cycles) {
+  wait(t, iterative_busy_, Cause::Dependency);
+  iterative_result_ = iterative_busy_ = t + 2 + cycles;
+  iterative_place_ = info.base[3] + (inst.rd & info.mask[3]);
+  set_ready(info, inst, iterative_result_, Cause::Dependency);
+  return t;
+}
+
+/// MulDiv.scala with mulUnroll = 8 and mulEarlyOut: a step per byte of the first operand, and one to
+/// see that the rest is zero; the high half needs all; mulw starts halfway.
+u64 Pipeline::multiply_cycles(const Hart& hart, const Inst& inst) const {
+  const unsigned steps = 64 / shape_.multiply;
+  const bool word = (inst.bits & 0x7f) == 0x3b, high = inst.bits >> 12 & 3;
+  if (high) return steps;
+  const u64 a = word ? u64(u32(hart.x[inst.rs1])) : hart.x[inst.rs1];
+  const u64 bytes = (u64(std::bit_width(a)) + shape_.multiply - 1) / shape_.multiply;
+  if (word) return std::min<u64>(a ? bytes + 1 : 1, steps / 2);
+  return std::min<u64>(std::max<u64>(bytes + 1, 2), steps);
+}
+
+/// MulDiv.scala with divUnroll = 1 and divEarlyOut: leading zeros are skipped in the first step.
+u64 Pipeline::divide_cycles(const Hart& hart, const Inst& inst) const {
+  const bool word = (inst.bits & 0x7f) == 0x3b, is_signed = !(inst.bits >> 12 & 1);
+  const bool remainder = inst.bits >> 13 & 1;
+  u64 a = hart.x[inst.rs1], b = hart.x[inst.rs2];
+  if (word) {
+    a = is_signed ? u64(i64(i32(a))) : u64(u32(a));
+    b = is_signed ? u64(i64(i32(b))) : u64(u32(b));
+  }
+  const bool a_negative = is_signed && i64(a) < 0, b_negative = is_signed && i64(b) < 0;
+  if (a_negative) a = 0 - a;
+  if (b_negative) b = 0 - b;
+  u64 cycles = 65;
+  if (b) {
+    const unsigned top_a = a ? unsigned(std::bit_width(a)) - 1 : 0, top_b = unsigned(std::bit_width(b)) - 1;
+    const unsigned skip = ~(top_a - top_b) & 63;
+    if (skip >= 1) cycles = 1 + 65 - skip;
+  }
+  const bool negate = remainder ? a_negative : a_negative != b_negative && b;
+  return cycles + (a_negative || b_negative) + negate;
+}
+
+u64 Pipeline::coprocessor(Hart& hart, const Inst& inst, const Info& info, u64 t, Coprocessor& unit, Cause cause) {
+  memory_.charge(counters_);
+  const Issue issue = unit.issue(hart, inst, t, memory_);
+  if (info.base[3] != nowhere) set_ready(info, inst, issue.result ? issue.result : t + 1, cause);
+  for (size_t k = 0; k < causes; k++) counters_->cycles[k] += issue.waits[k];
+  // Time stands at the issue; the cycles until `proceed` belong to this instruction all the same.
+  return issue.proceed > t + 1 ? issue.proceed - 1 : t;
+}
+
+}  // namespace sim::timing

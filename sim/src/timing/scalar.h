@@ -1,0 +1,146 @@
+// A scalar pipeline that issues at most one instruction per cycle, in order: after Rocket.
+//
+// before() decides the cycle an instruction issues in and what the cycles since the last issue were
+// spent on; after() follows control flow. Everything is a latency from issue to issue, read off the
+// commit times of Rocket's RTL: operands that are not there, busy units, instructions that have to
+// be tried again ("replay"), misses, and packets of code that are not there yet.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "../hart.h"
+#include "attribution.h"
+#include "core.h"
+
+namespace sim::timing {
+
+class Pipeline {
+ public:
+  Pipeline(Core& core, const Hart& hart, const Machine* profiled);
+
+  /// The cycle of the last issue.
+  u64 now() const { return now_; }
+  inline void before(Hart& hart, const Inst& inst);
+  inline void after(const Inst& inst, const Inst& next);
+  /// The instruction trapped, or an interrupt was taken: fetching starts anew.
+  void redirected();
+  /// Time passed without an instruction (wfi).
+  void slept(u64 until);
+  void attach(unsigned first, unsigned count, std::unique_ptr<Coprocessor> unit);
+
+  const Attribution& attribution() const { return attribution_; }
+  const Coprocessor& vector() const { return *vector_; }
+  Coprocessor& vector() { return *vector_; }
+  /// Calls f(unit) for each accelerator's.
+  template <class F> void each_accelerator(F f) const {
+    for (const Custom& c : custom_) f(*c.unit);
+  }
+
+ private:
+  /// What is to be done for an instruction beyond waiting for its operands.
+  enum class Kind : u8 {
+    Plain, Control, Load, Store, Atomic, Fence, Csr, Mul, Div, Float, FloatDivide, Vector, VectorSet,
+    Custom, System, Marker
+  };
+  /// Per row of the table. Operands are places in ready_: base + (field & mask).
+  struct Info {
+    u8 base[4], mask[4];  // rs1, rs2, rs3, rd
+    Kind kind;
+    u8 cls;
+    u8 latency;
+    u8 bytes;    // memory accesses
+    u8 port;     // float: cycles to the write port
+    bool writes_x;
+  };
+  static constexpr unsigned nowhere = 66;
+
+  Info describe(const Row& row) const;
+  void wait(u64& t, u64 until, Cause cause) {
+    if (until <= t) return;
+    counters_->cycles[size_t(cause)] += until - t;
+    t = until;
+  }
+  u64 special(Hart& hart, const Inst& inst, const Info& info, u64 t);
+  u64 memory_access(Hart& hart, const Inst& inst, const Info& info, u64 t);
+  u64 float_issue(const Info& info, u64 t);
+  u64 multiply_cycles(const Hart& hart, const Inst& inst) const;
+  u64 divide_cycles(const Hart& hart, const Inst& inst) const;
+  u64 iterate(const Info& info, const Inst& inst, u64 t, u64 cycles);
+  u64 coprocessor(Hart& hart, const Inst& inst, const Info& info, u64 t, Coprocessor& unit, Cause cause);
+  void next_packet(u64 pc, u64 packet);
+  void control(const Inst& inst, const Inst& next);
+  void set_ready(const Info& info, const Inst& inst, u64 when, Cause why) {
+    const unsigned place = info.base[3] + (inst.rd & info.mask[3]);
+    ready_[place] = when;
+    why_[place] = why;
+  }
+
+  Core& core_;
+  const PipelineShape& shape_;
+  MemorySystem& memory_;
+  unsigned id_;
+  u64 now_ = 0;
+  u64 ready_[nowhere + 1] = {};       ///< x, f, and one place that is always ready
+  Cause why_[nowhere + 1] = {};
+  Counters* counters_;
+  std::vector<Info> info_;
+
+  // Fetching.
+  u64 packet_ = ~u64(0), available_ = 0, line_ = ~u64(0);
+  unsigned packet_bits_, line_bits_;
+  u64 fetch_end_ = 0;                 ///< what delays packets until here is `fetch_why_`
+  Cause fetch_why_ = Cause::Fetch;
+  BranchPredictor predictor_;
+
+  // Units.
+  u64 iterative_busy_ = 0, iterative_result_ = 0;  ///< multiplier and divider
+  unsigned iterative_place_ = nowhere;
+  u64 divide_end_ = 0;                ///< float divider
+  u64 float_ports_ = 0, float_base_ = 0;  ///< bit n: a result comes at base + n
+  u64 memory_next_ = 0;               ///< an atomic blocks the data cache until here
+  u64 memory_last_ = 0;               ///< issue of the last access
+  bool fenced_ = false;
+  u64 store_address_ = ~u64(0), store_time_ = 0;
+  unsigned store_bytes_ = 0;
+  u64 last_load_ = 0;
+
+  std::unique_ptr<VectorTiming> vector_;
+  struct Custom {
+    unsigned first, end;
+    std::unique_ptr<Coprocessor> unit;
+  };
+  std::vector<Custom> custom_;
+  Attribution attribution_;
+};
+
+inline void Pipeline::before(Hart& hart, const Inst& inst) {
+  counters_ = &attribution_.at(inst.pc);
+  const Info& info = info_[inst.row];
+  counters_->instret[info.cls]++;
+  u64 t = now_ + 1;
+  const u64 packet = (inst.pc + 2 * inst.step - 2) >> packet_bits_;
+  if (packet != packet_) next_packet(inst.pc, packet);
+  if (available_ > t) wait(t, available_, available_ <= fetch_end_ ? fetch_why_ : Cause::Fetch);
+  const unsigned a = info.base[0] + (inst.rs1 & info.mask[0]), b = info.base[1] + (inst.rs2 & info.mask[1]),
+                 c = info.base[2] + (inst.rs3 & info.mask[2]), d = info.base[3] + (inst.rd & info.mask[3]);
+  // The last of the operands to come is what the instruction waits for.
+  if (const u64 m = std::max(std::max(ready_[a], ready_[b]), std::max(ready_[c], ready_[d])); m > t)
+    wait(t, m, why_[ready_[a] == m ? a : ready_[b] == m ? b : ready_[c] == m ? c : d]);
+  if (info.kind != Kind::Plain && info.kind != Kind::Control) t = special(hart, inst, info, t);
+  else ready_[d] = t + 1;
+  // A result that waits for the register file's write port takes the first cycle left free.
+  if (info.writes_x && t + 3 == iterative_result_) {
+    iterative_result_++;
+    ready_[iterative_place_]++;
+    iterative_busy_++;
+  }
+  ready_[nowhere] = 0;
+  now_ = t;
+}
+
+inline void Pipeline::after(const Inst& inst, const Inst& next) {
+  if (info_[inst.row].kind == Kind::Control) control(inst, next);
+}
+
+}  // namespace sim::timing

@@ -1,0 +1,147 @@
+#include "vector_memory.h"
+
+namespace sim::timing {
+
+VectorMemoryParameters::VectorMemoryParameters(const yaml::Node& map)
+    : port_bytes(map.number("port_bytes", 1, 256)), hit_latency(map.number("hit_latency", 0, 1000)),
+      outstanding(map.number("outstanding", 1, 64)), instructions(map.number("instructions", 1, 64)),
+      elements_per_cycle(map.number("elements_per_cycle", 1, 64)),
+      segment_bytes(map.number_or("segment_bytes", 0)),
+      segment_store_bytes(map.number_or("segment_store_bytes", 0)),
+      elementwise_fields(map.number_or("elementwise_fields", 0)),
+      masked_extra(map.number_or("masked_extra", 0)),
+      scalar_store_block(map.number("scalar_store_block", 0, 1000)),
+      shared_port(map.flag("shared_port")), bypass(map.flag("bypass_l1")) {
+  if (port_bytes & (port_bytes - 1)) map.error("'port_bytes' should be a power of two");
+}
+
+/// One instruction's accesses: `next` is when the next address goes out, `answer` when the data of
+/// all so far is there.
+struct VectorMemory::Stream {
+  MemorySystem& memory;
+  unsigned hart;
+  bool store;
+  u64 next;
+  u64 first_answer = 0, answer = 0, done = 0;
+  u64 low = ~u64(0), high = 0;
+  Cause why = Cause::VectorBusy;
+};
+
+/// The unit-stride path: [address, address + bytes) in accesses of the port's width, line by line.
+void VectorMemory::touch(Stream& s, u64 address, u64 bytes) {
+  const u64 line = s.memory.line(), end = address + bytes;
+  s.low = std::min(s.low, address);
+  s.high = std::max(s.high, end);
+  while (address < end) {
+    const u64 stop = std::min(end, (address & ~(line - 1)) + line);
+    const u64 beats = (stop - 1) / p_.port_bytes - address / p_.port_bytes + 1;
+    u64& slot = answers_[s.store][sent_[s.store]++ % p_.outstanding];
+    const u64 sent = std::max(s.next, slot);
+    const auto reply = s.memory.vector_access(s.hart, address, unsigned(stop - address), s.store, sent, p_.bypass);
+    const u64 ready = std::max(reply.ready, sent) + p_.hit_latency;
+    if (reply.ready > sent && ready > s.answer) s.why = reply.level;
+    if (!s.first_answer) s.first_answer = std::max(ready, s.answer + 1);
+    s.answer = std::max(ready + beats - 1, s.answer + beats);
+    s.done = std::max(s.done, ready + beats - 1);
+    // An access slot is held from request to answer; a line's beats share their fate.
+    slot = ready;
+    for (u64 k = 1; k < beats; k++) answers_[s.store][sent_[s.store]++ % p_.outstanding] = ready + k;
+    s.next = sent + beats;
+    address = stop;
+  }
+}
+
+/// Strided and indexed accesses: one address per element (and segment), `elements_per_cycle`. Those
+/// that stay in the line of the one before cost their cycle only.
+void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const Shape& shape, u64 count) {
+  const bool masked = !inst.aux, indexed = shape.address == Shape::Address::Indexed;
+  const u64 base = hart.x[inst.rs1], line = s.memory.line();
+  const u64 width = u64(1) << (indexed ? hart.v.sew : shape.width);
+  const u64 step = shape.address == Shape::Address::Unit ? width * shape.fields
+                   : indexed                             ? 0 : hart.x[inst.rs2];
+  const u64 piece = p_.elementwise_fields && shape.fields >= p_.elementwise_fields ? width : width * shape.fields;
+  const u64 addresses = (width * shape.fields + piece - 1) / piece;
+  const u8* indices = hart.v.data + inst.rs2 * hart.v.vlenb;
+  u64 open = ~u64(0), turn = 0;
+  for (u64 e = 0; e < count; e++) {
+    u64 offset = e * step;
+    if (indexed) {
+      offset = 0;
+      std::memcpy(&offset, indices + (e << shape.width), size_t(1) << shape.width);
+    }
+    if (masked && !hart.v.mask(e)) {
+      turn += addresses;
+    } else {
+      for (u64 k = 0; k < addresses; k++, turn++) {
+        const u64 address = base + offset + k * piece, last = (address + piece - 1) / line;
+        if (address / line == open && last == open) continue;
+        const u64 due = s.next + turn / p_.elements_per_cycle;
+        Stream one{s.memory, s.hart, s.store, due, 0, s.answer, s.done, s.low, s.high, s.why};
+        touch(one, address, piece);
+        if (!s.first_answer) s.first_answer = one.first_answer;
+        if (one.next > due + 1) s.next += one.next - due - 1;  // no free access slot, or two lines
+        s.answer = one.answer, s.done = one.done, s.why = one.why;
+        s.low = one.low, s.high = one.high;
+        open = last;
+      }
+    }
+  }
+  s.next += (turn + p_.elements_per_cycle - 1) / p_.elements_per_cycle;
+  s.answer = std::max(s.answer, s.next - 1 + p_.hit_latency);
+  if (!s.first_answer) s.first_answer = s.answer;
+}
+
+/// An access waits for older loads (stores) to the same bytes; those of its own kind stay in order.
+u64 VectorMemory::after_conflicts(u64 from, u64 low, u64 high, bool stores) const {
+  if (pending_last_[stores] <= from) return from;
+  for (const Extent& e : pending_[stores])
+    if (low < e.high && e.low < high && e.done > from) from = e.done;
+  return from;
+}
+
+VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, const Shape& shape, u64 from,
+                                        MemorySystem& memory) {
+  const bool store = shape.kind == Shape::Kind::Store;
+  const VectorUnit& v = hart.v;
+  const u64 base = hart.x[inst.rs1];
+  const Span span = span_of(shape.vd, shape, v, v.vl);
+  const bool segment = shape.fields > 1;
+  u64& free = address_free_[store && !p_.shared_port];
+  if (scalar_store_) from = std::max(from, scalar_store_ + p_.scalar_store_block);
+  Stream s{memory, hart.id, store, std::max(from, free)};
+  const bool piecewise = segment && p_.elementwise_fields && shape.fields >= p_.elementwise_fields;
+  if (shape.address == Shape::Address::Unit && !piecewise) {
+    const u64 bytes = span.bytes * shape.fields;
+    s.next = after_conflicts(s.next, base, base + bytes, !store);
+    const u64 began = s.next;
+    touch(s, base, bytes);
+    const u64 rate = !segment ? 0 : store ? p_.segment_store_bytes : p_.segment_bytes;
+    if (rate) {  // the segment buffer sorts fields slower than the port delivers
+      s.next = std::max(s.next, began + (bytes + rate - 1) / rate);
+      s.answer = std::max(s.answer, s.next - 1 + p_.hit_latency);
+    }
+  } else {
+    // Indexed extents are not known beforehand: they wait for everything older that may conflict.
+    const bool indexed = shape.address == Shape::Address::Indexed;
+    const i64 reach = indexed ? 0 : i64(hart.x[inst.rs2]) * i64(v.vl);
+    s.next = indexed ? after_conflicts(s.next, 0, ~u64(0), !store)
+                     : after_conflicts(s.next, base + u64(std::min<i64>(reach, 0)),
+                                       base + u64(std::max<i64>(reach, 0)) + 64, !store);
+    elements(s, hart, inst, shape, v.vl);
+  }
+  if (!inst.aux) s.next += p_.masked_extra, s.answer += p_.masked_extra;
+  free = s.next;
+  const u64 done = std::max(s.done, s.answer);
+  pending_[store][pending_turn_[store]++ % tracked] = {s.low, s.high, done};
+  pending_last_[store] = std::max(pending_last_[store], done);
+  return {store ? from : s.first_answer, store ? s.next - 1 : s.answer, done, s.why};
+}
+
+u64 VectorMemory::scalar(u64 now, u64 address, unsigned bytes, bool store) {
+  now = after_conflicts(now, address, address + bytes, true);
+  if (store) now = after_conflicts(now, address, address + bytes, false);
+  if (store) scalar_store_ = now;
+  return now;
+}
+
+}  // namespace sim::timing

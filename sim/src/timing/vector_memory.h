@@ -1,0 +1,73 @@
+// The load/store half of a vector unit: addresses at the rate of the port, data through the
+// caches, order between loads and stores of the vector unit and of the scalar core.
+#pragma once
+
+#include <array>
+
+#include "../hart.h"
+#include "memory_system.h"
+#include "vector_registers.h"
+#include "vector_shape.h"
+#include "yaml.h"
+
+namespace sim::timing {
+
+/// The `memory:` map of a vector unit.
+struct VectorMemoryParameters {
+  u64 port_bytes;           ///< of one access of the unit-stride path
+  u64 hit_latency;          ///< address to data, first level (or where the port ends) hit
+  u64 outstanding;          ///< accesses under way
+  u64 instructions;         ///< loads, and stores, in the unit's queues
+  u64 elements_per_cycle;   ///< of strided and indexed accesses, per address generator
+  u64 segment_bytes;        ///< per cycle through the load's segment buffer; 0: as wide as the port
+  u64 segment_store_bytes;  ///< the same of stores
+  u64 elementwise_fields;   ///< segments with at least so many fields go element by element; 0: never
+  u64 masked_extra;         ///< cycles a masked access takes longer
+  u64 scalar_store_block;   ///< cycles after a scalar store before a vector access may begin
+  bool shared_port;         ///< one port for loads and stores
+  bool bypass;              ///< the port ends behind the first level cache
+  explicit VectorMemoryParameters(const yaml::Node& map);
+};
+
+class VectorMemory {
+ public:
+  explicit VectorMemory(const VectorMemoryParameters& parameters) : p_(parameters) {}
+
+  /// When the queue for this kind of instruction has room, not before `now`.
+  u64 accept(u64 now, bool store) const { return std::max(now, queue_[store][turn_[store] % p_.instructions]); }
+
+  struct Data {
+    u64 first, last;  ///< loads: when data arrives; stores: when the first and last were sent
+    u64 done;         ///< the memory has it all
+    Cause why;
+  };
+  /// The accesses of one instruction from cycle `from` on; addresses are those of `hart` now. A store's
+  /// data is there from `from`, one port width a cycle.
+  Data access(const Hart& hart, const Inst& inst, const Shape& shape, u64 from, MemorySystem& memory);
+  /// The instruction leaves the queue in this cycle.
+  void leave(bool store, u64 at) { queue_[store][turn_[store]++ % p_.instructions] = at; }
+
+  u64 scalar(u64 now, u64 address, unsigned bytes, bool store);
+
+ private:
+  static constexpr unsigned tracked = 8, most_outstanding = 64, most_instructions = 64;
+  struct Extent { u64 low, high, done; };
+
+  struct Stream;  // one instruction's accesses in order
+  void touch(Stream& s, u64 address, u64 bytes);
+  void elements(Stream& s, const Hart& hart, const Inst& inst, const Shape& shape, u64 count);
+  u64 after_conflicts(u64 from, u64 low, u64 high, bool stores) const;
+
+  const VectorMemoryParameters p_;
+  std::array<u64, 2> address_free_{};                // load and store address generators
+  std::array<std::array<u64, most_outstanding>, 2> answers_{};
+  std::array<u64, 2> sent_{};
+  std::array<std::array<u64, most_instructions>, 2> queue_{};
+  std::array<u64, 2> turn_{};
+  std::array<std::array<Extent, tracked>, 2> pending_{};
+  std::array<unsigned, 2> pending_turn_{};
+  std::array<u64, 2> pending_last_{};
+  u64 scalar_store_ = 0;
+};
+
+}  // namespace sim::timing

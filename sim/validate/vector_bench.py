@@ -1,0 +1,198 @@
+"""Measures vector instructions on the simulator the way rvv-bench does.
+
+One image holds a loop for every (instruction, SEW, LMUL): 64 copies of the instruction over rotating
+registers, the cycle counter read before and after, and prints the counts over the console.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+LMULS = (1, 2, 4, 8)
+_UNROLL, _LOOPS = 8, 40
+# Where random addresses of a unit-stride access lie within a line, in elements.
+_OFFSETS = (0, 3, 7, 13, 22, 38, 49, 60)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One measurement: assembly text with registers v8, v16, v24, t0..., element width, LMUL, vl."""
+
+    text: str
+    sew: int
+    lmul: int
+    one_element: bool = False
+
+    @property
+    def mnemonic(self) -> str:
+        return self.text.split()[0]
+
+    @property
+    def emul(self) -> int:
+        """LMUL of the register numbers: rvv-bench steps by the wider group."""
+        name = self.mnemonic
+        if ".vs" in name:
+            return self.lmul
+        if name.startswith(("vw", "vfw", "vnclip", "vnsr", "vfncvt")):
+            return min(8, self.lmul * 2)
+        if name.startswith("vrgatherei16") and self.sew == 8:
+            return min(8, self.lmul * 2)
+        if re.search(r"\.m+$", name) and not name.startswith(("viota", "vcompress")):
+            return 2
+        return self.lmul
+
+    @property
+    def unit_stride(self) -> bool:
+        return re.match(r"v[ls](e|seg\de)\d+(ff)?\.v", self.mnemonic) is not None
+
+    def copy(self, number: int) -> str:
+        """The instruction with the registers of copy `number` of eight."""
+        step = number * self.emul % 8
+
+        def shifted(match: re.Match[str]) -> str:
+            bank, register = match.group(1), int(match.group(2))
+            if bank == "v":
+                return f"v{register + step}" if register in (8, 16, 24) else match.group(0)
+            if register != 0:
+                return match.group(0)
+            return "s4" if bank == "t" and step == 7 else f"{bank}{step}"
+
+        if "(" in self.text:  # addresses do not rotate
+            head, tail = self.text.split("(", 1)
+            return re.sub(r"\b(v)(\d+)\b", shifted, head) + "(" + tail
+        return re.sub(r"\b(v|ft|t)(\d+)\b", shifted, self.text)
+
+
+def _body(cell: Cell, number: int, offset: int) -> str:
+    vl = "li t6, 1" if cell.one_element else "li t6, -1"
+    setup = [
+        vl,
+        f"vsetvli x0, t6, e{cell.sew}, m{cell.lmul}, ta, ma",
+        "la t1, data",
+        f"addi t0, t1, {offset}",
+        "mv t2, t1",
+    ]
+    width = re.search(r"(\d+)(ff)?\.v", cell.mnemonic)
+    if "(t2)" in cell.text:
+        assert width
+        setup.append(f"li t3, {3 * int(width.group(1)) // 8}")
+    copies = "\n".join(f"  {cell.copy(k)}" for k in range(8))
+    return f"""
+case{number}:
+  {"; ".join(setup)}
+  li s0, 2                  # the first round warms up
+2:csrr a3, mcycle
+  li a0, {_LOOPS}
+1:
+.rept {_UNROLL}
+{copies}
+.endr
+  addi a0, a0, -1
+  bnez a0, 1b
+  csrr a4, mcycle
+  sub a4, a4, a3
+  addi s0, s0, -1
+  bnez s0, 2b
+  call print
+"""
+
+
+_PRINT = """
+print:                      # a4 as 8 hexadecimal digits and a newline
+  li a5, 0x10000000
+  li a6, 28
+1:srl a7, a4, a6
+  andi a7, a7, 15
+  addi a7, a7, 48
+  li a2, 58
+  blt a7, a2, 2f
+  addi a7, a7, 39
+2:sb a7, 0(a5)
+  addi a6, a6, -4
+  bgez a6, 1b
+  li a7, 10
+  sb a7, 0(a5)
+  ret
+"""
+
+
+def _assemble(source: str, folder: Path) -> Path:
+    text, image, script = folder / "bench.S", folder / "bench.elf", folder / "bench.ld"
+    text.write_text(source)
+    script.write_text(
+        "ENTRY(_start) SECTIONS { . = 0x80000000; .text : { *(.text*) } "
+        ".data : ALIGN(4096) { *(.data*) *(.bss*) } "
+        "/DISCARD/ : { *(.riscv.attributes) } }"
+    )
+    if shutil.which("clang-19"):
+        command = [
+            "clang-19",
+            "--target=riscv64-unknown-elf",
+            "-march=rv64gcv_zfh_zvfh",
+            "-mabi=lp64d",
+            "-nostdlib",
+            "-static",
+        ]
+        linker = shutil.which("riscv64-unknown-elf-ld")
+        command.append(f"-fuse-ld={linker or 'lld'}")
+    else:
+        command = [
+            sys.executable,
+            "-m",
+            "ziglang",
+            "cc",
+            "-target",
+            "riscv64-freestanding-none",
+            "-mcpu=generic_rv64+m+a+f+d+c+v+zfh+zvfh",
+            "-nostdlib",
+            "-static",
+        ]
+    subprocess.run([*command, "-T", str(script), "-o", str(image), str(text)], check=True)
+    return image
+
+
+def measure(cells: Sequence[Cell], sim: Path, core: Path, vlen: int, folder: Path) -> list[float]:
+    """Cycles per instruction of every cell, on the simulator with a core file."""
+    bodies: list[str] = []
+    counts: list[int] = []
+    for cell in cells:
+        width = re.search(r"(\d+)(ff)?\.v", cell.mnemonic)
+        offsets = (
+            [k * int(width.group(1)) // 8 for k in _OFFSETS] if cell.unit_stride and width else [0]
+        )
+        counts.append(len(offsets))
+        for offset in offsets:
+            bodies.append(_body(cell, len(bodies), offset))
+    # registers hold small valid indices and normal floats
+    source = (
+        ".globl _start\n_start:\n li t5, 0x6600\n csrs mstatus, t5\n"
+        " li t6, -1\n vsetvli x0, t6, e8, m8, ta, ma\n vmv.v.i v0, 1\n vmv.v.i v8, 1\n"
+        " vmv.v.i v16, 1\n vmv.v.i v24, 1\n"
+        + "".join(bodies)
+        + " li t5, 0x100000\n li t6, 0x5555\n sw t6, 0(t5)\n1: j 1b\n"
+        + _PRINT
+        + ".data\n.balign 4096\ndata: .zero 65536\n"
+    )
+    image = _assemble(source, folder)
+    done = subprocess.run(
+        [str(sim), f"--core={core}", f"--vlen={vlen}", str(image)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"the simulator ended with {done.returncode}: {done.stderr}")
+    cycles = [int(line, 16) for line in done.stdout.split()]
+    result: list[float] = []
+    at = 0
+    for count in counts:
+        total = sum(cycles[at : at + count])
+        result.append(total / (count * 8 * _UNROLL * _LOOPS))
+        at += count
+    return result

@@ -1,0 +1,207 @@
+"""Our simulator (`sim/`): every count exact and repeatable; with a core file, cycles of a model.
+
+Without a core file one instruction takes one cycle, so `mcycle` says nothing `minstret` does not.
+With one, `mcycle` and `mtime` are the model's time: modelled, and named so everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from bringup.errors import RunError, UsageError
+from bringup.runners.base import (
+    EXIT_PROTOCOL,
+    TIMEOUT,
+    Availability,
+    Finished,
+    Run,
+    check_image,
+    check_verdict,
+    execute,
+    explain_failure,
+    response_of,
+)
+from bringup.runners.protocol import Request, encode_request
+from bringup.runners.sim.attribution import read_attribution
+from bringup.runners.sim.program import look, missing_hint, program, simulator_folder
+from bringup.toolchain.image import Image
+
+IDEAL = "ideal"
+VLENS = (128, 256, 512, 1024)
+
+_MEBIBYTE = 1 << 20
+_SMALLEST_MEMORY = 128
+_SLACK = 16
+_PROFILE = "attribution.json"
+_USAGE, _LIMIT, _FATAL, _INTERRUPTED = 2, 124, 125, 130
+_POLITE = 5.0
+"""Seconds the simulator has to say where it was, once the time limit is over."""
+
+
+@dataclass(frozen=True)
+class SimRunner:
+    """The simulator installed with bringup, or BRINGUP_SIM.
+
+    Args:
+        core: `ideal` (one cycle per instruction), a core of `sim/cores`, or a YAML file like them.
+        harts: all with the image's extensions; hart 0 runs the network.
+        instructions, cycles: limits of all harts' instructions and of model time; None: none.
+    """
+
+    name: str = "sim"
+    slow: bool = False
+    core: str = IDEAL
+    harts: int = 1
+    instructions: int | None = None
+    cycles: int | None = None
+
+    @property
+    def timed(self) -> bool:
+        """Whether cycles are those of a model, and not another count of instructions."""
+        return self.core != IDEAL
+
+    @property
+    def counts(self) -> str:
+        """See `Runner.counts`."""
+        return f"sim {Path(self.core).stem} model" if self.timed else "sim instret"
+
+    def available(self) -> Availability:
+        """See `Runner.available`. Does not build anything."""
+        found = look()
+        if found is None:
+            return Availability(hint=missing_hint())
+        made = f", {found.compiler}" if found.compiler else ""
+        path = found.path or simulator_folder()
+        return Availability(str(path), f"sim {_version()} ({found.how}{made})")
+
+    def command(
+        self, image: Image, *, vlen: int = 256, extra: tuple[str, ...] = ()
+    ) -> tuple[str, ...]:
+        """How the simulator is started; builds it if that was not done yet.
+
+        Args:
+            extra: further options (`sim --help`).
+
+        Raises:
+            UsageError: no such core.
+        """
+        if vlen not in VLENS:
+            raise RunError(
+                f"sim has no vector registers of {vlen} bits",
+                why=f"it offers {', '.join(map(str, VLENS))}",
+            )
+        limits = [f"--limit={self.instructions}"] if self.instructions is not None else []
+        limits += [f"--cycles={self.cycles}"] if self.cycles is not None else []
+        core = [f"--core={core_file(self.core)}"] if self.timed else []
+        return (
+            *(str(program()), f"--isa={_isa(image.march)}", f"--vlen={vlen}"),
+            *(f"--memory={_memory(image)}M", f"--harts={self.harts}", *limits, *core, *extra),
+            str(image.path.resolve()),
+        )
+
+    def run(
+        self, image: Image, request: Request, *, vlen: int = 256, timeout: float = TIMEOUT
+    ) -> Run:
+        """See `Runner.run`."""
+        check_image(image, "RISC-V")
+        extra = (f"--profile={_PROFILE}",) if self.timed and request.profile else ()
+        command = self.command(image, vlen=vlen, extra=extra)
+        asked = encode_request(request, image.interface)
+        done = execute(image, asked, command, timeout, keep=(_PROFILE,), polite=_POLITE)
+        explain(image, done)
+        return Run(
+            response_of(image, done),
+            self.name,
+            self.counts,
+            self.available().version,
+            done.console,
+            command,
+            timed=self.timed,
+            attribution=read_attribution(
+                done.files.get(_PROFILE),
+                image.interface,
+                len(request.inputs) * (1 + request.warmups),
+            ),
+        )
+
+    def self_check(self, image: Image, *, vlen: int = 256, timeout: float = TIMEOUT) -> str:
+        """See `Runner.self_check`."""
+        check_image(image, "RISC-V")
+        command = self.command(image, vlen=vlen)
+        done = execute(image, None, command, timeout, polite=_POLITE)
+        explain(image, done)
+        return check_verdict(image, done)
+
+
+def core_file(core: str) -> str:
+    """The YAML file of a core.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if core.endswith((".yaml", ".yml")):
+        if Path(core).is_file():
+            return str(Path(core).resolve())
+        raise UsageError("the core file does not exist", where=core)
+    path = simulator_folder() / "cores" / f"{core}.yaml"
+    if not path.is_file():
+        raise UsageError(
+            f"unknown core {core!r}",
+            why=f"there are {', '.join((IDEAL, *cores()))}",
+            hint="or name a YAML file like those in sim/cores",
+        )
+    return str(path)
+
+
+def cores() -> tuple[str, ...]:
+    """Names of the cores that come with the simulator."""
+    return tuple(sorted(path.stem for path in (simulator_folder() / "cores").glob("*.yaml")))
+
+
+def explain(image: Image, done: Finished) -> None:
+    """What the simulator itself said, else what the image did.
+
+    Raises:
+        RunError: unless the program ended well.
+    """
+    said = re.search(r"^sim: (.*)$", done.console, re.MULTILINE)
+    if said is None or done.code not in (_USAGE, _LIMIT, _FATAL, _INTERRUPTED):
+        return explain_failure(image, done)
+    if done.code == EXIT_PROTOCOL and done.response:
+        return None
+    # every hart: "hart 0 at 0x80000000 (main+0x10): 00000013 nop", then its registers
+    after = done.console[said.end() :]
+    places = re.findall(r"^(hart \d+) at (.*?): [0-9a-f]{8} (.*)$", after, re.MULTILINE)
+    printed = " | ".join(done.console[: said.start()].strip().splitlines()[-3:])
+    hints = {
+        _USAGE: "bringup doctor shows which simulator is used",
+        _LIMIT: "a larger limit, fewer inputs, or a kernel that never ends",
+        _FATAL: f"registers: {' '.join(after.split()[:140])}" if places else "",
+    }
+    raise RunError(
+        said[1],
+        where=f"{', '.join(f'{hart}, {at} ({code})' for hart, at, code in places)} of {image.path}"
+        if places
+        else str(image.path),
+        why=printed or "nothing was printed",
+        hint=hints.get(done.code, ""),
+    )
+
+
+def _memory(image: Image) -> int:
+    """Mebibytes of RAM: what the image occupies and some."""
+    sizes = image.sizes
+    return max(_SMALLEST_MEMORY, -(-(sizes.stored + sizes.bss) // _MEBIBYTE) + _SLACK)
+
+
+def _isa(march: str) -> str:
+    """The image's extensions and the counters."""
+    return "_".join([march, "zicntr", "zihpm"])
+
+
+def _version() -> str:
+    from bringup import __version__
+
+    return __version__

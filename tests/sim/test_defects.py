@@ -1,0 +1,91 @@
+"""Reproducers of what QEMU 7.2 does wrong, so that nobody has to take our word for it.
+
+They run on QEMU itself and say what it did; a newer QEMU is expected to do better and is skipped.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+pytestmark = pytest.mark.peer
+
+
+@pytest.fixture(scope="module")
+def qemu():
+    path = shutil.which("qemu-system-riscv64")
+    if not path:
+        pytest.skip("qemu-system-riscv64 is not installed")
+    text = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
+    found = re.search(r"version (\d+)\.(\d+)", text)
+    if not found or (int(found[1]), int(found[2])) != (7, 2):
+        pytest.skip("these are defects of QEMU 7.2")
+
+    def start(image) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [
+                path,
+                "-M",
+                "virt",
+                "-cpu",
+                "rv64,v=true,vlen=128,elen=64,vext_spec=v1.0,Zfh=true",
+                "-icount",
+                "shift=0,sleep=off",
+                "-nographic",
+                "-bios",
+                "none",
+                "-net",
+                "none",
+                "-monitor",
+                "none",
+                "-serial",
+                "null",
+                "-kernel",
+                str(image),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return start
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "vfcvt.rtz.x.f.v v1, v2",
+        "vfcvt.rtz.xu.f.v v1, v2",
+        "vfwcvt.rtz.x.f.v v2, v1",
+        "vfwcvt.rtz.xu.f.v v2, v1",
+        "vfncvt.rtz.x.f.w v1, v2",
+        "vfncvt.rtz.xu.f.w v1, v2",
+    ],
+)
+def test_conversions_towards_zero_stop_qemu(assemble, run, qemu, instruction):
+    image = assemble(
+        f"_start: units\n vsetivli zero, 1, e32, m1, ta, ma\n {instruction}\n finish 0\n j ."
+    )
+    assert run(image).code == 0
+    assert "decode_save_opc: Assertion" in qemu(image).stderr
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # each leaves zero in a0 on a machine that follows the specification
+        "li a1, 1 << 63\n ctzw a0, a1\n addi a0, a0, -32",
+        "li a1, -1\n csrw vxrm, a1\n csrr a0, vcsr\n addi a0, a0, -6",
+        "la t0, trapped\n csrw mtvec, t0\n li a1, 0\n li a0, 1\n csrrs a2, vl, a1\n j check\n"
+        " .balign 4\n trapped: li a0, 0\n check:",
+    ],
+    ids=["ctzw", "vxrm", "csrrs of a read-only register"],
+)
+def test_wrong_results(assemble, run, qemu, body):
+    image = assemble(f"_start: units\n {body}\n beqz a0, good\n finish 1\n good: finish 0\n j .")
+    assert run(image).code == 0
+    assert qemu(image).returncode == 1

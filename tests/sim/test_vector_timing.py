@@ -1,0 +1,161 @@
+"""Vector timing: published tables, and the structure behind them, each by a small measurement."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+from pathlib import Path
+
+import pytest
+import vector_gemm
+import vector_table
+from vector_bench import LMULS, Cell, measure
+
+CORES = Path(__file__).parents[2] / "sim" / "cores"
+
+
+@pytest.fixture(scope="module")
+def cycles(sim: Path, tmp_path_factory: pytest.TempPathFactory):
+    """cycles(*texts, sew, lmul, ...) -> cycles per instruction on saturn."""
+
+    def run(
+        *texts: str,
+        sew: int = 8,
+        lmul: int = 1,
+        vlen: int = 256,
+        core: str = "saturn",
+        one_element: bool = False,
+    ) -> list[float]:
+        cells = [Cell(text, sew, lmul, one_element) for text in texts]
+        return measure(cells, sim, CORES / f"{core}.yaml", vlen, tmp_path_factory.mktemp("cells"))
+
+    return run
+
+
+def mean_error(results: list[vector_table.Comparison]) -> float:
+    return statistics.mean(abs(one.error) for one in results)
+
+
+@pytest.mark.parametrize(
+    ("core", "mean", "worst"), [("saturn", 0.01, 0.03), ("x60", 0.04, 0.2), ("c908", 0.02, 0.05)]
+)
+def test_published_table(sim: Path, core: str, mean: float, worst: float) -> None:
+    results = vector_table.compare(vector_table.ALL[core], sim)
+    assert mean_error(results) <= mean
+    assert max(abs(one.error) for one in results) <= worst
+    assert any(one.fit for one in results) and any(not one.fit for one in results)
+
+
+def test_chime_grows_with_lmul(sim: Path, tmp_path: Path) -> None:
+    cells = [Cell("vadd.vv v8,v16,v24", 32, lmul) for lmul in LMULS]
+    ours = measure(cells, sim, CORES / "saturn.yaml", 256, tmp_path)
+    assert ours == pytest.approx([2, 4, 8, 16], rel=0.02)
+
+
+@pytest.mark.parametrize("vlen", [128, 512, 1024])
+def test_saturn_widens_its_datapath_with_vlen(cycles, vlen: int) -> None:
+    assert cycles("vadd.vv v8,v16,v24", lmul=4, vlen=vlen) == pytest.approx([8], rel=0.02)
+
+
+def test_c908_keeps_its_datapath(cycles) -> None:
+    assert cycles("vadd.vv v8,v16,v24", lmul=4, vlen=128, core="c908") == pytest.approx(
+        [4], rel=0.05
+    )
+    assert cycles("vadd.vv v8,v16,v24", lmul=4, vlen=256, core="c908") == pytest.approx(
+        [8], rel=0.05
+    )
+
+
+def test_only_saturn_is_faster_when_vl_is_short(cycles) -> None:
+    [saturn] = cycles("vadd.vv v8,v16,v24", lmul=4, one_element=True)
+    [x60] = cycles("vadd.vv v8,v16,v24", lmul=4, one_element=True, core="x60")
+    assert saturn < 1.5 and x60 == pytest.approx(4, rel=0.05)
+
+
+def test_same_destination_shows_the_pipeline(cycles) -> None:
+    # vl = 1 of the published table, m8: add 2, shift 3, multiply 4, float multiply-add 5
+    ours = cycles(
+        "vadd.vv v8,v16,v24",
+        "vsll.vv v8,v16,v24",
+        "vmul.vv v8,v16,v24",
+        "vfmacc.vv v8,v16,v24",
+        sew=32,
+        lmul=8,
+        one_element=True,
+    )
+    assert ours == pytest.approx([2, 3, 4, 5], rel=0.02)
+
+
+def test_chaining_overlaps_dependent_instructions_of_different_sequencers(cycles) -> None:
+    # Every copy of a pair is a load and an addition of what it loads: chained, the pair takes as
+    # long as its slower half, not the sum.
+    [load] = cycles("vle32.v v8,(t1)", sew=32, lmul=4)
+    [both] = cycles("vle32.v v8,(t1)\n vadd.vv v16,v8,v8", sew=32, lmul=4)
+    assert load == pytest.approx(8, rel=0.15)
+    assert both < 1.3 * 8
+    # on one sequencer nothing overlaps
+    [two] = cycles("vadd.vv v8,v24,v24\n vadd.vv v16,v8,v8", sew=32, lmul=4)
+    assert two == pytest.approx(16, rel=0.03)
+
+
+def test_integer_and_float_sequencers_work_side_by_side(cycles) -> None:
+    [both] = cycles("vadd.vv v8,v24,v24\n vfadd.vv v16,v24,v24", sew=32, lmul=4)
+    assert both == pytest.approx(8, rel=0.05)
+
+
+@pytest.mark.parametrize("sew", [8, 32])
+def test_strided_access_takes_a_cycle_per_element(cycles, sew: int) -> None:
+    elements = 256 // sew * 4
+    [load] = cycles(f"vlse{sew}.v v8,(t2),t3", sew=sew, lmul=4)
+    [store] = cycles(f"vsse{sew}.v v8,(t2),t3", sew=sew, lmul=4)
+    assert load == pytest.approx(elements, rel=0.05)
+    assert store == pytest.approx(elements, rel=0.05)
+
+
+def test_indexed_access_takes_a_cycle_per_element(cycles) -> None:
+    assert cycles("vluxei8.v v8,(t1),v24", lmul=2) == pytest.approx([64], rel=0.05)
+
+
+def test_unit_stride_moves_a_port_width_per_cycle(cycles) -> None:
+    # 256 bytes at 16 a cycle, one more where the address is not a multiple of 16
+    assert cycles("vle8.v v8,(t0)", "vse8.v v8,(t0)", lmul=8) == pytest.approx(
+        [16.9, 16.9], rel=0.05
+    )
+
+
+def test_segments_use_the_whole_port(cycles) -> None:
+    # four fields of 4 bytes are DLEN wide
+    assert cycles("vlseg4e32.v v8,(t1)", sew=32, lmul=1) == pytest.approx([8], rel=0.05)
+
+
+def test_vset_bubble(cycles, sim: Path, tmp_path: Path) -> None:
+    pair = "vsetvli x0,x0,e8,m1,ta,ma\n vmv.s.x v8,t0"
+    [bypassed] = cycles(pair)
+    rocket = tmp_path / "rocket.yaml"
+    text = (CORES / "saturn.yaml").read_text()
+    assert "vset_bubble: 0" in text
+    rocket.write_text(text.replace("vset_bubble: 0", "vset_bubble: 2"))
+    [bubbled] = measure([Cell(pair, 8, 1)], sim, rocket, 256, tmp_path)
+    assert bypassed == pytest.approx(2, rel=0.05) and bubbled == pytest.approx(4, rel=0.05)
+
+
+def test_one_bad_rule_is_named_with_its_line(sim: Path, run, assemble, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    text = (CORES / "saturn.yaml").read_text().replace("match: [vfncvt*]", "match: [vfnope*]")
+    bad.write_text(text)
+    line = 1 + text.splitlines().index(next(x for x in text.splitlines() if "vfnope" in x))
+    result = run(assemble("_start: finish 0\n"), f"--core={bad}")
+    assert result.code == 2
+    assert f"{bad}:{line}: no vector instruction matches" in result.err
+
+
+@pytest.mark.skipif(not shutil.which("clang-19"), reason="needs clang-19")
+def test_int8_matrix_product_keeps_below_the_units_limit_and_repeats(
+    sim: Path, tmp_path: Path
+) -> None:
+    image = vector_gemm.build(tmp_path)
+    first = vector_gemm.run(image, sim, CORES / "saturn.yaml", 256, 128)
+    again = vector_gemm.run(image, sim, CORES / "saturn.yaml", 256, 128)
+    assert [one.cycles for one in first] == [one.cycles for one in again]
+    for one in first:
+        assert 0.8 * one.limit < one.rate <= one.limit, one.variant.name
