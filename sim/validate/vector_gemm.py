@@ -3,8 +3,9 @@
     python sim/validate/vector_gemm.py --sim build/sim [--core saturn] [--vlen 128 256 512]
 
 C[64,64] int32 = A[64,256] int8 x B[256,64] int8, B row by row, for the kernel shapes of the
-project's GEMM study. Limits count what one arithmetic unit of DLEN = VLEN / 2 has to do per MAC (one group a
-cycle, widening at the wide group's rate). A result beyond its limit is a fault of the model.
+project's GEMM study. Limits count what one arithmetic unit of DLEN bits has to do per MAC
+(one group a cycle, widening at the wide group's rate). A result beyond its limit is
+a fault of the model.
 """
 
 from __future__ import annotations
