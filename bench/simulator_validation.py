@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -67,12 +68,29 @@ def timing(_: int) -> Verdict:
 
 
 def vector(_: int) -> Verdict:
-    """Vector timing models against published tables."""
-    return _script("vector instruction tables", VALIDATE / "vector_table.py")
+    """Vector timing models against published tables; every core's line of all its cells."""
+    return _script("vector instruction tables", VALIDATE / "vector_table.py", pick=_cores)
 
 
-def _script(what: str, path: Path, *arguments: str) -> Verdict:
-    """Run a script of sim/validate; its last line is the finding, its exit code the verdict."""
+def _cores(lines: list[str]) -> str:
+    found, core = [], ""
+    for line in lines:
+        if match := re.match(r"(\w+), VLEN", line):
+            core = match[1]
+        elif line.startswith("all "):
+            found.append(f"{core}: {' '.join(line.split()[1:])}")
+    return "; ".join(found)
+
+
+def _last(lines: list[str]) -> str:
+    said = [line for line in lines if "random instructions" in line]
+    return (said or lines or [""])[-1].strip()
+
+
+def _script(
+    what: str, path: Path, *arguments: str, pick: Callable[[list[str]], str] = _last
+) -> Verdict:
+    """Run a script of sim/validate: its exit code is the verdict, `pick` finds the finding."""
     if not path.exists():
         return Verdict(what, "not there", False, 0.0)
     start = time.perf_counter()
@@ -87,10 +105,7 @@ def _script(what: str, path: Path, *arguments: str) -> Verdict:
     text = done.stdout.strip() or done.stderr.strip()
     console.print(text, highlight=False, markup=False)
     lines = [line for line in text.splitlines() if line.strip()]
-    last = next(
-        (line for line in lines if "random instructions" in line), lines[-1] if lines else ""
-    )
-    return Verdict(what, last.strip(), done.returncode == 0, time.perf_counter() - start)
+    return Verdict(what, pick(lines), done.returncode == 0, time.perf_counter() - start)
 
 
 def networks(_: int) -> Verdict:

@@ -36,6 +36,9 @@ template <bool Observed> void Hart::loop() {
     } catch (const Trap& t) {
       if (observer) observer->trapped(*this, i->pc, t);
       i = at = take(t.cause, t.value, i->pc);
+    } catch (...) {  // the run ends here: reports say where
+      at = i;
+      throw;
     }
   }
 }

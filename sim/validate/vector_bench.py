@@ -1,7 +1,7 @@
 """Measures vector instructions on the simulator the way rvv-bench does.
 
-One image holds a loop for every (instruction, SEW, LMUL): 64 copies of the instruction over rotating
-registers, the cycle counter read before and after, and prints the counts over the console.
+One image holds a loop for every (instruction, SEW, LMUL): 64 copies of the instruction over
+rotating registers, the cycle counter read before and after, and prints the counts over the console.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _OFFSETS = (0, 3, 7, 13, 22, 38, 49, 60)
 
 @dataclass(frozen=True)
 class Cell:
-    """One measurement: assembly text with registers v8, v16, v24, t0..., element width, LMUL, vl."""
+    """One measurement: assembly text with registers v8, v16, v24, t0..., SEW, LMUL, vl."""
 
     text: str
     sew: int

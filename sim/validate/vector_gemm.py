@@ -2,9 +2,10 @@
 
     python sim/validate/vector_gemm.py --sim build/sim [--core saturn] [--vlen 128 256 512]
 
-C[64,64] int32 = A[64,256] int8 x B[256,64] int8, B row by row, for the kernel shapes of the project's
-GEMM study. Limits count what one arithmetic unit of DLEN = VLEN / 2 has to do per MAC (one group a
-cycle, widening at the wide group's rate). A result beyond its limit is a fault of the model.
+C[64,64] int32 = A[64,256] int8 x B[256,64] int8, B row by row, for the kernel shapes of the
+project's GEMM study. Limits count what one arithmetic unit of DLEN bits has to do per MAC
+(one group a cycle, widening at the wide group's rate). A result beyond its limit is
+a fault of the model.
 """
 
 from __future__ import annotations
@@ -104,15 +105,25 @@ def _source() -> str:
     calls = "\n".join(f"measure(gemm{n});" for n in range(len(VARIANTS)))
     return f"""
 #include <riscv_vector.h>
-static signed char A[{M * K}], B[{K * N}]; static short B16[{K * N}]; static int C[{M * N}], R[{M * N}];
+static signed char A[{M * K}], B[{K * N}];
+static short B16[{K * N}];
+static int C[{M * N}], R[{M * N}];
 {kernels}
 static void put(char c) {{ *(volatile char *)0x10000000 = c; }}
 static void number(unsigned long v) {{
   for (int s = 60; s >= 0; s -= 4) put("0123456789abcdef"[v >> s & 15]);
   put('\\n');
 }}
-static unsigned long csr(void) {{ unsigned long v; __asm__ volatile("fence; csrr %0, mcycle" : "=r"(v)); return v; }}
-static unsigned long retired(void) {{ unsigned long v; __asm__ volatile("csrr %0, minstret" : "=r"(v)); return v; }}
+static unsigned long csr(void) {{
+  unsigned long v;
+  __asm__ volatile("fence; csrr %0, mcycle" : "=r"(v));
+  return v;
+}}
+static unsigned long retired(void) {{
+  unsigned long v;
+  __asm__ volatile("csrr %0, minstret" : "=r"(v));
+  return v;
+}}
 static void measure(void (*gemm)(void)) {{
   unsigned long cycles = 0, count = 0, wrong = 0;
   for (int round = 0; round < 2; round++) {{
@@ -127,7 +138,8 @@ static void measure(void (*gemm)(void)) {{
 }}
 void start(void) {{
   unsigned seed = 1;
-  for (int i = 0; i < {M * K}; i++) A[i] = (signed char)((seed = seed * 1664525u + 1013904223u) >> 24);
+  for (int i = 0; i < {M * K}; i++)
+    A[i] = (signed char)((seed = seed * 1664525u + 1013904223u) >> 24);
   for (int i = 0; i < {K * N}; i++) {{
     signed char b = (signed char)((seed = seed * 1664525u + 1013904223u) >> 24);
     B16[i] = B[i] = b == -128 ? -127 : b;
@@ -231,7 +243,8 @@ def main() -> int:
             core = Path(folder) / core.name
             core.write_text(text)
         print(
-            f"{'64x256x64 int8':28} VLEN DLEN  instr/MAC  MAC/cycle  limit   of it  prototype (DLEN 128)"
+            f"{'64x256x64 int8':28} VLEN DLEN  instr/MAC  MAC/cycle  limit   of it"
+            "  prototype (DLEN 128)"
         )
         for vlen in arguments.vlen:
             dlen = min(arguments.dlen or vlen // 2, vlen)
@@ -243,7 +256,8 @@ def main() -> int:
                     else 0
                 )
                 print(
-                    f"{one.variant.name:28} {vlen:4} {dlen:4}  {one.instructions / (M * K * N):9.3f}  {one.rate:9.2f}"
+                    f"{one.variant.name:28} {vlen:4} {dlen:4}  "
+                    f"{one.instructions / (M * K * N):9.3f}  {one.rate:9.2f}"
                     f"  {one.limit:5.2f}  {one.rate / one.limit:5.0%}  {prototype:5.2f}"
                 )
     return 1 if beyond else 0

@@ -168,11 +168,9 @@ def published_rows(core: Core, folder: Path, sim: Path) -> tuple[Row, ...]:
     listing = subprocess.run(
         [str(sim), "--list-instructions"], capture_output=True, text=True, check=True
     )
-    known_names = {line.split("\t")[0] for line in listing.stdout.splitlines()} | {
-        "vmfgt.vv",
-        "vmfge.vv",
-    }
-    head = [h for h in re.findall(r"<th>(.*?)</th>", found.group(0))][1:]
+    known_names = {line.split("\t")[0] for line in listing.stdout.splitlines()}
+    known_names |= {"vmfgt.vv", "vmfge.vv"}  # the assembler swaps the operands of vmflt, vmfle
+    head = list(re.findall(r"<th>(.*?)</th>", found.group(0)))[1:]
     rows: list[Row] = []
     for line in re.findall(r"<tr>(<td>.*?)</tr>", found.group(0), re.S):
         name, *values = (html.unescape(v) for v in re.findall(r"<td[^>]*>(.*?)</td>", line))

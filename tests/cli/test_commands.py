@@ -17,10 +17,12 @@ from bringup.runners import RUNNERS
 
 Invoke = Callable[..., Any]
 
-needs_qemu = pytest.mark.skipif(not RUNNERS["qemu"].available(), reason="qemu is not installed")
+needs_simulator = pytest.mark.skipif(
+    not any(RUNNERS[name].available() for name in ("sim", "qemu")), reason="no simulator"
+)
 
 
-@needs_qemu
+@needs_simulator
 @pytest.mark.parametrize("target", ["scalar", "rvv"])
 @pytest.mark.parametrize("quant", ["int8", "fp32"])
 def test_run_verifies_and_leaves_artifacts(
@@ -106,7 +108,13 @@ def test_eval_counts_top_1(invoke: Invoke, model_file: Path, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("command", "word"),
-    [("models", "dronet"), ("targets", "rvv"), ("ops", "conv2d"), ("runners", "qemu")],
+    [
+        ("models", "dronet"),
+        ("targets", "rvv"),
+        ("ops", "conv2d"),
+        ("runners", "qemu"),
+        ("runners", "sim"),
+    ],
 )
 def test_listings(command: str, word: str, invoke: Invoke) -> None:
     result = invoke(command)
@@ -126,11 +134,13 @@ def test_check_supported(invoke: Invoke, model_file: Path) -> None:
     assert "1,200 MAC" in result.out
 
 
-@needs_qemu
+@needs_simulator
 def test_ladder_and_dump(invoke: Invoke, model_file: Path, tmp_path: Path) -> None:
     result = invoke("run", model_file, "-o", tmp_path / "o", "--ladder", "--dump", "all")
     assert result.code == 0, result
-    assert "integer reference = qemu" in result.out
+    for runner in ("sim", "qemu"):
+        if RUNNERS[runner].available():
+            assert f"integer reference = {runner}" in result.out
     assert "integer reference = host" in result.out
     assert "LSB" in result.out
     plan = json.loads((tmp_path / "o" / "plan.json").read_text())
@@ -162,3 +172,20 @@ def test_damaged_saved_graph(invoke: Invoke, model_file: Path, tmp_path: Path) -
     result = invoke("run", tmp_path / "first" / "graph.json", "--target", "host")
     assert result.code == 2
     assert "weights" in result.err and "Traceback" not in result.err
+
+
+def test_core_needs_the_runner_that_models_it(invoke: Invoke, model_file: Path) -> None:
+    result = invoke("run", model_file, "--target", "host", "--core", "rocket")
+    assert result.code == 2
+    assert "cannot model core 'rocket'" in " ".join((result.out + result.err).split())
+
+
+@pytest.mark.skipif(not RUNNERS["sim"].available(), reason="no simulator")
+def test_modelled_runs_say_what_to_fix(invoke: Invoke, model_file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "o"
+    result = invoke("run", model_file, "--target", "scalar", "--core", "rocket", "-o", folder)
+    assert result.code == 0, result
+    assert "counts from sim rocket model" in result.out and "fix next (modelled)" in result.out
+    assert "What to fix next" in (folder / "report.html").read_text()
+    stacks = [line.rsplit(" ", 1) for line in (folder / "flame.folded").read_text().splitlines()]
+    assert all(int(cycles) > 0 and stack.count(";") == 3 for stack, cycles in stacks)

@@ -21,7 +21,12 @@ CASES = [
 ]
 ARENA_RATIO = 1.05
 
-needs_qemu = pytest.mark.skipif(not RUNNERS["qemu"].available(), reason="qemu is not installed")
+needs_simulator = pytest.mark.skipif(
+    not any(RUNNERS[name].available() for name in ("sim", "qemu")), reason="no simulator"
+)
+needs_both = pytest.mark.skipif(
+    not all(RUNNERS[name].available() for name in ("sim", "qemu")), reason="sim or qemu is missing"
+)
 
 
 def run(name: str, quant: str, target: str, folder: Path, **choices: object) -> pipeline.Outcome:
@@ -37,13 +42,13 @@ def assert_verified(outcome: pipeline.Outcome) -> None:
     assert arena.lower_bound <= arena.size <= ARENA_RATIO * arena.lower_bound
 
 
-@needs_qemu
+@needs_simulator
 @pytest.mark.parametrize(("quant", "target"), CASES)
 def test_lenet(quant: str, target: str, tmp_path: Path) -> None:
     assert_verified(run("lenet", quant, target, tmp_path))
 
 
-@needs_qemu
+@needs_simulator
 @pytest.mark.slow
 @pytest.mark.parametrize(("quant", "target"), CASES)
 @pytest.mark.parametrize("name", [name for name in names() if name != "lenet"])
@@ -51,7 +56,7 @@ def test_network(name: str, quant: str, target: str, tmp_path: Path) -> None:
     assert_verified(run(name, quant, target, tmp_path))
 
 
-@needs_qemu
+@needs_simulator
 @pytest.mark.parametrize("vlen", [128, 512, 1024])
 def test_vector_length_does_not_change_a_bit(vlen: int, tmp_path: Path) -> None:
     outcome = run("lenet", "int8", "rvv", tmp_path, vlen=vlen)
@@ -59,13 +64,33 @@ def test_vector_length_does_not_change_a_bit(vlen: int, tmp_path: Path) -> None:
     assert outcome.report.vlen == vlen
 
 
-@needs_qemu
+@needs_simulator
 def test_two_runs_are_identical(tmp_path: Path) -> None:
     tables = []
     for folder in (tmp_path / "a", tmp_path / "b"):
         run("lenet", "int8", "rvv", folder)
         tables.append((folder / "profile.csv").read_text())
     assert tables[0] == tables[1]
+
+
+@needs_both
+@pytest.mark.parametrize(
+    ("name", "quant", "target"),
+    [
+        ("lenet", "int8", "scalar"),
+        ("lenet", "int8", "rvv"),
+        ("lenet", "fp32", "rvv"),
+        ("lenet", "fp16", "scalar_f16"),
+        ("mlp_generic", "int8", "rvv"),
+    ],
+)
+def test_simulators_count_the_same(name: str, quant: str, target: str, tmp_path: Path) -> None:
+    ours, theirs = (
+        run(name, quant, target, tmp_path / runner, runner=runner).report
+        for runner in ("sim", "qemu")
+    )
+    assert [r.instret for r in ours.profile.rows] == [r.instret for r in theirs.profile.rows]
+    assert (ours.profile.source, theirs.profile.source) == ("sim instret", "qemu instret")
 
 
 def test_unchanged_second_run_rebuilds_nothing(

@@ -399,3 +399,14 @@ def test_request_is_what_the_image_reads(tiny_project, tiny_vectors, tmp_path: P
     code, console = run_program(SIM.command(image), tmp_path, 60, image)
     assert code == 2
     explain(image, Finished(code, console, (tmp_path / "response.bin").read_bytes()))
+
+
+@pytest.mark.skipif("rocket" not in cores(), reason="no core file of Rocket")
+def test_damaged_core_file_is_named_with_its_line(tiny_project, tiny_vectors, tmp_path) -> None:
+    core = tmp_path / "mine.yaml"
+    text = (SOURCES / "cores/rocket.yaml").read_text()
+    text = text.replace("\npipeline:\n", "\npipeline:\n  nonsense: 3\n")
+    core.write_text(text)
+    line = text[: text.index("nonsense")].count("\n") + 1
+    with pytest.raises(RunError, match=rf"mine\.yaml:{line}: .*nonsense"):
+        SimRunner(core=str(core)).run(build(tiny_project()), Request(tiny_vectors.inputs))

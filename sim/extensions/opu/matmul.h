@@ -34,28 +34,28 @@ static inline void opu_pack(int8_t *packed, const int8_t *source, size_t lines, 
   x##0 = OPU_LOAD(a), x##1 = OPU_LOAD((a) + 16), x##2 = OPU_LOAD(b), x##3 = OPU_LOAD((b) + 16)
 #define OPU_STEP(x) opu_accumulate_2x2(x##0, x##1, x##2, x##3, OPU_TILE)
 
+/* A step with the operands in x, loading those of a later step into y. */
+#define OPU_STEP_AND_LOAD(x, y) \
+  opu_accumulate_2x2_and_load(x##0, x##1, x##2, x##3, y##0, y##1, y##2, y##3, a, b)
+
 /* Four tiles. Loads run three steps ahead of the unit, through a ring of registers. */
 static inline void opu_steps_2x2(const int8_t *a, const int8_t *b, size_t k) {
   vint8m1_t p0, p1, p2, p3, q0, q1, q2, q3, r0, r1, r2, r3, s0, s1, s2, s3;
-  if (k >= 4) {
+  if (k >= 3) {
     OPU_LOAD_STEP(p, a, b);
     OPU_LOAD_STEP(q, a + OPU_PANEL, b + OPU_PANEL);
     OPU_LOAD_STEP(r, a + 2 * OPU_PANEL, b + 2 * OPU_PANEL);
+    a += 3 * OPU_PANEL, b += 3 * OPU_PANEL;
     for (; k >= 7; k -= 4) {
-      OPU_LOAD_STEP(s, a + 3 * OPU_PANEL, b + 3 * OPU_PANEL);
-      OPU_STEP(p);
-      a += 4 * OPU_PANEL, b += 4 * OPU_PANEL;
-      OPU_LOAD_STEP(p, a, b);
-      OPU_STEP(q);
-      OPU_LOAD_STEP(q, a + OPU_PANEL, b + OPU_PANEL);
-      OPU_STEP(r);
-      OPU_LOAD_STEP(r, a + 2 * OPU_PANEL, b + 2 * OPU_PANEL);
-      OPU_STEP(s);
+      OPU_STEP_AND_LOAD(p, s);
+      OPU_STEP_AND_LOAD(q, p);
+      OPU_STEP_AND_LOAD(r, q);
+      OPU_STEP_AND_LOAD(s, r);
     }
     OPU_STEP(p);
     OPU_STEP(q);
     OPU_STEP(r);
-    k -= 3, a += 3 * OPU_PANEL, b += 3 * OPU_PANEL;
+    k -= 3;
   }
   for (; k; k--, a += OPU_PANEL, b += OPU_PANEL) {
     OPU_LOAD_STEP(p, a, b);

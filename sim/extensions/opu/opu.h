@@ -17,8 +17,8 @@
 #define OPU_TILE 16
 
 /* The forms as .insn: r OPCODE, funct3, funct7 (vm included), rd, rs1, rs2. Matrix registers are
- * written as the x register of the same number. Nothing here touches memory, so there is no "memory"
- * clobber: vector values carry the dependences to loads and stores, "volatile" the others. */
+ * written as the x register of the same number. There is no "memory"
+ * clobber but where one loads: vector values carry the other dependences, "volatile" the rest. */
 
 /* md[r][c] += rows[r] * columns[c] for r, c < vl; int8 operands, LMUL 1 (vl <= 16 at VLEN >= 128). */
 #define opu_accumulate(md, rows, columns, vl)                                                     \
@@ -42,6 +42,27 @@
                    :                                                                              \
                    : "vr"(r0), "vr"(r1), "vr"(c0), "vr"(c1), "r"((size_t)(vl))                     \
                    : "vl", "vtype")
+
+/* The same, and beside it the loads of a later step: n0, n1 from `rows`, m0, m1 from `columns` (two
+ * vectors of OPU_TILE bytes each; both pointers move on by that much). Loads stand between the
+ * accumulations, so that neither unit waits for the core. */
+#define opu_accumulate_2x2_and_load(r0, r1, c0, c1, n0, n1, m0, m1, rows, columns)                \
+  __asm__ volatile("vsetivli zero, 16, e8, m1, ta, ma\n\t"                                        \
+                   ".insn r 0x57, 2, 0x51, x0, %6, %8\n\t"                                        \
+                   "vle8.v %0, (%4)\n\t"                                                          \
+                   "addi %4, %4, 16\n\t"                                                          \
+                   ".insn r 0x57, 2, 0x51, x1, %6, %9\n\t"                                        \
+                   "vle8.v %2, (%5)\n\t"                                                          \
+                   "addi %5, %5, 16\n\t"                                                          \
+                   ".insn r 0x57, 2, 0x51, x2, %7, %8\n\t"                                        \
+                   "vle8.v %1, (%4)\n\t"                                                          \
+                   "addi %4, %4, 16\n\t"                                                          \
+                   ".insn r 0x57, 2, 0x51, x3, %7, %9\n\t"                                        \
+                   "vle8.v %3, (%5)\n\t"                                                          \
+                   "addi %5, %5, 16"                                                              \
+                   : "=&vr"(n0), "=&vr"(n1), "=&vr"(m0), "=&vr"(m1), "+r"(rows), "+r"(columns)     \
+                   : "vr"(r0), "vr"(r1), "vr"(c0), "vr"(c1)                                        \
+                   : "vl", "vtype", "memory")
 
 /* Every row of md becomes the int32 vector `row`. */
 #define opu_broadcast(md, row, vl)                                                                \

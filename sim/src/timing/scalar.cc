@@ -134,7 +134,6 @@ void Pipeline::next_packet(u64 pc, u64 packet) {
 
 void Pipeline::control(const Inst& inst, const Inst& next) {
   const u64 fall = inst.pc + 2 * inst.step;
-  const bool taken = next.pc != fall || inst.rd == 32;
   const u64 packet = (fall - 2) >> packet_bits_;
   BranchPredictor::Outcome outcome;
   if (Class(info_[inst.row].cls) == Class::Branch) {
@@ -145,7 +144,6 @@ void Pipeline::control(const Inst& inst, const Inst& next) {
     const bool call = inst.rd & 1 && inst.rd != 32, link = (inst.rs1 & ~4u) == 1;
     outcome = predictor_.jump(packet, next.pc, direct, call, !direct && !call && link, fall);
   }
-  (void)taken;
   const u64 target = next.pc >> packet_bits_;
   if (outcome == BranchPredictor::Outcome::Wrong) {
     available_ = now_ + 1 + shape_.wrong;
@@ -153,6 +151,10 @@ void Pipeline::control(const Inst& inst, const Inst& next) {
     available_ = std::max(available_ + 1, now_ + 1 > shape_.queue ? now_ + 1 - shape_.queue : 0);
     if (outcome == BranchPredictor::Outcome::Late) available_ += shape_.late;
   }
+  // The first half of an instruction that lies across two packets waits alone for a cycle, however
+  // far ahead fetching is; behind a compressed jump, which is buffered itself, that cycle is hidden
+  // (IBuf.scala).
+  if (inst.step == 2 && (next.pc & (shape_.packet - 1)) + 2 * next.step > shape_.packet) available_ = std::max(available_, now_ + 1);
   if (available_ > now_ + 1) {
     fetch_end_ = available_;
     fetch_why_ = Cause::Branch;

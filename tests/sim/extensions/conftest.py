@@ -27,18 +27,40 @@ def host_compiler() -> list[str]:
 def build_library(output: Path, *sources: Path) -> Path:
     """A shared library of extension sources, as a third party would build it."""
     subprocess.run(
-        [*host_compiler(), "-std=c++20", "-O1", "-shared", "-fPIC", "-Wall", "-Wextra", "-Werror",
-         "-I", str(SIM / "include"), "-o", str(output), *map(str, sources)],
-        check=True, capture_output=True, text=True)
+        [
+            *host_compiler(),
+            "-std=c++20",
+            "-O1",
+            "-shared",
+            "-fPIC",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-I",
+            str(SIM / "include"),
+            "-o",
+            str(output),
+            *map(str, sources),
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     return output
 
 
 class Cost(ctypes.Structure):
-    _fields_ = [("unit", ctypes.c_uint32), ("occupancy", ctypes.c_uint32),
-                ("latency", ctypes.c_uint32), ("synchronous", ctypes.c_uint32),
-                ("reads", ctypes.c_uint64), ("writes", ctypes.c_uint64),
-                ("vector_reads", ctypes.c_uint32), ("vector_writes", ctypes.c_uint32),
-                ("work", ctypes.c_uint64)]
+    _fields_ = [
+        ("unit", ctypes.c_uint32),
+        ("occupancy", ctypes.c_uint32),
+        ("latency", ctypes.c_uint32),
+        ("synchronous", ctypes.c_uint32),
+        ("reads", ctypes.c_uint64),
+        ("writes", ctypes.c_uint64),
+        ("vector_reads", ctypes.c_uint32),
+        ("vector_writes", ctypes.c_uint32),
+        ("work", ctypes.c_uint64),
+    ]
 
 
 class HostHart:
@@ -70,7 +92,9 @@ class HostHart:
         return self.bytes[first : first + count * np.dtype(dtype).itemsize].view(dtype)
 
     def vtype(self, sew: int, lmul_log2: int, vl: int, vstart: int = 0) -> None:
-        self._dll.host_set_vtype(self._hart, sew, lmul_log2, ctypes.c_uint64(vl), ctypes.c_uint64(vstart))
+        self._dll.host_set_vtype(
+            self._hart, sew, lmul_log2, ctypes.c_uint64(vl), ctypes.c_uint64(vstart)
+        )
 
     def execute(self, word: int) -> int:
         return int(self._dll.host_execute(self._hart, ctypes.c_uint32(word)))
@@ -166,7 +190,7 @@ def int32_matmul(a: np.ndarray, b: np.ndarray, initial: np.ndarray) -> np.ndarra
 
 @pytest.fixture
 def matmul_image(tmp_path: Path):
-    """matmul_image(extension, a, b, initial) -> image of its programs/matmul.c on these operands."""
+    """matmul_image(extension, a, b, initial) -> image of its programs/matmul.c."""
     if not shutil.which("clang-19") or not shutil.which("riscv64-unknown-elf-ld"):
         pytest.skip("needs clang-19 and riscv64-unknown-elf-ld")
 
@@ -177,17 +201,40 @@ def matmul_image(tmp_path: Path):
             (tmp_path / f"{name}.bin").write_bytes(np.ascontiguousarray(values).tobytes())
         panels = lambda lines: -(-lines // 32) * 32 * (k + 8)  # noqa: E731
         (tmp_path / "data.S").write_text(
-            DATA.format(m=m, k=k, n=n, packed_a=panels(m), packed_b=panels(n), c=4 * m * n))
+            DATA.format(m=m, k=k, n=n, packed_a=panels(m), packed_b=panels(n), c=4 * m * n)
+        )
         (tmp_path / "link.ld").write_text(LINK)
         image = tmp_path / f"{extension}.elf"
         subprocess.run(
-            ["clang-19", "--target=riscv64-unknown-elf", "-march=rv64gcv", "-mabi=lp64d",
-             "-mcmodel=medany", "-O2", "-ffreestanding", "-nostdlib", "-static", "-Wall", "-Wextra",
-             "-Werror", "-Wno-unused-command-line-argument",
-             "--ld-path=" + str(shutil.which("riscv64-unknown-elf-ld")), "-T", "link.ld",
-             "-Wl,--no-warn-rwx-segments", "-o", str(image), str(EXTENSIONS / "start.S"),
-             str(EXTENSIONS / extension / "programs/matmul.c"), "data.S"],
-            cwd=tmp_path, check=True, capture_output=True, text=True)
+            [
+                "clang-19",
+                "--target=riscv64-unknown-elf",
+                "-march=rv64gcv",
+                "-mabi=lp64d",
+                "-mcmodel=medany",
+                "-O2",
+                "-ffreestanding",
+                "-nostdlib",
+                "-static",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-Wno-unused-command-line-argument",
+                "--ld-path=" + str(shutil.which("riscv64-unknown-elf-ld")),
+                "-T",
+                "link.ld",
+                "-Wl,--no-warn-rwx-segments",
+                "-o",
+                str(image),
+                str(EXTENSIONS / "start.S"),
+                str(EXTENSIONS / extension / "programs/matmul.c"),
+                "data.S",
+            ],
+            cwd=tmp_path,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         return image
 
     return build

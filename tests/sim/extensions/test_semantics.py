@@ -90,19 +90,22 @@ def test_broadcast_and_moves_respect_vl(opu):
     assert opu.vector(24, np.int32, 16).tolist() == [0, 1, 2] + [-1] * 13
 
 
-@pytest.mark.parametrize(("vtype", "instruction", "reason"), [
-    ((8, 0, 17), word(OPU["vopacc"], 0, 16, 18), "vl exceeds"),
-    ((16, 0, 8), word(OPU["vopacc"], 0, 16, 18), "SEW must be 8"),
-    ((0, 0, 0), word(OPU["vopacc"], 0, 16, 18), "SEW must be 8"),
-    ((8, 0, 16, 1), word(OPU["vopacc"], 0, 16, 18), "vstart"),
-    ((8, 0, 16), word(OPU["vopacc"], 4, 16, 18), "four matrix registers"),
-    ((8, 1, 16), word(OPU["vopacc"], 0, 17, 18), "not aligned"),
-    ((8, 0, 16), word(OPU["vmv.vr"], 8, 5, 0), "SEW must be 32"),
-    ((32, 2, 16), word(OPU["vmv.vr"], 9, 0, 0), "not aligned"),
-    ((32, 2, 16), word(OPU["vmv.vr"], 8, 7, 0), "row index"),
-    ((32, 2, 16), word(OPU["vmv.rv"], 5, 0, 8), "four matrix registers"),
-    ((8, 0, 16), word(OPU["opmvinbcast"], 0, 0, 8), "SEW must be 32"),
-])
+@pytest.mark.parametrize(
+    ("vtype", "instruction", "reason"),
+    [
+        ((8, 0, 17), word(OPU["vopacc"], 0, 16, 18), "vl exceeds"),
+        ((16, 0, 8), word(OPU["vopacc"], 0, 16, 18), "SEW must be 8"),
+        ((0, 0, 0), word(OPU["vopacc"], 0, 16, 18), "SEW must be 8"),
+        ((8, 0, 16, 1), word(OPU["vopacc"], 0, 16, 18), "vstart"),
+        ((8, 0, 16), word(OPU["vopacc"], 4, 16, 18), "four matrix registers"),
+        ((8, 1, 16), word(OPU["vopacc"], 0, 17, 18), "not aligned"),
+        ((8, 0, 16), word(OPU["vmv.vr"], 8, 5, 0), "SEW must be 32"),
+        ((32, 2, 16), word(OPU["vmv.vr"], 9, 0, 0), "not aligned"),
+        ((32, 2, 16), word(OPU["vmv.vr"], 8, 7, 0), "row index"),
+        ((32, 2, 16), word(OPU["vmv.rv"], 5, 0, 8), "four matrix registers"),
+        ((8, 0, 16), word(OPU["opmvinbcast"], 0, 0, 8), "SEW must be 32"),
+    ],
+)
 def test_illegal_outer_product_forms_say_why(opu, vtype, instruction, reason):
     opu.x[7] = 16
     opu.vtype(*vtype)
@@ -152,15 +155,18 @@ def test_vmadot(ime, kind):
         assert np.array_equal(ime.vector(30, np.int32, 16).reshape(4, 4), expected)
 
 
-@pytest.mark.parametrize(("vtype", "rd", "rs1", "rs2", "reason"), [
-    ((8, 1, 32), 30, 2, 3, "e8, m1"),
-    ((16, 0, 16), 30, 2, 3, "e8, m1"),
-    ((8, 0, 31), 30, 2, 3, "vl must be 32"),
-    ((8, 0, 32, 4), 30, 2, 3, "vstart"),
-    ((8, 0, 32), 29, 2, 3, "even"),
-    ((8, 0, 32), 2, 3, 4, "overlaps"),
-    ((8, 0, 32), 2, 4, 2, "overlaps"),
-])
+@pytest.mark.parametrize(
+    ("vtype", "rd", "rs1", "rs2", "reason"),
+    [
+        ((8, 1, 32), 30, 2, 3, "e8, m1"),
+        ((16, 0, 16), 30, 2, 3, "e8, m1"),
+        ((8, 0, 31), 30, 2, 3, "vl must be 32"),
+        ((8, 0, 32, 4), 30, 2, 3, "vstart"),
+        ((8, 0, 32), 29, 2, 3, "even"),
+        ((8, 0, 32), 2, 3, 4, "overlaps"),
+        ((8, 0, 32), 2, 4, 2, "overlaps"),
+    ],
+)
 def test_illegal_vmadot_forms_say_why(ime, vtype, rd, rs1, rs2, reason):
     ime.vtype(*vtype)
     before = ime.bytes.copy()

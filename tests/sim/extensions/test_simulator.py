@@ -24,7 +24,10 @@ def text_of(result) -> list[str]:
 
 
 def test_assembled_forms_disassemble_as_written(assemble, run):
-    program = "_start:" + UNITS + """
+    program = (
+        "_start:"
+        + UNITS
+        + """
         vsetivli zero, 16, e8, m1, ta, ma
         .insn r 0x57, 2, 0x51, x3, v16, v18
         vsetivli zero, 16, e32, m4, ta, ma
@@ -37,40 +40,86 @@ def test_assembled_forms_disassemble_as_written(assemble, run):
         finish 0
         j .
     """
+    )
     result = run(assemble(program), "--extension", "opu", "--extension", "ime", "--trace")
     assert result.code == 0
     lines = text_of(result)
-    for expected in ("vopacc m3, v16, v18", "opmvinbcast m2, v8", "vmv.vr v12, a0, m1",
-                     "vmv.rv m1, a0, v20", "smt.vmadot v30, v2, v3"):
+    for expected in (
+        "vopacc m3, v16, v18",
+        "opmvinbcast m2, v8",
+        "vmv.vr v12, a0, m1",
+        "vmv.rv m1, a0, v20",
+        "smt.vmadot v30, v2, v3",
+    ):
         assert expected in lines
 
 
 def test_published_match_and_mask(sim):
-    listed = subprocess.run([sim, "--extension=opu", "--extension=ime", "--list-instructions"],
-                            capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        [sim, "--extension=opu", "--extension=ime", "--list-instructions"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     rows = {line.split("\t")[0]: line.split("\t")[1:3] for line in listed.splitlines()}
-    for name, match in {"vopacc": "a2002057", "opmvinbcast": "b2006057", "vmv.vr": "ba006057",
-                        "vmv.rv": "aa006057", "smt.vmadot": "e200302b"}.items():
+    for name, match in {
+        "vopacc": "a2002057",
+        "opmvinbcast": "b2006057",
+        "vmv.vr": "ba006057",
+        "vmv.rv": "aa006057",
+        "smt.vmadot": "e200302b",
+    }.items():
         assert rows[name] == [match, "fe00707f"]
 
 
-ONE = "_start:" + UNITS + """
+ONE = (
+    "_start:"
+    + UNITS
+    + """
         vsetivli zero, {vl}, e{sew}, m1, ta, ma
         {instruction}
         finish 0
         j .
 """
+)
 VOPACC = ".insn r 0x57, 2, 0x51, x0, v16, v18"
 
 
-@pytest.mark.parametrize(("sew", "vl", "instruction", "options", "message"), [
-    (8, 16, VOPACC, [], "a3282057 illegal.*extension opu \\(vopacc\\) is not on this machine, --extension adds it"),
-    (16, 8, VOPACC, ["--extension=opu"], "vopacc  m0, v16, v18: SEW must be 8"),
-    (8, 17, VOPACC, ["--extension=opu"], "vl exceeds the rows of a matrix register"),
-    (8, 16, ".insn r 0x57, 2, 0x50, x0, v16, v18", ["--extension=opu"], ": a1282057 illegal 0xa1282057,"),
-    (8, 16, VOPACC, ["--extension=opu", "--isa-hart=0=rv64gcv"], "vopacc .* needs xopu, this hart is rv64imafdcv"),
-    (8, 16, ".insn r 0x2b, 3, 0x71, v2, v4, v6", ["--extension=ime"], "smt.vmadot v2, v4, v6: vl must be 32"),
-])
+@pytest.mark.parametrize(
+    ("sew", "vl", "instruction", "options", "message"),
+    [
+        (
+            8,
+            16,
+            VOPACC,
+            [],
+            "a3282057 illegal.*extension opu .vopacc. is not on this machine, --extension adds",
+        ),
+        (16, 8, VOPACC, ["--extension=opu"], "vopacc  m0, v16, v18: SEW must be 8"),
+        (8, 17, VOPACC, ["--extension=opu"], "vl exceeds the rows of a matrix register"),
+        (
+            8,
+            16,
+            ".insn r 0x57, 2, 0x50, x0, v16, v18",
+            ["--extension=opu"],
+            ": a1282057 illegal 0xa1282057,",
+        ),
+        (
+            8,
+            16,
+            VOPACC,
+            ["--extension=opu", "--isa-hart=0=rv64gcv"],
+            "vopacc .* needs xopu, this hart is rv64imafdcv",
+        ),
+        (
+            8,
+            16,
+            ".insn r 0x2b, 3, 0x71, v2, v4, v6",
+            ["--extension=ime"],
+            "smt.vmadot v2, v4, v6: vl must be 32",
+        ),
+    ],
+)
 def test_illegal_instructions_are_explained(assemble, run, sew, vl, instruction, options, message):
     result = run(assemble(ONE.format(sew=sew, vl=vl, instruction=instruction)), *options)
     assert result.code == 125
@@ -103,7 +152,15 @@ def test_guests_can_handle_the_trap_and_vector_unit_must_be_on(assemble, run):
 
 
 def test_misa_says_that_there_are_custom_instructions(assemble, run):
-    program = "_start: csrr t0, misa\n srli t0, t0, 23\n andi t0, t0, 1\n bnez t0, 1f\n finish 0\n1: finish 7\n j .\n"
+    program = """
+    _start: csrr t0, misa
+        srli t0, t0, 23
+        andi t0, t0, 1
+        bnez t0, 1f
+        finish 0
+    1:  finish 7
+        j .
+    """
     assert run(assemble(program)).code == 0
     assert run(assemble(program), "--isa=rv64gcv+opu").code == 7
     assert run(assemble(program), "--isa=rv64gcv_xime").code == 7
@@ -139,7 +196,10 @@ def test_third_party_library(assemble, run, library):
 def test_library_traps_and_reasons(assemble, run, library):
     option = f"--extension=dot4={library('dot4', EXAMPLE)}"
     misaligned = DOT4.replace("la a0, start", "la a0, start + 2")
-    assert "dot4.load a1, (a0): the address must be a multiple of 4" in run(assemble(misaligned), option).err
+    assert (
+        "dot4.load a1, (a0): the address must be a multiple of 4"
+        in run(assemble(misaligned), option).err
+    )
     wild = run(assemble(DOT4.replace("la a0, start", "li a0, 0x40")), option)
     assert "load access fault" in wild.err
     assert "address 0x40" in wild.err
@@ -147,15 +207,24 @@ def test_library_traps_and_reasons(assemble, run, library):
     assert "illegal instruction" in off.err
 
 
-@pytest.mark.parametrize(("edit", "message"), [
-    (("0001011", "0110011"), "overlap"),
-    (("0000000 ..... ..... 000", "....... ..... ..... ..."), "'dot4.add'.*'dot4.load'|'dot4.load'.*'dot4.add'"),
-    (('"dot4", "int8', '"other", "int8'), "is extension 'other'"),
-    (("BRINGUP_EXTENSION_ABI, ", "99, "), "interface version 99, this simulator has version 1"),
-    (("BRINGUP_EXTENSION(extension)", "extern const int nothing = sizeof extension;"), "no function bringup_extension"),
-    (('"rd, rs1, rs2"', '"rd, nonsense"'), "unknown operand 'nonsense'"),
-    (("0000000 .....", "000000 ....."), "has 31 bits"),
-])
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (("0001011", "0110011"), "overlap"),
+        (
+            ("0000000 ..... ..... 000", "....... ..... ..... ..."),
+            "'dot4.add'.*'dot4.load'|'dot4.load'.*'dot4.add'",
+        ),
+        (('"dot4", "int8', '"other", "int8'), "is extension 'other'"),
+        (("BRINGUP_EXTENSION_ABI, ", "99, "), "interface version 99, this simulator has version 1"),
+        (
+            ("BRINGUP_EXTENSION(extension)", "extern const int nothing = sizeof extension;"),
+            "no function bringup_extension",
+        ),
+        (('"rd, rs1, rs2"', '"rd, nonsense"'), "unknown operand 'nonsense'"),
+        (("0000000 .....", "000000 ....."), "has 31 bits"),
+    ],
+)
 def test_bad_libraries_are_refused(assemble, run, library, edit, message, request):
     assert edit[0] in EXAMPLE
     name = re.sub(r"\W", "_", request.node.name)
@@ -166,25 +235,38 @@ def test_bad_libraries_are_refused(assemble, run, library, edit, message, reques
 
 
 def test_conflicts_name_both(assemble, run, library):
-    clash = EXAMPLE.replace('"dot4"', '"clash"').replace("0000000 ..... ..... 000 ..... 0001011",
-                                                         "1010001 ..... ..... 010 ..... 1010111")
+    clash = EXAMPLE.replace('"dot4"', '"clash"').replace(
+        "0000000 ..... ..... 000 ..... 0001011", "1010001 ..... ..... 010 ..... 1010111"
+    )
     result = run(assemble(DOT4), "--extension=opu", f"--extension=clash={library('clash', clash)}")
     assert result.code == 2
-    for part in ("'vopacc' of extension opu (built in)", "'dot4.add' of extension clash", "clash.so"):
+    for part in (
+        "'vopacc' of extension opu (built in)",
+        "'dot4.add' of extension clash",
+        "clash.so",
+    ):
         assert part in result.err
-    core = EXAMPLE.replace("0000000 ..... ..... 000 ..... 0001011", "0000000 ..... ..... 111 ..... 0110011")
+    core = EXAMPLE.replace(
+        "0000000 ..... ..... 000 ..... 0001011", "0000000 ..... ..... 111 ..... 0110011"
+    )
     result = run(assemble(DOT4), f"--extension=dot4={library('core', core)}")
     assert "the core's 'and'" in result.err
 
 
-@pytest.mark.parametrize(("options", "message"), [
-    (["--extension=nothing"], "unknown extension 'nothing' .built in: .*opu"),
-    (["--extension=dot4=/nowhere.so"], "/nowhere.so: cannot open"),
-    (["--extension=opu", "--isa=rv64gc"], "extension opu on hart 0: it needs v"),
-    (["--extension=ime", "--vlen=128"], "extension ime on hart 0: the tile shape is defined for VLEN 256"),
-    (["--extension=opu", "--extension-option=opu:dlen=100"], "dlen must be a power of two"),
-    (["--extension-option=dlen"], "expected NAME:KEY=VALUE"),
-])
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--extension=nothing"], "unknown extension 'nothing' .built in: .*opu"),
+        (["--extension=dot4=/nowhere.so"], "/nowhere.so: cannot open"),
+        (["--extension=opu", "--isa=rv64gc"], "extension opu on hart 0: it needs v"),
+        (
+            ["--extension=ime", "--vlen=128"],
+            "extension ime on hart 0: the tile shape is defined for VLEN 256",
+        ),
+        (["--extension=opu", "--extension-option=opu:dlen=100"], "dlen must be a power of two"),
+        (["--extension-option=dlen"], "expected NAME:KEY=VALUE"),
+    ],
+)
 def test_bad_options(assemble, run, options, message):
     result = run(assemble(DOT4), *options)
     assert result.code == 2
@@ -228,8 +310,9 @@ TWO_HARTS = """
 """
 
 
-@pytest.mark.parametrize("options", [
-    ["--extension=opu", "--isa-hart=1=rv64gcv"], ["--isa-hart=0=rv64gcv+opu"]])
+@pytest.mark.parametrize(
+    "options", [["--extension=opu", "--isa-hart=1=rv64gcv"], ["--isa-hart=0=rv64gcv+opu"]]
+)
 def test_harts_with_and_without_the_accelerator(assemble, run, options):
     assert run(assemble(TWO_HARTS), "--harts=2", *options).code == 0
     assert run(assemble(TWO_HARTS), "--harts=2", "--extension=opu").code == 1
@@ -247,11 +330,22 @@ def operands(m: int, k: int, n: int, kind: str) -> tuple[np.ndarray, np.ndarray,
 
 
 @pytest.mark.parametrize("extension", ["opu", "ime"])
-@pytest.mark.parametrize(("shape", "kind"), [
-    ((64, 256, 64), "random"), ((64, 256, 64), "lowest"), ((64, 256, 64), "mixed"),
-    ((1, 1, 1), "random"), ((33, 17, 47), "random"), ((16, 3, 49), "mixed"), ((5, 7, 3), "random"),
-    ((31, 4, 16), "lowest"), ((17, 6, 15), "random"), ((3, 9, 65), "random"), ((48, 10, 20), "random"),
-])
+@pytest.mark.parametrize(
+    ("shape", "kind"),
+    [
+        ((64, 256, 64), "random"),
+        ((64, 256, 64), "lowest"),
+        ((64, 256, 64), "mixed"),
+        ((1, 1, 1), "random"),
+        ((33, 17, 47), "random"),
+        ((16, 3, 49), "mixed"),
+        ((5, 7, 3), "random"),
+        ((31, 4, 16), "lowest"),
+        ((17, 6, 15), "random"),
+        ((3, 9, 65), "random"),
+        ((48, 10, 20), "random"),
+    ],
+)
 def test_matmul_programs_are_exact(matmul_image, run, extension, shape, kind):
     image = matmul_image(extension, *operands(*shape, kind))
     result = run(image, f"--extension={extension}")
@@ -269,8 +363,10 @@ def test_matmul_compares(matmul_image, run):
     assert (result.code, result.out) == (1, "wrong element 0\n")
 
 
-@pytest.mark.parametrize(("extension", "core", "peak"), [
-    ("opu", "saturn", 64), ("opu", "rocket", 64), ("ime", "x60", 16), ("ime", "saturn", 16)])
+@pytest.mark.parametrize(
+    ("extension", "core", "peak"),
+    [("opu", "saturn", 64), ("opu", "rocket", 64), ("ime", "x60", 16), ("ime", "saturn", 16)],
+)
 def test_packed_matmul_keeps_the_unit_busy(matmul_image, run, tmp_path, extension, core, peak):
     file = CORES / f"{core}.yaml"
     if not file.exists():
@@ -297,19 +393,44 @@ def test_waiting_for_the_unit_is_modelled(matmul_image, run):
     assert cycles("--extension-option=ime:cycles=64") > 3 * cycles()
 
 
-@pytest.mark.skipif("BRINGUP_SPIKE_INCLUDE" not in os.environ,
-                    reason="BRINGUP_SPIKE_INCLUDE: folders with spike's headers, separated by colons")
+@pytest.mark.skipif(
+    "BRINGUP_SPIKE_INCLUDE" not in os.environ,
+    reason="BRINGUP_SPIKE_INCLUDE: folders with spike's headers, separated by colons",
+)
 @pytest.mark.parametrize("extension", ["opu", "ime"])
 def test_the_same_source_as_a_spike_extension(matmul_image, tmp_path, extension):
     library = tmp_path / "spike.so"
     folders = [f"-I{f}" for f in os.environ["BRINGUP_SPIKE_INCLUDE"].split(":")]
-    subprocess.run(["g++", "-O1", "-std=c++20", "-shared", "-fPIC", f"-I{SIM / 'include'}", *folders,
-                    "-o", str(library), str(SIM / f"extensions/{extension}/{extension}.cc"),
-                    str(SIM / "adapters/spike.cc")], check=True)
+    subprocess.run(
+        [
+            "g++",
+            "-O1",
+            "-std=c++20",
+            "-shared",
+            "-fPIC",
+            f"-I{SIM / 'include'}",
+            *folders,
+            "-o",
+            str(library),
+            str(SIM / f"extensions/{extension}/{extension}.cc"),
+            str(SIM / "adapters/spike.cc"),
+        ],
+        check=True,
+    )
     spike = os.environ.get("BRINGUP_SPIKE") or shutil.which("spike")
     assert spike, "BRINGUP_SPIKE: the program"
     image = matmul_image(extension, *operands(33, 17, 47, "random"))
     done = subprocess.run(
-        [spike, f"--extlib={library}", f"--extension={extension}", "--isa=rv64gcv_zvl256b", str(image)],
-        capture_output=True, text=True, timeout=120, check=False)
+        [
+            spike,
+            f"--extlib={library}",
+            f"--extension={extension}",
+            "--isa=rv64gcv_zvl256b",
+            str(image),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr

@@ -47,6 +47,8 @@ class SimRunner:
     Args:
         core: `ideal` (one cycle per instruction), a core of `sim/cores`, or a YAML file like them.
         harts: all with the image's extensions; hart 0 runs the network.
+        extensions: instruction extensions beyond the image's, as `--extension` takes them:
+            `opu`, or `NAME=LIBRARY.so`.
         instructions, cycles: limits of all harts' instructions and of model time; None: none.
     """
 
@@ -54,6 +56,7 @@ class SimRunner:
     slow: bool = False
     core: str = IDEAL
     harts: int = 1
+    extensions: tuple[str, ...] = ()
     instructions: int | None = None
     cycles: int | None = None
 
@@ -94,10 +97,11 @@ class SimRunner:
             )
         limits = [f"--limit={self.instructions}"] if self.instructions is not None else []
         limits += [f"--cycles={self.cycles}"] if self.cycles is not None else []
-        core = [f"--core={core_file(self.core)}"] if self.timed else []
+        machine = [f"--core={core_file(self.core)}"] if self.timed else []
+        machine += [f"--extension={name}" for name in self.extensions]
         return (
             *(str(program()), f"--isa={_isa(image.march)}", f"--vlen={vlen}"),
-            *(f"--memory={_memory(image)}M", f"--harts={self.harts}", *limits, *core, *extra),
+            *(f"--memory={_memory(image)}M", f"--harts={self.harts}", *limits, *machine, *extra),
             str(image.path.resolve()),
         )
 
