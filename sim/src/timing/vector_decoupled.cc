@@ -19,7 +19,7 @@ u64 dlen_of(const yaml::Node& section, unsigned vlen) {
 }  // namespace
 
 DecoupledVector::DecoupledVector(const yaml::Node& section, unsigned vlen)
-    : dlen_bytes_(dlen_of(section, vlen)), names_(names_of(section.list("sequencers"))),
+    : dlen_bytes_(dlen_of(section, vlen)), dlen_bits_(unsigned(std::countr_zero(dlen_bytes_))), names_(names_of(section.list("sequencers"))),
       rules_(section.list("rules"), names_), by_vl_(section.flag("time_follows_vl")),
       queue_depth_(section.number("queue", 1, most_queued)),
       sequencer_depth_(section.number("sequencer_queue", 1, most_queued)),
@@ -37,8 +37,8 @@ DecoupledVector::Operands DecoupledVector::operands(const Hart& hart, const Shap
   Operands o{span_of(shape.vd, shape, v, elements), span_of(shape.vs1, shape, v, elements),
              span_of(shape.vs2, shape, v, elements), elements, 0, 0};
   const u64 bytes = span_of(shape.counted, shape, v, elements).bytes * shape.fields;
-  o.groups = (bytes + dlen_bytes_ - 1) / dlen_bytes_;
-  const unsigned log_element = v.sew + (shape.counted == Extent::Wide), log_dlen = unsigned(std::bit_width(dlen_bytes_)) - 1;
+  o.groups = groups_of(bytes);
+  const unsigned log_element = v.sew + (shape.counted == Extent::Wide), log_dlen = dlen_bits_;
   o.levels = log_dlen > log_element ? log_dlen - log_element : 0;
   return o;
 }
@@ -46,17 +46,18 @@ DecoupledVector::Operands DecoupledVector::operands(const Hart& hart, const Shap
 /// Through the decoupling queue to the front of the sequencer's own queue; what the scalar
 /// pipeline waits for on the way in goes into `issue`. Returns when the instruction may be sequenced.
 DecoupledVector::Entry DecoupledVector::dispatch(Sequencer& sequencer, u64 now, Issue& issue) {
-  const Entry& room = left_[turn_ % queue_depth_];
+  const Entry& room = left_[turn_];
   const u64 enter = std::max({now, room.time, issue.proceed - 1});
   if (enter > issue.proceed - 1) {
     issue.waits[size_t(room.time == enter ? room.why : Cause::VectorBusy)] += enter - (issue.proceed - 1);
     issue.proceed = enter + 1;
   }
-  const Entry& ahead = sequencer.starts[sequencer.turn % sequencer_depth_];
+  const Entry& ahead = sequencer.starts[sequencer.turn];
   Entry leaves{std::max(enter + dispatch_latency_, last_left_ + 1), Cause::VectorBusy};
   if (ahead.time > leaves.time) leaves = ahead;
   last_left_ = leaves.time;
-  left_[turn_++ % queue_depth_] = leaves;
+  left_[turn_] = leaves;
+  if (++turn_ == queue_depth_) turn_ = 0;
   return leaves;
 }
 
@@ -85,7 +86,8 @@ void DecoupledVector::note(const Slot& slot, const Inst& inst, const Shape& shap
 void DecoupledVector::occupy(Sequencer& sequencer, const Slot& slot) {
   sequencer.free = slot.finish;
   sequencer.why = slot.why;
-  sequencer.starts[sequencer.turn++ % sequencer_depth_] = {slot.start, slot.why};
+  sequencer.starts[sequencer.turn] = {slot.start, slot.why};
+  if (++sequencer.turn == sequencer_depth_) sequencer.turn = 0;
 }
 
 void DecoupledVector::arithmetic(const Hart& hart, const Inst& inst, const Shape& shape, u64 now, Issue& issue) {
@@ -131,7 +133,7 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Shape
   u64 from = entered;
   if (shape.address == Shape::Address::Indexed) {  // the permute sequencer reads the indices
     Slot index;
-    index.length = std::max<u64>((o.vs2.bytes + dlen_bytes_ - 1) / dlen_bytes_, 1);
+    index.length = std::max<u64>(groups_of(o.vs2.bytes), 1);
     index.not_before(entered, Cause::VectorBusy);
     index.not_before(permute_.free, permute_.why);
     registers_.read(index, inst.rs2, o.vs2.registers, false);

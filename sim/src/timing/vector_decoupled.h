@@ -38,7 +38,7 @@ class DecoupledVector final : public Coprocessor {
     u64 free = 0;                            ///< the last instruction has left it
     Cause why = Cause::VectorBusy;           ///< what that one waited for
     std::array<Entry, most_queued> starts{};  ///< when those before it left its queue
-    u64 turn = 0;
+    unsigned turn = 0;
   };
   /// The register operands of an instruction as they are now.
   struct Operands {
@@ -47,6 +47,7 @@ class DecoupledVector final : public Coprocessor {
     unsigned levels;
   };
 
+  u64 groups_of(u64 bytes) const { return (bytes + dlen_bytes_ - 1) >> dlen_bits_; }
   Operands operands(const Hart& hart, const Shape& shape) const;
   Entry dispatch(Sequencer& sequencer, u64 now, Issue& issue);
   void hazards(Slot& slot, const Inst& inst, const Shape& shape, const Operands& o) const;
@@ -57,6 +58,7 @@ class DecoupledVector final : public Coprocessor {
                   MemorySystem& memory);
 
   u64 dlen_bytes_;
+  unsigned dlen_bits_;  ///< log2 of dlen_bytes_
   std::vector<std::string> names_;
   Rules rules_;
   bool by_vl_;
@@ -66,7 +68,8 @@ class DecoupledVector final : public Coprocessor {
   Sequencer load_, store_, permute_;
   std::vector<Sequencer> arithmetic_;
   std::array<Entry, most_queued> left_{};  ///< when instructions left the decoupling queue
-  u64 turn_ = 0, last_left_ = 0, last_done_ = 0, vset_ready_ = 0;
+  unsigned turn_ = 0;
+  u64 last_left_ = 0, last_done_ = 0, vset_ready_ = 0;
   u64 instructions_ = 0, busy_ = 0, useful_bits_ = 0;
 };
 

@@ -3,7 +3,7 @@
 namespace sim::timing {
 
 VectorMemoryParameters::VectorMemoryParameters(const yaml::Node& map)
-    : port_bytes(map.number("port_bytes", 1, 256)), hit_latency(map.number("hit_latency", 0, 1000)),
+    : port_bits(unsigned(std::countr_zero(map.number("port_bytes", 1, 256)))), hit_latency(map.number("hit_latency", 0, 1000)),
       outstanding(map.number("outstanding", 1, 64)), instructions(map.number("instructions", 1, 64)),
       elements_per_cycle(map.number("elements_per_cycle", 1, 64)),
       segment_bytes(map.number_or("segment_bytes", 0)),
@@ -12,7 +12,7 @@ VectorMemoryParameters::VectorMemoryParameters(const yaml::Node& map)
       masked_extra(map.number_or("masked_extra", 0)),
       scalar_store_block(map.number("scalar_store_block", 0, 1000)),
       shared_port(map.flag("shared_port")), bypass(map.flag("bypass_l1")) {
-  if (port_bytes & (port_bytes - 1)) map.error("'port_bytes' should be a power of two");
+  if (!std::has_single_bit(map.number("port_bytes"))) map.error("'port_bytes' should be a power of two");
 }
 
 /// One instruction's accesses: `next` is when the next address goes out, `answer` when the data of
@@ -34,8 +34,8 @@ void VectorMemory::touch(Stream& s, u64 address, u64 bytes) {
   s.high = std::max(s.high, end);
   while (address < end) {
     const u64 stop = std::min(end, (address & ~(line - 1)) + line);
-    const u64 beats = (stop - 1) / p_.port_bytes - address / p_.port_bytes + 1;
-    u64& slot = answers_[s.store][sent_[s.store]++ % p_.outstanding];
+    const u64 beats = ((stop - 1) >> p_.port_bits) - (address >> p_.port_bits) + 1;
+    u64& slot = next_answer(s.store);
     const u64 sent = std::max(s.next, slot);
     const auto reply = s.memory.vector_access(s.hart, address, unsigned(stop - address), s.store, sent, p_.bypass);
     const u64 ready = std::max(reply.ready, sent) + p_.hit_latency;
@@ -45,7 +45,7 @@ void VectorMemory::touch(Stream& s, u64 address, u64 bytes) {
     s.done = std::max(s.done, ready + beats - 1);
     // An access slot is held from request to answer; a line's beats share their fate.
     slot = ready;
-    for (u64 k = 1; k < beats; k++) answers_[s.store][sent_[s.store]++ % p_.outstanding] = ready + k;
+    for (u64 k = 1; k < beats; k++) next_answer(s.store) = ready + k;
     s.next = sent + beats;
     address = stop;
   }

@@ -14,7 +14,7 @@ namespace sim::timing {
 
 /// The `memory:` map of a vector unit.
 struct VectorMemoryParameters {
-  u64 port_bytes;           ///< of one access of the unit-stride path
+  unsigned port_bits;       ///< log2 bytes of one access of the unit-stride path
   u64 hit_latency;          ///< address to data, first level (or where the port ends) hit
   u64 outstanding;          ///< accesses under way
   u64 instructions;         ///< loads, and stores, in the unit's queues
@@ -34,7 +34,7 @@ class VectorMemory {
   explicit VectorMemory(const VectorMemoryParameters& parameters) : p_(parameters) {}
 
   /// When the queue for this kind of instruction has room, not before `now`.
-  u64 accept(u64 now, bool store) const { return std::max(now, queue_[store][turn_[store] % p_.instructions]); }
+  u64 accept(u64 now, bool store) const { return std::max(now, queue_[store][turn_[store]]); }
 
   struct Data {
     u64 first, last;  ///< loads: when data arrives; stores: when the first and last were sent
@@ -45,7 +45,10 @@ class VectorMemory {
   /// data is there from `from`, one port width a cycle.
   Data access(const Hart& hart, const Inst& inst, const Shape& shape, u64 from, MemorySystem& memory);
   /// The instruction leaves the queue in this cycle.
-  void leave(bool store, u64 at) { queue_[store][turn_[store]++ % p_.instructions] = at; }
+  void leave(bool store, u64 at) {
+    queue_[store][turn_[store]] = at;
+    if (++turn_[store] == p_.instructions) turn_[store] = 0;
+  }
 
   u64 scalar(u64 now, u64 address, unsigned bytes, bool store);
 
@@ -54,6 +57,11 @@ class VectorMemory {
   struct Extent { u64 low, high, done; };
 
   struct Stream;  // one instruction's accesses in order
+  u64& next_answer(bool store) {
+    u64& slot = answers_[store][sent_[store]];
+    if (++sent_[store] == p_.outstanding) sent_[store] = 0;
+    return slot;
+  }
   void touch(Stream& s, u64 address, u64 bytes);
   void elements(Stream& s, const Hart& hart, const Inst& inst, const Shape& shape, u64 count);
   u64 after_conflicts(u64 from, u64 low, u64 high, bool stores) const;
@@ -61,9 +69,9 @@ class VectorMemory {
   const VectorMemoryParameters p_;
   std::array<u64, 2> address_free_{};                // load and store address generators
   std::array<std::array<u64, most_outstanding>, 2> answers_{};
-  std::array<u64, 2> sent_{};
+  std::array<unsigned, 2> sent_{};
   std::array<std::array<u64, most_instructions>, 2> queue_{};
-  std::array<u64, 2> turn_{};
+  std::array<unsigned, 2> turn_{};
   std::array<std::array<Extent, tracked>, 2> pending_{};
   std::array<unsigned, 2> pending_turn_{};
   std::array<u64, 2> pending_last_{};

@@ -55,8 +55,8 @@ class VectorRegisters {
   void note_read(const Slot& slot, unsigned base, unsigned count, bool scattered) {
     for (unsigned k = 0; k < count; k++) {
       Times& read = read_[(base + k) & 31];
-      const u64 last = scattered ? slot.finish : slot.finish - (slot.length - slot.length * (k + 1) / count);
-      read.first = std::max(read.first, scattered ? slot.finish : slot.start + slot.length * k / count + 1);
+      const u64 last = scattered ? slot.finish : slot.finish - (slot.length - before(slot, k + 1, count));
+      read.first = std::max(read.first, scattered ? slot.finish : slot.start + before(slot, k, count) + 1);
       read.last = std::max(read.last, last);
     }
   }
@@ -64,9 +64,9 @@ class VectorRegisters {
   void note_write(const Slot& slot, unsigned base, unsigned count, bool late, u64 latency) {
     for (unsigned k = 0; k < count; k++) {
       Times& written = written_[(base + k) & 31];
-      const u64 last = slot.finish - (slot.length - slot.length * (k + 1) / count);
+      const u64 last = slot.finish - (slot.length - before(slot, k + 1, count));
       written.last = (late ? slot.finish : last) - 1 + latency;
-      written.first = late ? written.last : std::min(slot.start + slot.length * k / count + latency, written.last);
+      written.first = late ? written.last : std::min(slot.start + before(slot, k, count) + latency, written.last);
       written.why = slot.why;
     }
   }
@@ -77,10 +77,16 @@ class VectorRegisters {
     Cause why = Cause::VectorBusy;
   };
 
+  /// Cycles of the instruction before it comes to register `k` of `count`.
+  static u64 before(const Slot& slot, unsigned k, unsigned count) {
+    if (k == 0) return 0;
+    if (k == count) return slot.length;
+    return u32(slot.length) * k / count;
+  }
   static void wait(Slot& slot, u64 first, u64 last, Cause why, unsigned k, unsigned count, bool whole) {
     if (last <= slot.start) return;
     if (whole) return slot.not_before(last, why);
-    const u64 from = slot.length * k / count, rest = slot.length - slot.length * (k + 1) / count;
+    const u64 from = before(slot, k, count), rest = slot.length - before(slot, k + 1, count);
     if (first > slot.start + from) slot.not_before(first - from, why);
     slot.not_done_before(last + 1 + rest, why);
   }
