@@ -331,7 +331,8 @@ u64 Pipeline::coprocessor(Hart& hart, const Inst& inst, const Info& info, u64 t,
   memory_.charge(counters_);
   const Issue issue = unit.issue(hart, inst, t, memory_);
   if (info.base[3] != nowhere) set_ready(info, inst, issue.result ? issue.result : t + 1, cause);
-  for (size_t k = 0; k < causes; k++) counters_->cycles[k] += issue.waits[k];
+  if (issue.proceed > t + 1)
+    for (size_t k = 0; k < causes; k++) counters_->cycles[k] += issue.waits[k];
   // Time stands at the issue; the cycles until `proceed` belong to this instruction all the same.
   return issue.proceed > t + 1 ? issue.proceed - 1 : t;
 }
