@@ -30,6 +30,7 @@ struct PipelineShape {
   unsigned atomic_busy;        ///< until the next memory access after an atomic
   unsigned fence;              ///< the data cache is idle so long after an access
   unsigned trap;               ///< entering a handler
+  unsigned wake;               ///< from the store that raises an interrupt to the instruction behind wfi
 };
 
 class Core {

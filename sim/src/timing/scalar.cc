@@ -105,6 +105,9 @@ void Pipeline::slept(u64 until) {
   if (until <= now_) return;
   counters_->cycles[size_t(Cause::Idle)] += until - now_;
   now_ = until;
+  available_ = std::max(available_, now_ + 1 + shape_.wake);
+  fetch_end_ = available_;
+  fetch_why_ = Cause::Idle;
 }
 
 void Pipeline::redirected() {
@@ -236,7 +239,7 @@ u64 Pipeline::memory_access(Hart& hart, const Inst& inst, const Info& info, u64 
   // Right behind an atomic an access has to be tried again.
   if (t + 2 < memory_next_) wait(t, memory_next_, Cause::Data);
   if (fenced_) {
-    wait(t, memory_last_ + shape_.fence, Cause::Data);
+    wait(t, std::max(memory_last_ + shape_.fence, memory_.devices_idle(id_)), Cause::Data);
     fenced_ = false;
   }
   wait(t, vector_->scalar_memory(t, address, info.bytes, stores), Cause::VectorBusy);
