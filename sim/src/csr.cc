@@ -55,7 +55,8 @@ void write_mtvec(Hart& h, unsigned, u64 value) {
 void write_mepc(Hart& h, unsigned, u64 value) { h.mepc = value & ~(h.misaligned | 1); }
 
 // Counters include the instruction that reads them, and those that trapped, as QEMU's do.
-u64 cycles(Hart& h) { return h.cycle(); }
+// Some cores stop mcycle in wfi.
+u64 cycles(Hart& h) { return h.cycle() - (h.sleep_counts ? 0 : h.idle); }
 u64 instructions(Hart& h) { return h.instret; }
 u64 read_cycle(Hart& h, unsigned) {
   return h.mcountinhibit & 1 ? h.mcycle_offset : cycles(h) + h.mcycle_offset;

@@ -59,6 +59,7 @@ struct Hart {
   u64 idle = 0;     ///< cycles slept in wfi
   u64 stall = 0;    ///< cycles a timing model added to one per instruction
   bool waiting = false;
+  bool sleep_counts = true;  ///< mcycle goes on in wfi
   u64 wake_cycle = 0;  ///< when somebody last raised an interrupt for this hart
   const Inst* at = nullptr;  ///< the next instruction, valid between runs
   View memory;

@@ -65,6 +65,7 @@ Machine::Machine(Options options)
     h.stack_guards = options_.stack_guards;
     h.update_guards();
     h.set_pc(rom_base);
+    if (core_) h.sleep_counts = core_->pipeline().sleep_counts;
     if (core_) h.timing = std::make_unique<timing::Pipeline>(*core_, h, options_.profile ? this : nullptr);
     if (core_) timing::attach_accelerators(h, &h.timing->vector());
   }

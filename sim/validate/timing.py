@@ -1,6 +1,6 @@
 """Error of the Rocket timing model against cycles measured on Rocket's RTL.
 
-    python sim/validate/timing.py --sim build/sim [--json FILE] [NAME...]
+    python sim/validate/timing.py --sim build/sim [--networks] [--json FILE] [NAME...]
 
 Builds the kernels of bench/rtl (python package bringup), runs each on the simulator with
 `--core cores/rocket.yaml` and the memory it was measured with, and compares every region of
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -89,6 +90,36 @@ def run_kernel(
     return found
 
 
+def run_networks(
+    sim: Path, rows: dict[tuple[str, int, int, int, int], Row], folder: Path
+) -> list[Region]:
+    """Every layer of the measured networks, unless its code has changed since."""
+    from bench.rtl_networks import NETWORKS, network_image
+
+    from bringup.runners import SimRunner
+
+    os.environ["BRINGUP_SIM"] = str(sim.resolve())
+    found = []
+    for network in NETWORKS:
+        _, image, request = network_image(network, folder / network.name)
+        run = SimRunner(core=str(CORE)).run(image, request)
+        code = digest(image)
+        for number, inference in enumerate(run.response.inferences):
+            for node, counted in inference.profile.items():
+                row = rows.get((f"{network.name}/{node}", 20, 0, number, 0))
+                if row is None or row.digest != code:
+                    continue
+                found.append(
+                    Region(
+                        *(row.kernel, row.set, 1, row.latency, row.gap, row.run, 0),
+                        *(row.cycles, counted.cycles),
+                    )
+                )
+        if not any(r.kernel.startswith(network.name) for r in found):
+            print(f"{network.name}: other code than in the table, left out")
+    return found
+
+
 def makespans(regions: list[Region]) -> list[Region]:
     """The slowest hart of each pass, alone: what the kernel takes."""
     passes = defaultdict(list)
@@ -146,6 +177,7 @@ def report(regions: list[Region]) -> dict[str, dict[str, float]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sim", type=Path, required=True, help="the simulator's executable")
+    parser.add_argument("--networks", action="store_true", help="layers of networks, too")
     parser.add_argument("--json", type=Path, help="write every region here")
     parser.add_argument("names", nargs="*", help="kernels; default: all")
     given = parser.parse_args()
@@ -155,6 +187,8 @@ def main() -> int:
         for kernel in KERNELS:
             if not given.names or kernel.name in given.names:
                 regions += run_kernel(kernel, given.sim, rows, Path(name))
+        if given.networks:
+            regions += run_networks(given.sim, rows, Path(name))
     if not regions:
         print("nothing to compare")
         return 1

@@ -3,7 +3,8 @@
     python sim/validate/vector_table.py --sim build/sim [--core saturn] [--results FOLDER]
 
 Prints the simulator's and the published cycles per instruction, the error of every row, and means
-over rows that determined a parameter of the core file ("fit") and rows that did not ("prediction").
+over cells that determined a coefficient of the core file ("fit") and cells that did not
+("prediction"; the form of the rules was chosen with the whole table in view).
 The tables are measurements of camel-cdr/rvv-bench-results; the rows below are those the project's
 reference material quotes. With --results naming a checkout of that repository, every row of the
 core's page is compared instead.

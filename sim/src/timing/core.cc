@@ -61,6 +61,8 @@ void Core::read_pipeline(const yaml::Node& map) {
   p.atomic_busy = small(map, "atomic_busy", 0, 100);
   p.fence = small(map, "fence", 0, 100);
   p.trap = small(map, "trap", 0, 100);
+  p.sleep_counts = map.flag("mcycle_in_wfi");
+  p.wake = small(map, "wake", 0, 1000);
   const yaml::Node& l = map.map("latency");
   latencies_ = {small(l, "load", 1),         small(l, "load_narrow", 1),  small(l, "atomic", 1),
                 small(l, "csr", 1),          small(l, "float_single", 1), small(l, "float_double", 1),

@@ -29,7 +29,9 @@ struct PipelineShape {
   unsigned csr_write;          ///< after a CSR instruction that may change the machine
   unsigned atomic_busy;        ///< until the next memory access after an atomic
   unsigned fence;              ///< the data cache is idle so long after an access
+  bool sleep_counts;           ///< mcycle goes on in wfi
   unsigned trap;               ///< entering a handler
+  unsigned wake;               ///< from the store that raises an interrupt to the instruction behind wfi
 };
 
 class Core {

@@ -61,10 +61,13 @@ class MemorySystem {
   u64 fetch(unsigned hart, u64 address, u64 now, Counters& counters);
   /// Whose lines vector_access() moves; cycles are booked by the caller.
   void charge(Counters* counters) { charged_ = counters; }
+  /// When the last access to a device is over: a fence waits for it.
+  u64 devices_idle(unsigned hart) const { return sides_[hart].uncached_free + posted; }
   /// fence.i empties the instruction cache.
   void flush_fetch(unsigned hart) { sides_[hart].fetch.clear(); }
 
  private:
+  static constexpr u64 posted = 2;  ///< a store to a device is over so long after the next could begin
   struct Side {
     Cache fetch, data;
     u64 recent = ~u64(0);  ///< the line of the last hit, to be quick

@@ -105,6 +105,9 @@ void Pipeline::slept(u64 until) {
   if (until <= now_) return;
   counters_->cycles[size_t(Cause::Idle)] += until - now_;
   now_ = until;
+  available_ = std::max(available_, now_ + 1 + shape_.wake);
+  fetch_end_ = available_;
+  fetch_why_ = Cause::Idle;
 }
 
 void Pipeline::redirected() {
@@ -236,7 +239,7 @@ u64 Pipeline::memory_access(Hart& hart, const Inst& inst, const Info& info, u64 
   // Right behind an atomic an access has to be tried again.
   if (t + 2 < memory_next_) wait(t, memory_next_, Cause::Data);
   if (fenced_) {
-    wait(t, memory_last_ + shape_.fence, Cause::Data);
+    wait(t, std::max(memory_last_ + shape_.fence, memory_.devices_idle(id_)), Cause::Data);
     fenced_ = false;
   }
   wait(t, vector_->scalar_memory(t, address, info.bytes, stores), Cause::VectorBusy);
@@ -331,7 +334,8 @@ u64 Pipeline::coprocessor(Hart& hart, const Inst& inst, const Info& info, u64 t,
   memory_.charge(counters_);
   const Issue issue = unit.issue(hart, inst, t, memory_);
   if (info.base[3] != nowhere) set_ready(info, inst, issue.result ? issue.result : t + 1, cause);
-  for (size_t k = 0; k < causes; k++) counters_->cycles[k] += issue.waits[k];
+  if (issue.proceed > t + 1)
+    for (size_t k = 0; k < causes; k++) counters_->cycles[k] += issue.waits[k];
   // Time stands at the issue; the cycles until `proceed` belong to this instruction all the same.
   return issue.proceed > t + 1 ? issue.proceed - 1 : t;
 }

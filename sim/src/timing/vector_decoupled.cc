@@ -27,12 +27,12 @@ DecoupledVector::DecoupledVector(const yaml::Node& section, unsigned vlen)
       load_latency_(section.number("load_latency", 0, 100)),
       vset_bubble_(section.number("vset_bubble", 0, 100)),
       scalar_return_(section.number("scalar_return", 0, 100)), registers_(section.flag("chaining")),
-      memory_(VectorMemoryParameters(section.map("memory"))), arithmetic_(names_.size()) {
+      memory_(VectorMemoryParameters(section.map("memory"))), arithmetic_(names_.size()),
+      remembered_(instruction_table().size()) {
   if (names_.empty()) section.error("'sequencers' should name at least one arithmetic sequencer");
 }
 
-DecoupledVector::Operands DecoupledVector::operands(const Hart& hart, const Shape& shape) const {
-  const VectorUnit& v = hart.v;
+DecoupledVector::Operands DecoupledVector::compute(const VectorUnit& v, const Shape& shape) const {
   const u64 elements = by_vl_ ? v.vl : v.vlmax();
   Operands o{span_of(shape.vd, shape, v, elements), span_of(shape.vs1, shape, v, elements),
              span_of(shape.vs2, shape, v, elements), elements, 0, 0};
@@ -92,7 +92,7 @@ void DecoupledVector::occupy(Sequencer& sequencer, const Slot& slot) {
 
 void DecoupledVector::arithmetic(const Hart& hart, const Inst& inst, const Shape& shape, u64 now, Issue& issue) {
   const Cost& cost = rules_.cost(inst.row, hart.v.sew);
-  const Operands o = operands(hart, shape);
+  const Operands& o = operands(hart, inst, shape);
   Sequencer& unit = arithmetic_[cost.unit];
   Slot slot;
   const Entry ready = dispatch(unit, now, issue);
@@ -124,7 +124,7 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Shape
   }
   const Entry ready = dispatch(sequencer, now, issue);
   const u64 entered = issue.proceed - 1 + dispatch_latency_;  // the address side does not wait for the sequencer
-  const Operands o = operands(hart, shape);
+  const Operands& o = operands(hart, inst, shape);
   Slot slot;
   slot.length = std::max<u64>(o.groups, 1);
   slot.not_before(ready.time, ready.why);

@@ -48,7 +48,20 @@ class DecoupledVector final : public Coprocessor {
   };
 
   u64 groups_of(u64 bytes) const { return (bytes + dlen_bytes_ - 1) >> dlen_bits_; }
-  Operands operands(const Hart& hart, const Shape& shape) const;
+  /// Those of the last time each row was seen, to be quick: vl and vtype seldom change.
+  struct Remembered {
+    u64 vl = ~u64(0);
+    u16 vtype = 0;
+    Operands operands;
+  };
+  Operands compute(const VectorUnit& v, const Shape& shape) const;
+  const Operands& operands(const Hart& hart, const Inst& inst, const Shape& shape) {
+    const VectorUnit& v = hart.v;
+    const u16 vtype = u16(v.sew << 8 | u8(v.lmul));
+    Remembered& last = remembered_[inst.row];
+    if (last.vl != v.vl || last.vtype != vtype) last = {v.vl, vtype, compute(v, shape)};
+    return last.operands;
+  }
   Entry dispatch(Sequencer& sequencer, u64 now, Issue& issue);
   void hazards(Slot& slot, const Inst& inst, const Shape& shape, const Operands& o) const;
   void note(const Slot& slot, const Inst& inst, const Shape& shape, const Operands& o, u64 latency);
@@ -67,6 +80,7 @@ class DecoupledVector final : public Coprocessor {
   VectorMemory memory_;
   Sequencer load_, store_, permute_;
   std::vector<Sequencer> arithmetic_;
+  std::vector<Remembered> remembered_;  // per row
   std::array<Entry, most_queued> left_{};  ///< when instructions left the decoupling queue
   unsigned turn_ = 0;
   u64 last_left_ = 0, last_done_ = 0, vset_ready_ = 0;
