@@ -19,9 +19,9 @@ from bringup.ir import Array, DType, Operator, TensorType, as_tuple
 from bringup.numerics.bounds import dot_product_bound
 from bringup.numerics.gemm import exact_precision, row_sum_bound
 from bringup.ops.checks import is_float, require_operands, types_of
-from bringup.ops.epilogue import Epilogue, apply_epilogue, epilogue_parameters, epilogue_type
+from bringup.ops.epilogue import Epilogue, apply_epilogue, epilogue_type
 from bringup.ops.registry import operator
-from bringup.ops.windows import Padding, Pair, check_image, taps
+from bringup.ops.windows import Padding, Pair, check_image, convolution_parameters, taps
 
 
 @operator
@@ -119,30 +119,17 @@ class ConvTranspose2d(Operator):
         return dot_product_bound(magnitude, w[0].size + 1, out.dtype)
 
     def c_parameters(self, *inputs: TensorType) -> dict[str, object]:
-        x, w = inputs[:2]
         (out,) = self.infer(*inputs)
-        return {
-            "batch": x.shape[0],
-            "in_h": x.shape[1],
-            "in_w": x.shape[2],
-            "in_c": x.shape[3],
-            "out_h": out.shape[1],
-            "out_w": out.shape[2],
-            "out_c": out.shape[3],
-            "kernel_h": w.shape[1],
-            "kernel_w": w.shape[2],
-            "stride_h": self.stride[0],
-            "stride_w": self.stride[1],
-            "pad_top": self.padding[0],
-            "pad_left": self.padding[2],
-            "dilation_h": self.dilation[0],
-            "dilation_w": self.dilation[1],
-            "groups": self.groups,
-            "input_zero_point": self.input_zero_point,
-            "epilogue": epilogue_parameters(
-                self.epilogue, inputs[3].elements if len(inputs) > 3 else 0
-            ),
-        }
+        return convolution_parameters(
+            inputs,
+            out,
+            stride=self.stride,
+            padding=self.padding,
+            dilation=self.dilation,
+            groups=self.groups,
+            input_zero_point=self.input_zero_point,
+            epilogue=self.epilogue,
+        )
 
 
 def _overlap(crop: int, full: int, out: int) -> tuple[slice, slice]:

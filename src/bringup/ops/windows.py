@@ -8,6 +8,7 @@ import numpy as np
 
 from bringup.errors import GraphError
 from bringup.ir import Array, TensorType
+from bringup.ops.epilogue import Epilogue, epilogue_parameters
 
 Pair = tuple[int, int]
 Padding = tuple[int, int, int, int]
@@ -80,3 +81,43 @@ def window_sums(x: Array, rows: Sequence[Pair], columns: Sequence[Pair]) -> Arra
     return np.stack(
         [vertical[:, :, start:end].sum(axis=2, dtype=x.dtype) for start, end in columns], axis=2
     )
+
+
+def convolution_parameters(
+    inputs: Sequence[TensorType],
+    out: TensorType,
+    *,
+    stride: Pair,
+    padding: Padding,
+    dilation: Pair,
+    groups: int,
+    input_zero_point: int,
+    epilogue: Epilogue,
+) -> dict[str, object]:
+    """Fields of `struct conv2d_params` and `struct conv_transpose2d_params` (operators.h).
+
+    Args:
+        inputs: NHWC input, OHWI weight, bias, and the multiplier when the epilogue requantizes.
+        out: NHWC result.
+    """
+    x, w = inputs[:2]
+    return {
+        "batch": x.shape[0],
+        "in_h": x.shape[1],
+        "in_w": x.shape[2],
+        "in_c": x.shape[3],
+        "out_h": out.shape[1],
+        "out_w": out.shape[2],
+        "out_c": out.shape[3],
+        "kernel_h": w.shape[1],
+        "kernel_w": w.shape[2],
+        "stride_h": stride[0],
+        "stride_w": stride[1],
+        "pad_top": padding[0],
+        "pad_left": padding[2],
+        "dilation_h": dilation[0],
+        "dilation_w": dilation[1],
+        "groups": groups,
+        "input_zero_point": input_zero_point,
+        "epilogue": epilogue_parameters(epilogue, inputs[3].elements if len(inputs) > 3 else 0),
+    }
