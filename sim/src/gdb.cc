@@ -197,16 +197,57 @@ class Server {
     return "T" + hex_bytes(&signal, 1) + "thread:" + hex_bytes(&thread, 1) + ";";
   }
 
+  /// Bytes of x registers and CSRs: one description of the target holds for all harts, so a 32-bit
+  /// hart beside 64-bit ones shows its registers sign extended.
+  unsigned width() {
+    for (unsigned n = 0; n < machine_.harts(); n++)
+      if (!machine_.hart(n).narrow()) return 8;
+    return 4;
+  }
+  bool any(Extensions needed) {
+    for (unsigned n = 0; n < machine_.harts(); n++)
+      if (machine_.hart(n).isa & needed) return true;
+    return false;
+  }
+  unsigned float_width() { return any(D) ? 8 : 4; }
+
+  /// gdb's "Target Descriptions", RISC-V features: x registers and pc, f registers.
+  std::string target_description() {
+    const std::string bits = std::to_string(8 * width()), float_bits = std::to_string(8 * float_width());
+    std::string text = "<?xml version=\"1.0\"?><!DOCTYPE target SYSTEM \"gdb-target.dtd\"><target>"
+                       "<architecture>riscv:rv" + bits + "</architecture>"
+                       "<feature name=\"org.gnu.gdb.riscv.cpu\">";
+    const auto add = [&](const std::string& name, const std::string& size, unsigned number, const char* type) {
+      text += "<reg name=\"" + name + "\" bitsize=\"" + size + "\" regnum=\"" + std::to_string(number) +
+              "\" type=\"" + type + "\"/>";
+    };
+    for (unsigned n = 0; n < 32; n++) add(x_name(n), bits, n, n == 1 ? "code_ptr" : n == 2 ? "data_ptr" : "int");
+    add("pc", bits, 32, "code_ptr");
+    text += "</feature>";
+    if (any(F)) {
+      text += "<feature name=\"org.gnu.gdb.riscv.fpu\">";
+      for (unsigned n = 0; n < 32; n++) add(f_name(n), float_bits, 33 + n, any(D) ? "ieee_double" : "ieee_single");
+      constexpr const char* csrs[] = {"fflags", "frm", "fcsr"};
+      for (unsigned n = 0; n < 3; n++) add(csrs[n], "32", 65 + 1 + n, "int");
+      text += "</feature>";
+    }
+    return text + "</target>";
+  }
+
+  unsigned register_bytes(unsigned n) {
+    return n >= 33 && n < 65 ? float_width() : n > 65 && n <= 68 ? 4 : width();
+  }
+
   std::string register_text(unsigned n) {
-    if (n < 32) return hex_bytes(&hart().x[n], 8);
+    if (n < 32) return hex_bytes(&hart().x[n], width());
     const u64 pc = hart().pc();
-    if (n == 32) return hex_bytes(&pc, 8);
-    if (n < 65) return hex_bytes(&hart().f[n - 33], 8);
+    if (n == 32) return hex_bytes(&pc, width());
+    if (n < 65) return hex_bytes(&hart().f[n - 33], float_width());
     if (n >= 65 && n < 65 + 4096) {  // CSRs follow the f registers in gdb's numbering
       try {
         Inst none{};
         const u64 value = hart().read_csr(n - 65, &none);
-        return hex_bytes(&value, 8);
+        return hex_bytes(&value, register_bytes(n));
       } catch (const Trap&) {
       }
     }
@@ -214,12 +255,13 @@ class Server {
   }
 
   bool set_register(unsigned n, const std::vector<u8>& bytes) {
-    if (bytes.size() < 8) return false;
-    const u64 value = read_as<u64>(bytes.data());
+    if (bytes.size() < register_bytes(n)) return false;
+    u64 value = 0;
+    std::memcpy(&value, bytes.data(), register_bytes(n));
     if (n == 0) return true;
-    if (n < 32) hart().x[n] = value;
-    else if (n == 32) hart().set_pc(value);
-    else if (n < 65) hart().f[n - 33] = value;
+    if (n < 32) hart().x[n] = hart().extend(value);
+    else if (n == 32) hart().set_pc(hart().physical(value));
+    else if (n < 65) hart().f[n - 33] = float_width() == 4 ? value | ~u64(0) << 32 : value;
     else return false;
     return true;
   }
@@ -236,8 +278,9 @@ class Server {
     }
     case 'G': {
       const std::vector<u8> bytes = bytes_of(packet.substr(1));
-      for (unsigned n = 0; n < 33 && 8 * n + 8 <= bytes.size(); n++)
-        set_register(n, {bytes.begin() + 8 * n, bytes.begin() + 8 * n + 8});
+      const unsigned size = width();
+      for (unsigned n = 0; n < 33 && size * (n + 1) <= bytes.size(); n++)
+        set_register(n, {bytes.begin() + size * n, bytes.begin() + size * (n + 1)});
       return "OK";
     }
     case 'p': return register_text(unsigned(hex_number(packet, at)));
@@ -281,7 +324,15 @@ class Server {
   }
 
   std::string query(const std::string& packet) {
-    if (packet.rfind("qSupported", 0) == 0) return "PacketSize=20000";
+    if (packet.rfind("qSupported", 0) == 0) return "PacketSize=20000;qXfer:features:read+";
+    const std::string features = "qXfer:features:read:target.xml:";
+    if (packet.rfind(features, 0) == 0) {
+      size_t at = features.size();
+      const u64 offset = hex_number(packet, at), length = hex_number(packet, ++at);
+      const std::string all = target_description();
+      if (offset >= all.size()) return "l";
+      return (offset + length < all.size() ? "m" : "l") + all.substr(offset, length);
+    }
     if (packet == "qAttached") return "1";
     if (packet == "qfThreadInfo") {
       std::string list = "m";
