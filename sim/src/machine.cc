@@ -149,8 +149,8 @@ void Machine::flush_code() {
 }
 
 void Machine::bar_code(Hart& hart, std::vector<Range> ranges) {
+  if (ranges.empty() && !own_code_.count(hart.id)) return;
   auto& cache = own_code_[hart.id];
-  if (ranges.empty() && !cache) return;
   if (!cache) {
     cache = std::make_unique<CodeCache>(memory_, hart.isa);
     cache->add_rom(rom_base, boot_rom_);
