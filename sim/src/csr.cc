@@ -235,15 +235,19 @@ const Csr* find(unsigned number) {
 }
 
 const Csr& require(Hart& h, unsigned number, const Inst* i) {
-  const Csr* c = find(number);
-  if (!c || (c->needs & ~h.isa)) {
+  if (!csr_exists(number, h.isa)) {
     h.machine.note_missing_csr(h, number, i->pc);
     h.illegal(i);
   }
-  return *c;
+  return *find(number);
 }
 
 }  // namespace
+
+bool csr_exists(unsigned number, Extensions isa) {
+  const Csr* c = find(number);
+  return c && (c->needs & ~isa) == 0;
+}
 
 std::string csr_name(unsigned number) {
   const Csr* c = find(number);

@@ -3,9 +3,13 @@
 
 #include <string>
 
+#include "isa.h"
+
 namespace sim {
 
 /// "mstatus", "pmpaddr3", or "csr1234" for one that does not exist.
 std::string csr_name(unsigned number);
+/// Whether a hart with these extensions has it.
+bool csr_exists(unsigned number, Extensions isa);
 
 }  // namespace sim

@@ -57,14 +57,14 @@ std::string order_set(u32 bits) {
   return text.empty() ? "0" : text;
 }
 
-std::string operand_text(const OperandKind& kind, u32 word, u64 pc, bool narrow) {
+std::string operand_text(const OperandKind& kind, u32 word, u64 pc, Extensions isa) {
   const i32 immediate = extract_immediate(kind.immediate, word);
   switch (kind.print) {
   case 'r': return register_name(kind.bank, slot_value(kind.slot, word));
   case 'm': return "(" + register_name(kind.bank, slot_value(kind.slot, word)) + ")";
-  case 'a': return hex(narrow ? u32(pc + u64(i64(immediate))) : pc + u64(i64(immediate)));
+  case 'a': return hex(is_narrow(isa) ? u32(pc + u64(i64(immediate))) : pc + u64(i64(immediate)));
   case 'U': return hex(u32(immediate) >> 12);
-  case 'c': return csr_name(unsigned(immediate));
+  case 'c': return csr_exists(unsigned(immediate), isa) ? csr_name(unsigned(immediate)) : hex(u32(immediate));
   case 'z': return std::to_string(field(word, 15, 5));
   case 'v': return vtype_text(u32(immediate));
   case 'R': return field(word, 12, 3) == 7 ? "" : roundings[field(word, 12, 3)];
@@ -94,7 +94,7 @@ std::string disassemble(u32 word, u64 pc, Extensions isa) {
   if (row->cls == Class::Atomic) text += order_suffixes[field(word, 25, 2)];
   bool first = true;
   for (const std::string& name : split_operands(row->operands)) {
-    const std::string part = operand_text(operand_kind(name), word, pc, is_narrow(isa));
+    const std::string part = operand_text(operand_kind(name), word, pc, isa);
     if (part.empty()) continue;
     if (first) text += std::string(text.size() < 8 ? 8 - text.size() : 1, ' ');
     else if (part[0] != '(' || row->cls == Class::Atomic || row->rd == Bank::V ||

@@ -39,7 +39,10 @@ class Difference:
 
 def table(sim: Path, xlen: int = 64) -> list[generator.Row]:
     listing = subprocess.run(
-        [str(sim), "--list-instructions", f"--isa={peers.ISA[xlen]}"], capture_output=True, text=True, check=True
+        [str(sim), "--list-instructions", f"--isa={peers.ISA[xlen]}"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     return read_table(listing)
 

@@ -7,16 +7,17 @@ import subprocess
 from pathlib import Path
 
 QEMU = {64: "qemu-system-riscv64", 32: "qemu-system-riscv32"}
-ISA = {64: "rv64gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh", 32: "rv32gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh"}
+ISA = {
+    64: "rv64gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh",
+    32: "rv32gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh",
+}
 
 
 def have_qemu(xlen: int = 64) -> bool:
     return shutil.which(QEMU[xlen]) is not None
 
 
-def run_sim(
-    sim: Path, image: Path, folder: Path, vlen: int, ones: bool, xlen: int = 64
-) -> bytes:
+def run_sim(sim: Path, image: Path, folder: Path, vlen: int, ones: bool, xlen: int = 64) -> bytes:
     return _run(
         [
             str(sim),

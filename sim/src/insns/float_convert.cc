@@ -44,13 +44,14 @@ template <class F> const Inst* bits_from_x(Hart& h, const Inst* i) {
 
 template <class F> Rows integers() {
   constexpr auto cvt = Class::FloatConvert;
+  const char* from_word = Format<F>::width == 64 ? "fd, rs1, rmx" : "fd, rs1, rm";
   return {
       {"fcvt.w.@",  "11000 @@ 00000 ..... ... ..... 1010011", "rd, fs1, rm", 0, cvt, to_signed<F, 32>},
       {"fcvt.wu.@", "11000 @@ 00001 ..... ... ..... 1010011", "rd, fs1, rm", 0, cvt, to_unsigned<F, 32>},
       {"fcvt.l.@",  "11000 @@ 00010 ..... ... ..... 1010011", "rd, fs1, rm", RV64, cvt, to_signed<F, 64>},
       {"fcvt.lu.@", "11000 @@ 00011 ..... ... ..... 1010011", "rd, fs1, rm", RV64, cvt, to_unsigned<F, 64>},
-      {"fcvt.@.w",  "11010 @@ 00000 ..... ... ..... 1010011", "fd, rs1, rm", 0, cvt, from_integer<F, i32>},
-      {"fcvt.@.wu", "11010 @@ 00001 ..... ... ..... 1010011", "fd, rs1, rm", 0, cvt, from_integer<F, u32>},
+      {"fcvt.@.w",  "11010 @@ 00000 ..... ... ..... 1010011", from_word, 0, cvt, from_integer<F, i32>},
+      {"fcvt.@.wu", "11010 @@ 00001 ..... ... ..... 1010011", from_word, 0, cvt, from_integer<F, u32>},
       {"fcvt.@.l",  "11010 @@ 00010 ..... ... ..... 1010011", "fd, rs1, rm", RV64, cvt, from_integer<F, i64>},
       {"fcvt.@.lu", "11010 @@ 00011 ..... ... ..... 1010011", "fd, rs1, rm", RV64, cvt, from_integer<F, u64>},
   };
