@@ -153,8 +153,11 @@ def explain(image: Image, done: Finished) -> None:
     after = done.console[said.end() :]
     places = re.findall(r"^(hart \d+) at (.*?): [0-9a-f]{8} (.*)$", after, re.MULTILINE)
     printed = " | ".join(done.console[: said.start()].strip().splitlines()[-3:])
+    if done.code == _USAGE:  # an option or a core file, which names its own line
+        raise RunError(
+            said[1], hint="core files: docs/simulator.md; bringup doctor: which simulator"
+        )
     hints = {
-        _USAGE: "bringup doctor shows which simulator is used",
         _LIMIT: "a larger limit, fewer inputs, or a kernel that never ends",
         _FATAL: f"registers: {' '.join(after.split()[:140])}" if places else "",
     }
