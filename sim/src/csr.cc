@@ -244,11 +244,6 @@ const Csr& require(Hart& h, unsigned number, const Inst* i) {
 
 }  // namespace
 
-bool csr_exists(unsigned number, Extensions isa) {
-  const Csr* c = find(number);
-  return c && (c->needs & ~isa) == 0;
-}
-
 std::string csr_name(unsigned number) {
   const Csr* c = find(number);
   if (!c) return "csr" + std::to_string(number);
@@ -256,6 +251,11 @@ std::string csr_name(unsigned number) {
   if (const size_t at = name.find('#'); at != std::string::npos)
     name.replace(at, 1, std::to_string(number - c->first + (name.find("pmp") == 0 ? 0 : 3)));
   return name;
+}
+
+bool csr_exists(unsigned number, Extensions isa) {
+  const Csr* c = find(number);
+  return c && !(c->needs & ~isa);
 }
 
 u64 Hart::read_csr(unsigned number, const Inst* i) {
