@@ -15,8 +15,7 @@ from generator import Row
 
 pytestmark = pytest.mark.skipif(not shutil.which("clang-19"), reason="clang-19 is not installed")
 
-# The encodings of these differ from what the assembler writes for the same text in bits that have no
-# meaning, or stand for another instruction; the bits are those the drawn word must not have.
+# Bits of these that have no meaning (the assembler writes zeros), or make another instruction.
 WITHOUT_MEANING = {
     "fence": 0xF << 28 | 31 << 15 | 31 << 7,
     "fence.i": 0xFFF << 20 | 31 << 15 | 31 << 7,
@@ -26,7 +25,7 @@ LABEL = re.compile(r"(0x[0-9a-f]+)$")
 
 
 def legal(row: Row, word: int) -> bool:
-    """Whether the fields hold what the instruction's own encoding allows (rest: hints, reserved)."""
+    """Whether the fields are no hint and not reserved."""
     rd, rs2 = word >> 7 & 31, word >> 2 & 31
     if {"rm", "rmx"} & set(row.operands):
         return word >> 12 & 7 not in (5, 6)
@@ -60,8 +59,8 @@ def legal(row: Row, word: int) -> bool:
 
 
 def with_legal_groups(row: Row, word: int, rng: random.Random) -> int:
-    """Registers that no rule about alignment and overlap forbids: a destination that is a multiple of
-    eight and not v0, sources from other groups of eight."""
+    """Registers that no rule about alignment and overlap forbids: a destination that is a multiple
+    of eight and not v0, sources from other groups of eight."""
     groups = rng.sample([8, 16, 24], 3)
     aligned = re.match(r"vmv\dr|vrgatherei16", row.name)
     for operand, shift in (("vd", 7), ("vs3", 7), ("vs1", 15), ("vs2", 20)):

@@ -45,6 +45,8 @@ LOAD, STORE, FETCH = 5, 7, 1
 NAPOT_8 = "srli t0, s0, 2\n csrw pmpaddr0, t0\n"  # ...0: 8 bytes
 NAPOT_4096 = "srli t0, s0, 2\n ori t0, t0, 511\n csrw pmpaddr0, t0\n"
 TOR_256 = "srli t0, s0, 2\n csrw pmpaddr0, t0\n addi t0, t0, 64\n csrw pmpaddr1, t0\n"
+EMPTY_TOR = "srli t0, s0, 2\n csrw pmpaddr0, t0\n csrw pmpaddr1, t0\n"
+SECOND_HALF = "la t0, {}\n srli t0, t0, 2\n csrw pmpaddr0, t0\n"
 CODE_NAPOT_8 = "la t0, code\n srli t0, t0, 2\n csrw pmpaddr0, t0\n"
 
 
@@ -78,9 +80,14 @@ def config(value: int) -> str:
         (TOR_256 + config(0x8800), "lw a0, 252(s0)", LOAD, "data + 252"),
         (TOR_256 + config(0x8800), "lw a0, 256(s0)", None, ""),
         (TOR_256 + config(0x8800), "lw a0, -4(s0)", None, ""),
-        ("srli t0, s0, 2\n csrw pmpaddr0, t0\n csrw pmpaddr1, t0\n" + config(0x8800), "lw a0, 0(s0)", None, ""),
+        (EMPTY_TOR + config(0x8800), "lw a0, 0(s0)", None, ""),
         # pmpaddr0 is locked by the range it begins, and the entry by itself
-        (TOR_256 + config(0x8800) + "csrw pmpaddr0, zero\n" + config(0), "lw a0, 0(s0)", LOAD, "data"),
+        (
+            TOR_256 + config(0x8800) + "csrw pmpaddr0, zero\n" + config(0),
+            "lw a0, 0(s0)",
+            LOAD,
+            "data",
+        ),
         # the first entry that matches decides
         (
             "srli t0, s0, 2\n csrw pmpaddr0, t0\n ori t0, t0, 511\n csrw pmpaddr1, t0\n"
@@ -97,11 +104,11 @@ def config(value: int) -> str:
         (CODE_NAPOT_8 + config(0x1B), "call code", None, ""),
         (CODE_NAPOT_8 + config(0x9B), "la t0, code + 8\n jalr t0", None, ""),
         # NA4 on the second half of an instruction: mtval is the part that cannot be fetched
-        ("la t0, odd + 4\n srli t0, t0, 2\n csrw pmpaddr0, t0\n" + config(0x93), "call odd", FETCH, "odd + 4"),
+        (SECOND_HALF.format("odd + 4") + config(0x93), "call odd", FETCH, "odd + 4"),
         # running into the region
-        ("la t0, code + 4\n srli t0, t0, 2\n csrw pmpaddr0, t0\n" + config(0x93), "call code", FETCH, "code + 4"),
+        (SECOND_HALF.format("code + 4") + config(0x93), "call code", FETCH, "code + 4"),
     ],
-)  # fmt: skip
+)
 def test_access(assemble, run, setup, access, cause, where, xlen):
     source = ACCESS.format(
         setup="units\n" + setup,

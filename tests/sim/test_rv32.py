@@ -59,7 +59,8 @@ CHECK = """
             "-1",
         ),
         (
-            "vsetivli zero, 2, e64, m1, ta, ma\n li a1, -3\n vmv.v.i v1, 0\n vslide1up.vx v2, v1, a1\n"
+            "vsetivli zero, 2, e64, m1, ta, ma\n li a1, -3\n vmv.v.i v1, 0\n"
+            " vslide1up.vx v2, v1, a1\n"
             " li a2, 32\n vsrl.vx v1, v2, a2\n vmv.x.s a0, v1",
             "-1",
         ),
