@@ -171,16 +171,6 @@ def test_interrupts_have_cause_bit_31(assemble, run):
     assert run(assemble(program, 32), ISA).code == 0
 
 
-def test_misaligned_jumps_without_compressed_instructions(assemble, run):
-    for jump in ("li a1, 0x80000102\n here: jr a1", "here: .word 0x1020006f"):
-        target = "0x80000102" if "jr" in jump else "here + 258"
-        source = TRAP.replace("{body}", jump).replace("{cause}", "0")
-        source = source.replace("li t3, {tval}", f"la t3, {target}")
-        for xlen in (32, 64):
-            image = assemble(source, xlen, march="imafd")
-            assert run(image, f"--isa=rv{xlen}imafd").code == 0
-
-
 def test_semihosting_blocks_are_of_words(assemble, run, tmp_path):
     program = """
         .macro call number
@@ -219,6 +209,54 @@ def test_semihosting_blocks_are_of_words(assemble, run, tmp_path):
     """
     assert run(assemble(program, 32), ISA).code == 6
     assert (tmp_path / "words").read_text() == "words"
+
+
+def test_htif_exit_by_a_store_of_the_low_word(assemble, run):
+    program = """
+    _start: la t0, tohost
+        li t1, (42 << 1) | 1
+        sw t1, 0(t0)
+        sw zero, 4(t0)
+        j .
+        .data
+        .balign 64
+        .globl tohost
+    tohost: .dword 0
+    """
+    assert run(assemble(program, 32), ISA).code == 42
+
+
+def test_stack_guard(assemble, run):
+    image = assemble("_start: li a1, 0x80010000\n sw a1, -4(a1)\n sw a1, 0(a1)\n j .", 32)
+    result = run(image, ISA, "--stack-guard=0x80010000:0x80011000")
+    assert result.code == 125
+    assert "address 0x80010000 (in a --stack-guard region: stack overflow?)" in result.err
+
+
+def test_an_accelerator_and_a_timed_vector_unit(assemble, run):
+    program = """
+    _start: units
+        la a1, data
+        vsetivli zero, 16, e8, m1, ta, ma
+        vle8.v v8, (a1)
+        .insn r 0x57, 2, 0x51, x2, v8, v8     # vopacc m2, v8, v8
+        vsetivli zero, 16, e32, m2, ta, ma
+        li a0, 1
+        .insn r 0x57, 6, 0x5d, v12, a0, x2    # vmv.vr v12, a0, m2
+        vmv.x.s a1, v12
+        li a2, -3 * -3
+        bne a1, a2, bad
+        finish 0
+    bad: finish 1
+        j .
+        .data
+        .balign 64
+    data: .fill 16, 1, -3
+    """
+    image = assemble(program, 32)
+    for options in ([], [f"--core={SIM / 'cores' / 'saturn.yaml'}"]):
+        result = run(image, "--isa=rv32gcv+opu", *options)
+        assert result.code == 0, result.err
 
 
 def test_commit_log_and_report_have_eight_digits(assemble, run):
