@@ -43,7 +43,7 @@ template <bool Observed> void Hart::loop() {
   }
 }
 
-/// The same with a timing model; `stop` is a cycle here.
+/// The same with a timing model; `stop` is a cycle here. The model itself calculates in integers.
 template <bool Observed> void Hart::timed_loop() {
   timing::Pipeline& model = *timing;
   model.slept(cycle());
@@ -58,8 +58,10 @@ template <bool Observed> void Hart::timed_loop() {
         stall = model.now() - instret - idle;
         if constexpr (Observed) observer->before(*this, *i);
         const Inst* following = i->run(*this, i);
-        leave_floats();  // so may the model
-        if constexpr (Observed) observer->after(*this, *i);
+        if constexpr (Observed) {
+          leave_floats();
+          observer->after(*this, *i);
+        }
         model.after(*i, *following);
         i = following;
       }

@@ -40,9 +40,6 @@ DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row) c
   const Shape& shape = p.shape;
   const u64 elements = by_vl_ ? v.vl : v.vlmax();
   const auto span = [&](Extent extent) { return span_of(extent, shape, v, elements); };
-  p.vd = u8(span(shape.vd).registers * shape.fields);
-  p.vs1 = u8(span(shape.vs1).registers);
-  p.vs2 = u8(span(shape.vs2).registers);
   const bool wide = shape.counted == Extent::Wide;
   const u64 groups = groups_of(span(shape.counted).bytes * shape.fields);
   if (shape.kind == Shape::Kind::Arithmetic) {
@@ -59,6 +56,10 @@ DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row) c
     p.index_length = u32(std::max<u64>(groups_of(span(shape.vs2).bytes), 1));
     p.bytes = span_of(shape.vd, shape, v, v.vl).bytes * shape.fields;
   }
+  p.vd = {span(shape.vd).registers * shape.fields, p.length};
+  p.vs1 = {span(shape.vs1).registers, p.length};
+  p.vs2 = {span(shape.vs2).registers, p.length};
+  p.index = {p.vs2.registers, p.index_length};
   return p;
 }
 
@@ -79,10 +80,9 @@ DecoupledVector::Entry DecoupledVector::dispatch(Sequencer& sequencer, Issue& is
 void DecoupledVector::hazards(Slot& slot, const Inst& inst, const Plan& plan) const {
   const Shape& shape = plan.shape;
   const bool store = shape.kind == Shape::Kind::Store;
-  if (plan.vs1) registers_.read(slot, inst.rs1, plan.vs1, false);
-  if (plan.vs2) registers_.read(slot, inst.rs2, plan.vs2, shape.scattered_source);
-  if (!inst.aux) registers_.read(slot, 0, 1, false);
-  if (!plan.vd) return;
+  registers_.read(slot, inst.rs1, plan.vs1, false);
+  registers_.read(slot, inst.rs2, plan.vs2, shape.scattered_source);
+  if (!inst.aux) registers_.read(slot, 0, {1, plan.length}, false);
   if (store || shape.reads_vd) registers_.read(slot, inst.rd, plan.vd, false);
   if (!store) registers_.write(slot, inst.rd, plan.vd, shape.late_result);
 }
@@ -90,10 +90,9 @@ void DecoupledVector::hazards(Slot& slot, const Inst& inst, const Plan& plan) co
 void DecoupledVector::note(const Slot& slot, const Inst& inst, const Plan& plan) {
   const Shape& shape = plan.shape;
   const bool store = shape.kind == Shape::Kind::Store;
-  if (plan.vs1) registers_.note_read(slot, inst.rs1, plan.vs1, false);
-  if (plan.vs2) registers_.note_read(slot, inst.rs2, plan.vs2, shape.scattered_source);
-  if (!inst.aux) registers_.note_read(slot, 0, 1, false);
-  if (!plan.vd) return;
+  registers_.note_read(slot, inst.rs1, plan.vs1, false);
+  registers_.note_read(slot, inst.rs2, plan.vs2, shape.scattered_source);
+  if (!inst.aux) registers_.note_read(slot, 0, {1, plan.length}, false);
   if (store || shape.reads_vd) registers_.note_read(slot, inst.rd, plan.vd, shape.fields > 1);
   if (!store) registers_.note_write(slot, inst.rd, plan.vd, shape.late_result, plan.latency);
 }
@@ -143,7 +142,7 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan&
     index.length = plan.index_length;
     index.not_before(entered, Cause::VectorBusy);
     index.not_before(permute_.free, permute_.why);
-    registers_.read(index, inst.rs2, plan.vs2, false);
+    registers_.read(index, inst.rs2, plan.index, false);
     index.settle();
     permute_.free = index.finish, permute_.why = index.why;
     from = std::max(from, index.start + 1);
@@ -185,18 +184,20 @@ void DecoupledVector::issue(const Hart& hart, const Inst& inst, Issue& issue, Me
 u64 DecoupledVector::vector_registers_free(u64 now, u32 reads, u32 writes) const {
   Slot slot;
   slot.start = std::max(now, vset_ready_);
+  const Operand whole(1, slot.length);
   for (unsigned r = 0; r < 32; r++) {
-    if (reads >> r & 1) registers_.read(slot, r, 1, true);
-    if (writes >> r & 1) registers_.write(slot, r, 1, true);
+    if (reads >> r & 1) registers_.read(slot, r, whole, true);
+    if (writes >> r & 1) registers_.write(slot, r, whole, true);
   }
   return slot.start;
 }
 
 void DecoupledVector::vector_registers_used(u32 reads, u32 writes, u64 start, u64 length, u64 written) {
   Slot slot{start, start + length, length, Cause::Accelerator};
+  const Operand whole(1, length);
   for (unsigned r = 0; r < 32; r++) {
-    if (reads >> r & 1) registers_.note_read(slot, r, 1, true);
-    if (writes >> r & 1) registers_.note_write(slot, r, 1, true, written - slot.finish + 1);
+    if (reads >> r & 1) registers_.note_read(slot, r, whole, true);
+    if (writes >> r & 1) registers_.note_write(slot, r, whole, true, written - slot.finish + 1);
   }
   last_done_ = std::max(last_done_, written);
 }

@@ -45,7 +45,8 @@ class DecoupledVector final : public Coprocessor {
     u64 vl = ~u64(0);
     u16 vtype = 0;
     Shape shape;
-    u8 vd, vs1, vs2;      ///< registers of the operands, all fields of a segment
+    Operand vd, vs1, vs2; ///< with all fields of a segment
+    Operand index;        ///< vs2 as the permute sequencer reads it for addresses
     u8 unit;              ///< arithmetic sequencer
     bool special;         ///< and the permute sequencer
     u16 latency;          ///< from a group's turn to its result
@@ -65,10 +66,10 @@ class DecoupledVector final : public Coprocessor {
   }
   static u16 key_of(const VectorUnit& v) { return u16(v.sew << 8 | u8(v.lmul)); }
 
-  Entry dispatch(Sequencer& sequencer, Issue& issue);
-  void hazards(Slot& slot, const Inst& inst, const Plan& plan) const;
-  void note(const Slot& slot, const Inst& inst, const Plan& plan);
-  void occupy(Sequencer& sequencer, const Slot& slot);
+  SIM_INLINE Entry dispatch(Sequencer& sequencer, Issue& issue);
+  SIM_INLINE void hazards(Slot& slot, const Inst& inst, const Plan& plan) const;
+  SIM_INLINE void note(const Slot& slot, const Inst& inst, const Plan& plan);
+  SIM_INLINE void occupy(Sequencer& sequencer, const Slot& slot);
   void arithmetic(const Inst& inst, const Plan& plan, Issue& issue);
   void load_store(const Hart& hart, const Inst& inst, const Plan& plan, Issue& issue, MemorySystem& memory);
 
