@@ -21,8 +21,8 @@ class Pipeline {
 
   /// The cycle of the last issue.
   u64 now() const { return now_; }
-  inline void before(Hart& hart, const Inst& inst);
-  inline void after(const Inst& inst, const Inst& next);
+  SIM_INLINE void before(Hart& hart, const Inst& inst);
+  SIM_INLINE void after(const Inst& inst, const Inst& next);
   /// The instruction trapped, or an interrupt was taken: fetching starts anew.
   void redirected();
   /// Time passed without an instruction (wfi).

@@ -83,8 +83,9 @@ void DecoupledVector::hazards(Slot& slot, const Inst& inst, const Plan& plan) co
   registers_.read(slot, inst.rs1, plan.vs1, false);
   registers_.read(slot, inst.rs2, plan.vs2, shape.scattered_source);
   if (!inst.aux) registers_.read(slot, 0, {1, plan.length}, false);
-  if (store || shape.reads_vd) registers_.read(slot, inst.rd, plan.vd, false);
-  if (!store) registers_.write(slot, inst.rd, plan.vd, shape.late_result);
+  if (store) registers_.read(slot, inst.rd, plan.vd, false);
+  else if (shape.reads_vd) registers_.update(slot, inst.rd, plan.vd);
+  else registers_.write(slot, inst.rd, plan.vd, shape.late_result);
 }
 
 void DecoupledVector::note(const Slot& slot, const Inst& inst, const Plan& plan) {

@@ -50,35 +50,43 @@ class VectorRegisters {
 
   /// The instruction reads the registers from `base` on in order, or (`scattered`) any of them first.
   SIM_INLINE void read(Slot& slot, unsigned base, const Operand& operand, bool scattered) const {
-    for (unsigned k = 0; k < operand.registers; k++)
-      wait(slot, written_[(base + k) & 31], operand, k, scattered || !chaining_);
+    const bool whole = scattered || !chaining_;
+    for (unsigned k = 0, count = operand.registers; k < count; k++) wait(slot, written_[base + k], operand, k, whole);
   }
   /// The instruction writes them (`late`: all at its end, so hazards are looked at before it starts).
   SIM_INLINE void write(Slot& slot, unsigned base, const Operand& operand, bool late) const {
-    for (unsigned k = 0; k < operand.registers; k++) {
-      wait(slot, written_[(base + k) & 31], operand, k, late || !chaining_);
-      wait(slot, read_[(base + k) & 31], operand, k, late || !chaining_);
+    const bool whole = late || !chaining_;
+    for (unsigned k = 0, count = operand.registers; k < count; k++) {
+      wait(slot, written_[base + k], operand, k, whole);
+      wait(slot, read_[base + k], operand, k, whole);
     }
+  }
+  /// It reads them and writes them at the same pace.
+  SIM_INLINE void update(Slot& slot, unsigned base, const Operand& operand) const {
+    read(slot, base, operand, false);
+    const bool whole = !chaining_;
+    for (unsigned k = 0, count = operand.registers; k < count; k++) wait(slot, read_[base + k], operand, k, whole);
   }
 
   /// Remembers what a settled instruction does. Several readers: all must have read.
   SIM_INLINE void note_read(const Slot& slot, unsigned base, const Operand& operand, bool scattered) {
-    u64 before = 0;
-    for (unsigned k = 0; k < operand.registers; k++) {
-      Times& read = read_[(base + k) & 31];
-      const u64 until = operand.until[k];
-      read.first = std::max(read.first, scattered ? slot.finish : slot.start + before + 1);
-      read.last = std::max(read.last, scattered ? slot.finish : slot.finish - slot.length + until);
-      before = until;
+    const u64 stretch = slot.finish - slot.length;
+    u64 first = scattered ? slot.finish : slot.start + 1;
+    for (unsigned k = 0, count = operand.registers; k < count; k++) {
+      Times& read = read_[base + k];
+      const u64 until = operand.until[k], last = scattered ? slot.finish : stretch + until;
+      read.first = std::max(read.first, first);
+      read.last = std::max(read.last, last);
+      if (!scattered) first = slot.start + until + 1;
     }
   }
   /// Results are in the register file `latency` cycles after their group was sequenced.
   SIM_INLINE void note_write(const Slot& slot, unsigned base, const Operand& operand, bool late, u64 latency) {
+    const u64 end = slot.finish - 1 + latency, stretch = end - slot.length, begin = slot.start + latency;
     u64 before = 0;
-    for (unsigned k = 0; k < operand.registers; k++) {
-      const u64 until = operand.until[k];
-      const u64 last = slot.finish - (late ? 0 : slot.length - until) - 1 + latency;
-      written_[(base + k) & 31] = {late ? last : std::min(slot.start + before + latency, last), last, slot.why};
+    for (unsigned k = 0, count = operand.registers; k < count; k++) {
+      const u64 until = operand.until[k], last = late ? end : stretch + until;
+      written_[base + k] = {late ? end : std::min(begin + before, last), last, slot.why};
       before = until;
     }
   }
@@ -99,7 +107,7 @@ class VectorRegisters {
   }
 
   bool chaining_;
-  std::array<Times, 32> written_{}, read_{};
+  std::array<Times, 32 + Operand::most> written_{}, read_{};  // a reserved group may reach beyond v31
 };
 
 }  // namespace sim::timing
