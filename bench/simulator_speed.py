@@ -31,8 +31,8 @@ VLEN, RUNS = 256, 3
 _SCALAR, _VWMACC, _PAIR, _VECTOR = 0, 3, 4, 6
 _BARS = {"scalar": 100.0, "vector": 50.0, "timed": 25.0, "gemm": 1.5, "start": 0.010}
 _SHARES = (100, 10, 1)
-"""Images do these fractions of a kernel's work. Each simulator is measured on the largest it should end
-within _BUDGET seconds: speeds are rates, and slow simulators need not be waited for."""
+"""Images do these fractions of a kernel's work. Each simulator is measured on the largest it should
+end within _BUDGET seconds: speeds are rates, and slow simulators need not be waited for."""
 _BUDGET = 1.5
 _TIMED = ("saturn", "rocket")
 """Cores the bar for timed runs is about, whichever exists first."""

@@ -329,7 +329,9 @@ u64 Pipeline::divide_cycles(const Hart& hart, const Inst& inst) const {
 }
 
 u64 Pipeline::coprocessor(Hart& hart, const Inst& inst, const Info& info, u64 t, Coprocessor& unit, Cause cause) {
-  hart.leave_floats();  // units may calculate with floats
+  // Accelerators and access patterns may be timed in floats; everything else here is integers.
+  const bool access = Class(info.cls) >= Class::VectorLoad && Class(info.cls) <= Class::VectorStoreIndexed;
+  if (info.kind == Kind::Custom || access) hart.leave_floats();
   memory_.charge(counters_);
   Issue issue{t, counters_->cycles};
   unit.issue(hart, inst, issue, memory_);
