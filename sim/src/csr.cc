@@ -274,7 +274,9 @@ u64 Hart::misa() const {
 }
 
 void Hart::update_guards() {
-  std::vector<Range> loads = stack_guards, stores = stack_guards, earlier;
+  std::vector<Range> loads = stack_guards, earlier;
+  loads.insert(loads.end(), foreign.begin(), foreign.end());
+  std::vector<Range> stores = loads;
   for (unsigned k = 0; k < 16; k++) {
     const u8 config = pmp_config[k];
     const u64 address = pmp_address[k];

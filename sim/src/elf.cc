@@ -89,8 +89,8 @@ Image::Image(const std::string& path, Memory& memory, bool has_compressed) {
         s->file_size > file.size() - s->offset)
       throw UserError(where + " reaches beyond the end of the file");
     if (!memory.holds(s->address, s->memory_size))
-      throw UserError(where + " is outside memory [" + hex(memory.ram().base) + ", " +
-                      hex(memory.ram().end) + "): link it there, or give more --memory");
+      throw UserError(where + " is outside memory " + memory.layout() +
+                      ": link it there, or give more --memory or a --scratchpad");
     memory.write(s->address, file.data() + s->offset, s->file_size);
     loaded = true;
   }

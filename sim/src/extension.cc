@@ -78,7 +78,7 @@ void write_f(const bringup_hart* h, unsigned n, u64 value) { owner(h).f[n & 31] 
 u8* vector(const bringup_hart* h, unsigned n) { return owner(h).v.bytes(n & 31); }
 void vector_state(const bringup_hart* h, bringup_vector_state* state) {
   const VectorUnit& v = owner(h).v;
-  *state = {v.vl, v.vstart, v.vill ? 0 : 8u << v.sew, v.lmul};
+  *state = {v.vl, v.vstart, v.vill ? 0 : 8u << v.sew, v.lmul, v.altfmt};
 }
 
 /// Whole words where it can be done, so that devices see the access the guest meant.
@@ -137,8 +137,10 @@ const Inst* run_extension(Hart& h, const Inst* i) {
     h.status |= mstatus::XS;
   }
   ExtensionStates& states = *h.extensions;
+  h.in_extension = true;
   const int result = extension.what->instruction[row.within].execute(states.state(row.extension),
                                                                      &states.hart(), i->bits);
+  h.in_extension = false;
   if (result == BRINGUP_DONE) {
     if (uses & BRINGUP_USES_VECTOR) h.v.vstart = 0;
     return i->next();
@@ -262,6 +264,7 @@ ExtensionStates::ExtensionStates(Hart& h)
     states_[n] = e.create(&hart_, options()[e.name].c_str(), &error);
     if (!states_[n]) throw UserError(where + error);
     uses_ |= e.uses;
+    if (e.uses & BRINGUP_USES_ALTFMT) h.v.has_altfmt = true;
   }
 }
 
