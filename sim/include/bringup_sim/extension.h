@@ -67,7 +67,9 @@ struct bringup_access {
   uint32_t store;
 };
 
-/* Rows [first, first + count) of memories inside the extension, numbered as it likes. */
+/* Rows [first, first + count) of memories inside the extension, numbered as it likes. A reader waits for
+ * the results of a writer; a writer waits for readers, and for writers of other units (one unit's own
+ * writes come in order: it can accumulate). */
 struct bringup_range {
   uint32_t first, count;
   uint32_t written;  /* 0: only read */

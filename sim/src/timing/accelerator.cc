@@ -12,8 +12,14 @@ namespace sim::timing {
 
 namespace {
 
-bool overlap(const bringup_range& a, const bringup_range& b) {
-  return a.first < b.first + b.count && b.first < a.first + a.count;
+/// What a later operation on rows waits for.
+enum class Wait { Nothing, Operands, Results };
+
+/// A unit that writes rows it has written before does so in order by itself: it accumulates.
+Wait wait_for(const bringup_range& earlier, const bringup_range& later, bool same_unit) {
+  const bool apart = earlier.first >= later.first + later.count || later.first >= earlier.first + earlier.count;
+  if (apart || (earlier.written && later.written && same_unit)) return Wait::Nothing;
+  return earlier.written ? Wait::Results : later.written ? Wait::Operands : Wait::Nothing;
 }
 
 }  // namespace
@@ -46,19 +52,18 @@ void Accelerator::order(Operation& operation) {
     if (cost.writes >> r & 1) floor = std::max(floor, read_[r]);
   }
   for (unsigned k = 0; k < cost.ranges; k++)
-    for (const Used& used : used_)
-      if (overlap(used.range, cost.range[k])) {
-        if (used.range.written) floor = std::max(floor, used.done);
-        else if (cost.range[k].written) floor = std::max(floor, used.released);
-      }
+    for (const Used& used : used_) {
+      const Wait wait = wait_for(used.range, cost.range[k], used.unit == cost.unit);
+      if (wait != Wait::Nothing) floor = std::max(floor, wait == Wait::Results ? used.done : used.released);
+    }
   for (const Operation& earlier : pending_) {
     bool results = earlier.cost.writes & cost.reads, operands = earlier.cost.reads & cost.writes;
     for (unsigned k = 0; k < cost.ranges; k++)
-      for (unsigned n = 0; n < earlier.cost.ranges; n++)
-        if (overlap(earlier.cost.range[n], cost.range[k])) {
-          results |= earlier.cost.range[n].written != 0;
-          operands |= cost.range[k].written != 0;
-        }
+      for (unsigned n = 0; n < earlier.cost.ranges; n++) {
+        const Wait wait = wait_for(earlier.cost.range[n], cost.range[k], earlier.cost.unit == cost.unit);
+        results |= wait == Wait::Results;
+        operands |= wait == Wait::Operands;
+      }
     if (results || operands) operation.after.push_back({&earlier, results});
   }
 }
@@ -136,7 +141,7 @@ void Accelerator::record(Unit& unit, const Operation& o) {
     if (o.cost.reads >> r & 1) read_[r] = std::max(read_[r], o.released);
     if (o.cost.writes >> r & 1) written_[r] = std::max(written_[r], o.done);
   }
-  for (unsigned k = 0; k < o.cost.ranges; k++) used_.push_back({o.cost.range[k], o.released, o.done});
+  for (unsigned k = 0; k < o.cost.ranges; k++) used_.push_back({o.cost.range[k], o.cost.unit, o.released, o.done});
   if (vector_) vector_->vector_registers_used(o.cost.vector_reads, o.cost.vector_writes, o.start, o.released - o.start, o.done);
   unit.free = o.released;
   last_done_ = std::max(last_done_, o.done);

@@ -65,6 +65,7 @@ class Accelerator final : public Coprocessor, public Movement, private Agent {
   /// Rows inside the extension that a resolved operation used.
   struct Used {
     bringup_range range;
+    u32 unit;
     u64 released, done;
   };
   /// Memory an operation moves.

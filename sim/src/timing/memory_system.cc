@@ -6,6 +6,7 @@
 namespace sim::timing {
 namespace {
 
+constexpr u64 forgotten_after = 1000;  ///< nobody asks for the port so long after the fact
 constexpr u64 probe_to_use = 3;  ///< a line's last beat comes so much before its load commits
 
 }  // namespace
@@ -32,19 +33,22 @@ void MemorySystem::forget(u64 line) {
     if (side.recent == line) side.recent = ~u64(0);
 }
 
-/// The first time from `start` on at which the port is free for a line. Requests that wait for
-/// something else first come here before earlier ones of other harts, so gaps are filled.
-u64 MemorySystem::reserve_port(u64 start) {
-  const u64 length = port_cycles();
+/// The first time from `start` on at which the memory port is free for `length` cycles. Requests that
+/// wait for something else first come here before earlier ones of other harts, so gaps are filled.
+u64 MemorySystem::reserve_port(u64 start, u64 length, bool agent) {
+  const auto move_past = [&](u64 taken, u64 cycles) {
+    if (start >= taken + cycles || taken >= start + length) return false;
+    start = taken + cycles;
+    return true;
+  };
+  std::erase_if(booked_, [&](const Booking& b) { return b.end + forgotten_after < start; });
   for (bool moved = true; moved;) {
     moved = false;
-    for (u64 taken : port_)
-      if (start < taken + length && taken < start + length) {
-        start = taken + length;
-        moved = true;
-      }
+    for (u64 taken : port_) moved |= move_past(taken, port_cycles());
+    for (const Booking& b : booked_) moved |= move_past(b.start, b.end - b.start);
   }
-  port_[next_port_++ % std::size(port_)] = start;
+  if (agent) booked_.push_back({start, start + length});
+  else port_[next_port_++ % std::size(port_)] = start;
   return start;
 }
 
@@ -93,26 +97,29 @@ u64 MemorySystem::line_miss(unsigned hart, u64 line, bool exclusive, u64 now, un
     next_tracker_ = unsigned(tracker - trackers_);
   }
   granted = exclusive ? State::Modified : shared ? State::Shared : State::Exclusive;
-  const u64 ready = base + second_level(line, true, start, counters, level);
+  const u64 ready = base + second_level({line, this->line(), true, false}, start, counters, level);
   sides_[hart].granted = ready;
   if (several) trackers_[next_tracker_].done = ready;
   return ready - now;
 }
 
-/// What is behind the first level: when it answers a request of cycle `start`. `fill`: with data.
-u64 MemorySystem::second_level(u64 line, bool fill, u64 start, Counters& counters, Cause& level) {
-  if (shape_.second.bytes && second_.find(line)) {
+/// What is behind the first level: when it answers a request of cycle `start`. A part of a line takes
+/// its part of the time, unless a second level has to fetch the line first.
+u64 MemorySystem::second_level(const Request& r, u64 start, Counters& counters, Cause& level) {
+  const auto part = [&](u64 cycles) { return (cycles * r.bytes + line() - 1) / line(); };
+  if (shape_.second.bytes && second_.find(r.line)) {
     start = std::max(start, second_free_);
-    second_free_ = start + shape_.second_transfer;
+    second_free_ = start + part(shape_.second_transfer);
     counters.second_lines++;
     level = Cause::L2;
     return start + shape_.second_hit;
   }
-  if (shape_.second.bytes) second_.victim(line) = {line, State::Exclusive};
+  if (shape_.second.bytes) second_.victim(r.line) = {r.line, State::Exclusive};
   level = Cause::Dram;
   counters.memory_lines++;
-  start = reserve_port(start);
-  return fill ? start + shape_.latency + u64(shape_.beats - 1) * shape_.gap : start + port_cycles();
+  const u64 length = shape_.second.bytes ? port_cycles() : part(port_cycles());
+  start = reserve_port(start, length, r.agent);
+  return r.fill ? start + shape_.latency + u64(shape_.beats - 1) * shape_.gap : start + length;
 }
 
 /// A port's request asks the first-level caches: they write back what they changed and, before a
@@ -137,8 +144,8 @@ u64 MemorySystem::port_access(u64 address, unsigned bytes, bool store, u64 now, 
   if (!ram_.contains(address, bytes)) return now + shape_.uncached;
   const u64 line = address >> line_bits_;
   Cause level;
-  const bool whole = bytes >> line_bits_ != 0;
-  return second_level(line, !store || !whole, snoop(line, store, now), counters, level);
+  const bool whole = bytes == this->line();
+  return second_level({line, bytes, !store || !whole, true}, snoop(line, store, now), counters, level);
 }
 
 u64 MemorySystem::data_slow(Side& side, unsigned hart, u64 address, bool store, u64 now,

@@ -91,8 +91,15 @@ class MemorySystem {
   u64 data_slow(Side& side, unsigned hart, u64 address, bool store, u64 now, Counters& counters);
   u64 line_miss(unsigned hart, u64 line, bool exclusive, u64 now, unsigned base, Counters& counters,
                 State& granted, Cause& level);
-  u64 reserve_port(u64 start);
-  u64 second_level(u64 line, bool fill, u64 start, Counters& counters, Cause& level);
+  /// What is asked of the levels behind the first.
+  struct Request {
+    u64 line;
+    unsigned bytes;  ///< of it
+    bool fill;       ///< they are wanted; else they are brought
+    bool agent;      ///< by a port beside the harts
+  };
+  u64 reserve_port(u64 start, u64 length, bool agent);
+  u64 second_level(const Request& request, u64 start, Counters& counters, Cause& level);
   u64 snoop(u64 line, bool store, u64 now);
   const Scratchpad* scratchpad(u64 address) const;
   /// Cycles a line occupies the way from memory: its beats, or those of the system bus.
@@ -109,6 +116,10 @@ class MemorySystem {
   u64 second_free_ = 0;
   u64 port_[8] = {};  ///< when the last lines began to use the port
   unsigned next_port_ = 0;
+  struct Booking {
+    u64 start, end;
+  };
+  std::vector<Booking> booked_;  ///< the port's use by agents, which have many requests under way
   Transaction trackers_[4];  ///< TLBroadcast has four
   unsigned next_tracker_ = 0;
   Counters* charged_ = nullptr;
