@@ -241,6 +241,11 @@ std::string csr_name(unsigned number) {
   return name;
 }
 
+bool csr_exists(unsigned number, Extensions isa) {
+  const Csr* c = find(number);
+  return c && !(c->needs & ~isa);
+}
+
 u64 Hart::read_csr(unsigned number, const Inst* i) {
   const Csr& c = require(*this, number, i);
   try {

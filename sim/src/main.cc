@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "extension.h"
-#include "gdb.h"
+#include "gdb/server.h"
 #include "options.h"
 #include "timing/scalar.h"
 #include "trace.h"
