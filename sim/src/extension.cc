@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <map>
+#include <utility>
 
 #include "hart.h"
 #include "machine.h"
@@ -91,8 +92,8 @@ template <class Access> int transfer(Hart& h, u64 address, size_t bytes, Access 
       done += size;
     }
     return BRINGUP_DONE;
-  } catch (const Trap& trap) {
-    h.extensions->pending = trap;
+  } catch (...) {  // a trap, a race, the end of the run
+    h.extensions->pending = std::current_exception();
     return BRINGUP_TRAP;
   }
 }
@@ -145,7 +146,7 @@ const Inst* run_extension(Hart& h, const Inst* i) {
     if (uses & BRINGUP_USES_VECTOR) h.v.vstart = 0;
     return i->next();
   }
-  if (result == BRINGUP_TRAP) throw states.pending;
+  if (result == BRINGUP_TRAP) std::rethrow_exception(std::exchange(states.pending, nullptr));
   if (states.reason) h.machine.note_illegal(i->pc, states.reason);
   states.reason = nullptr;
   h.illegal(i);

@@ -92,7 +92,7 @@ def test_cycles_follow_bytes_and_bandwidth(macc):
         body = warm + f"config 16, 64\n mvin s2, 0, {count}\n fence\n"
         return macc(body, changes=changes)[0]
 
-    # 16 accesses under way, answered after 14 cycles of saturn.yaml's second level and 4 of the port
+    # 16 accesses under way, answered after 14 cycles (second level) and 4 (the port)
     assert cycles(256) - cycles(128) == pytest.approx(128 * (14 + 4) / 16, abs=4)
     many = ("{16, 16, 4}", "{16, 64, 4}")  # an access a cycle
     assert cycles(256, many) - cycles(128, many) == pytest.approx(128, abs=4)
@@ -189,6 +189,25 @@ def test_touching_what_moves_is_a_race(macc):
     load = "config 16, 64\n mvin s2, 0, 64\n"
     macc(load + "ld a0, 0(s2)\n")
     assert "is still reading" in macc(load + "sd a0, 1000(s2)\n", fails=True).err
+
+
+def test_extensions_race_with_transfers_too(macc):
+    """The race ends the run after the extension's code has returned."""
+    transfer = """
+    li s0, 0x10010000
+    sd s2, 0(s0)
+    sd s3, 8(s0)
+    li t0, 2048
+    sd t0, 16(s0)
+    sd x0, 48(s0)
+    """
+    core = SIM / "cores/saturn_tcm.yaml"
+    result = macc(transfer + "config 16, 64\n mvin s3, 0, 16\n", core, fails=True)
+    assert result.code == 125
+    assert "of DMA engine tcm_dma, channel 0, is still writing" in result.err
+    assert "macc.mvin" in result.err
+    wait = "li t0, 1\n sd t0, 64(s0)\n ld t0, 72(s0)\n"
+    macc(transfer + wait + "config 16, 64\n mvin s3, 0, 16\n", core)
 
 
 STEPS = MACC.replace(
