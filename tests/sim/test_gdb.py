@@ -103,6 +103,25 @@ def test_registers_memory_steps_and_breakpoints(session):
     assert process.wait(timeout=20) == 3
 
 
+def test_a_32_bit_hart_has_registers_of_four_bytes(sim, assemble):
+    program = "_start: li a0, -2\n nop\n j ."
+    with debugged(sim, assemble(program, 32), "--isa=rv32imac") as (port, _process):
+        client = Client(port)
+        described = client.ask("qXfer:features:read:target.xml:0,4000")
+        assert "<architecture>riscv:rv32</architecture>" in described
+        assert 'name="mcycleh"' in described
+        assert "riscv.fpu" not in described
+        assert client.ask("Z0,80000002,2") == "OK"
+        assert client.ask("c").startswith("T05")
+        everything = client.ask("g")
+        assert len(everything) == 33 * 8
+        assert everything[10 * 8 : 11 * 8] == "feffffff"
+        assert client.register(32) == 0x80000002
+        assert client.ask("Pa=00000080") == "OK"
+        assert client.register(10) == 0x80000000
+        client.socket.close()
+
+
 def test_detach_lets_the_guest_finish(session):
     client, process = session
     assert client.ask("D") == "OK"

@@ -10,6 +10,9 @@
 
 namespace sim::gdb {
 
+/// Bytes of an x register on the wire.
+unsigned x_bytes(const Hart& hart);
+
 constexpr unsigned pc_number = 32, first_float = 33, first_csr = 65, first_vector = 65 + 4096 + 1;
 
 /// target.xml: the features of gdb's manual, "RISC-V Features", that this hart has.

@@ -156,8 +156,9 @@ class Server {
   }
 
   std::string set_integers(const std::vector<u8>& bytes) {
-    for (unsigned n = 0; n <= pc_number && 8 * n + 8 <= bytes.size(); n++)
-      write_register(hart(), n, {bytes.begin() + 8 * n, bytes.begin() + 8 * n + 8});
+    const unsigned size = x_bytes(hart());
+    for (unsigned n = 0; n <= pc_number && size * (n + 1) <= bytes.size(); n++)
+      write_register(hart(), n, {bytes.begin() + size * n, bytes.begin() + size * (n + 1)});
     return "OK";
   }
 
