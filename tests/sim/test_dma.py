@@ -392,7 +392,7 @@ handler:
     finish 4
 3:
     """
-    assert run(image(assemble, body), *options).code == 0
+    assert run(image(assemble, body), *options, "--limit=100000").code == 0
 
 
 @pytest.mark.parametrize("options", BOTH)
