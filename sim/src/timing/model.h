@@ -36,6 +36,7 @@ enum class Cause : u64 {
   VectorSet,    ///< vsetvl bubbles
   Branch,       ///< wrongly predicted or late redirected
   Accelerator,  ///< an extension's unit was busy, or its result is not there yet
+  Dma,          ///< a DMA engine: its registers, and waiting for it other than by polling
   Idle,         ///< wfi
   Count
 };

@@ -103,11 +103,17 @@ void attach(Hart& hart, unsigned first, unsigned count, std::unique_ptr<Coproces
 
 void Pipeline::slept(u64 until) {
   if (until <= now_) return;
-  counters_->cycles[size_t(Cause::Idle)] += until - now_;
+  counters_->cycles[size_t(sleep_cause_)] += until - now_;
   now_ = until;
   available_ = std::max(available_, now_ + 1 + shape_.wake);
   fetch_end_ = available_;
-  fetch_why_ = Cause::Idle;
+  fetch_why_ = sleep_cause_;
+  sleep_cause_ = Cause::Idle;
+}
+
+void Pipeline::blocked(u64 until) {
+  counters_->cycles[size_t(Cause::Dma)] += until - now_;
+  now_ = until;
 }
 
 void Pipeline::redirected() {

@@ -25,11 +25,16 @@ class Pipeline {
   SIM_INLINE void after(const Inst& inst, const Inst& next);
   /// The instruction trapped, or an interrupt was taken: fetching starts anew.
   void redirected();
-  /// Time passed without an instruction (wfi).
+  /// Time passed without an instruction (wfi), and what the sleep that ends was for.
   void slept(u64 until);
+  void slept_for(Cause cause) { sleep_cause_ = cause; }
+  /// A device answered the last load so late.
+  void blocked(u64 until);
   void attach(unsigned first, unsigned count, std::unique_ptr<Coprocessor> unit);
 
   const Attribution& attribution() const { return attribution_; }
+  /// Where the current instruction is booked.
+  Counters& counters() { return *counters_; }
   const Coprocessor& vector() const { return *vector_; }
   Coprocessor& vector() { return *vector_; }
   /// Calls f(unit) for each accelerator's.
@@ -95,6 +100,7 @@ class Pipeline {
   // Fetching.
   u64 packet_ = ~u64(0), available_ = 0, line_ = ~u64(0);
   unsigned packet_bits_, line_bits_;
+  Cause sleep_cause_ = Cause::Idle;
   u64 fetch_end_ = 0;                 ///< what delays packets until here is `fetch_why_`
   Cause fetch_why_ = Cause::Fetch;
   BranchPredictor predictor_;
