@@ -103,8 +103,9 @@ case{number}:
 """
 
 
-_PRINT = """
-print:                      # a4 as 8 hexadecimal digits and a newline
+# A subroutine: a4 as 8 hexadecimal digits and a newline.
+PRINT = """
+print:
   li a5, 0x10000000
   li a6, 28
 1:srl a7, a4, a6
@@ -122,7 +123,8 @@ print:                      # a4 as 8 hexadecimal digits and a newline
 """
 
 
-def _assemble(source: str, folder: Path) -> Path:
+def assemble(source: str, folder: Path) -> Path:
+    """An image at 0x80000000 from assembly text, with clang or the compiler of ziglang."""
     text, image, script = folder / "bench.S", folder / "bench.elf", folder / "bench.ld"
     text.write_text(source)
     script.write_text(
@@ -157,6 +159,19 @@ def _assemble(source: str, folder: Path) -> Path:
     return image
 
 
+def run(image: Path, sim: Path, core: Path, vlen: int) -> list[int]:
+    """The numbers an image prints on the simulator with a core file."""
+    done = subprocess.run(
+        [str(sim), f"--core={core}", f"--vlen={vlen}", str(image)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"the simulator ended with {done.returncode}: {done.stderr}")
+    return [int(line, 16) for line in done.stdout.split()]
+
+
 def measure(cells: Sequence[Cell], sim: Path, core: Path, vlen: int, folder: Path) -> list[float]:
     """Cycles per instruction of every cell, on the simulator with a core file."""
     bodies: list[str] = []
@@ -176,19 +191,10 @@ def measure(cells: Sequence[Cell], sim: Path, core: Path, vlen: int, folder: Pat
         " vmv.v.i v16, 1\n vmv.v.i v24, 1\n"
         + "".join(bodies)
         + " li t5, 0x100000\n li t6, 0x5555\n sw t6, 0(t5)\n1: j 1b\n"
-        + _PRINT
+        + PRINT
         + ".data\n.balign 4096\ndata: .zero 65536\n"
     )
-    image = _assemble(source, folder)
-    done = subprocess.run(
-        [str(sim), f"--core={core}", f"--vlen={vlen}", str(image)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"the simulator ended with {done.returncode}: {done.stderr}")
-    cycles = [int(line, 16) for line in done.stdout.split()]
+    cycles = run(assemble(source, folder), sim, core, vlen)
     result: list[float] = []
     at = 0
     for count in counts:

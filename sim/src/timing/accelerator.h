@@ -23,6 +23,7 @@ class Accelerator final : public Coprocessor {
   Issue issue(const Hart& hart, const Inst& inst, u64 now, MemorySystem& memory) override;
   u64 drained(u64 now) override { return std::max(now, last_done_); }
   std::array<Counter, 4> counters() const override;
+  std::vector<Peak> peaks() const override;
 
  private:
   struct Unit {

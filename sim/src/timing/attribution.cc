@@ -115,7 +115,14 @@ void write_profile(const std::string& name, Machine& machine) {
     };
     write_unit(std::as_const(p).vector());
     p.each_accelerator(write_unit);
-    std::fprintf(out, "},\n  \"regions\": [");
+    std::fprintf(out, "},\n  \"peaks\": [");
+    comma = "";
+    for (const Peak& peak : p.peaks()) {
+      std::fprintf(out, "%s{\"unit\": \"%s\", \"element\": \"%s\", \"macs_per_cycle\": %g}", comma,
+                   peak.unit.c_str(), peak.element.c_str(), peak.macs_per_cycle);
+      comma = ", ";
+    }
+    std::fprintf(out, "],\n  \"regions\": [");
     comma = "";
     for (const Attribution::Region& r : p.attribution().regions()) {
       std::fprintf(out, "%s\n   {\"node\": ", comma);

@@ -8,6 +8,8 @@
 
 #include <array>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "../types.h"
 
@@ -50,6 +52,13 @@ struct Issue {
   Cycles waits{};  ///< what `proceed` - `now` - 1 cycles were spent on; the sum must be that
 };
 
+/// What a unit can do at best: multiply-accumulates per cycle on elements of a type (i8, f16, f32; empty:
+/// the only one it has). int8 products count as summed up in 32 bits.
+struct Peak {
+  std::string unit, element;
+  double macs_per_cycle;
+};
+
 /// Something a pipeline hands instructions to, in program order, BEFORE they execute: registers
 /// (addresses, vl, vtype, indices) are as the instruction will see them. One object per hart.
 class Coprocessor {
@@ -79,6 +88,9 @@ class Coprocessor {
     u64 value;
   };
   virtual std::array<Counter, 4> counters() const { return {}; }
+
+  /// Empty where that is unknown or means nothing.
+  virtual std::vector<Peak> peaks() const { return {}; }
 };
 
 /// A vector unit. VectorSet instructions come here too (cause VectorSet).

@@ -32,6 +32,8 @@ class Pipeline {
   const Attribution& attribution() const { return attribution_; }
   const Coprocessor& vector() const { return *vector_; }
   Coprocessor& vector() { return *vector_; }
+  /// Of the scalar, the vector and every accelerator's units.
+  std::vector<Peak> peaks() const;
   /// Calls f(unit) for each accelerator's.
   template <class F> void each_accelerator(F f) const {
     for (const Custom& c : custom_) f(*c.unit);

@@ -19,7 +19,7 @@ u64 dlen_of(const yaml::Node& section, unsigned vlen) {
 }  // namespace
 
 DecoupledVector::DecoupledVector(const yaml::Node& section, unsigned vlen)
-    : dlen_bytes_(dlen_of(section, vlen)), dlen_bits_(unsigned(std::countr_zero(dlen_bytes_))), names_(names_of(section.list("sequencers"))),
+    : vlen_bytes_(vlen / 8), dlen_bytes_(dlen_of(section, vlen)), dlen_bits_(unsigned(std::countr_zero(dlen_bytes_))), names_(names_of(section.list("sequencers"))),
       rules_(section.list("rules"), names_), by_vl_(section.flag("time_follows_vl")),
       queue_depth_(section.number("queue", 1, most_queued)),
       sequencer_depth_(section.number("sequencer_queue", 1, most_queued)),

@@ -26,6 +26,7 @@ class DecoupledVector final : public Coprocessor {
   void vector_registers_used(u32 reads, u32 writes, u64 start, u64 length, u64 written) override;
   u64 drained(u64 now) override { return std::max(now, last_done_); }
   std::array<Counter, 4> counters() const override;
+  std::vector<Peak> peaks() const override;
 
  private:
   static constexpr unsigned most_queued = 64;
@@ -70,7 +71,7 @@ class DecoupledVector final : public Coprocessor {
   void load_store(const Hart& hart, const Inst& inst, const Shape& shape, u64 now, Issue& issue,
                   MemorySystem& memory);
 
-  u64 dlen_bytes_;
+  u64 vlen_bytes_, dlen_bytes_;
   unsigned dlen_bits_;  ///< log2 of dlen_bytes_
   std::vector<std::string> names_;
   Rules rules_;
