@@ -25,11 +25,10 @@ _SCALAR = {
         """
   add a2, a2, a0
 1:lbu t0, 0(a1)
-  sb t0, 0(a0)
   addi a1, a1, 1
-  addi t1, a0, 1
-  mv a0, t1
-  bne t1, a2, 1b
+  addi a0, a0, 1
+  sb t0, -1(a0)
+  bne a0, a2, 1b
   ret""",
         (1, 0),
     ),

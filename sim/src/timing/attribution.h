@@ -16,13 +16,15 @@ namespace sim::timing {
 
 struct Counters {
   std::array<u64, size_t(Class::Count) + 1> instret{};  ///< by class; the last one: illegal words
-  Cycles cycles{};  ///< without Issue, which is the sum of instret
+  Cycles cycles{};  ///< without Issue, which is the sum of instret less `paired`
+  u64 paired = 0;   ///< instructions that issued in the cycle of the one before
   u64 load_bytes = 0, store_bytes = 0;        ///< asked of the first level by scalar instructions
   u64 vector_bytes = 0;                       ///< by vector units and accelerators
   u64 data_misses = 0, fetch_misses = 0, writebacks = 0;  ///< lines
   u64 second_lines = 0, memory_lines = 0;     ///< lines served by the second level / by memory
 
   u64 instructions() const;
+  u64 issue_cycles() const { return instructions() - paired; }
   u64 total() const;  ///< cycles of all causes
   void add(const Counters& other);
 };

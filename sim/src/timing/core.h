@@ -19,6 +19,7 @@ struct Latencies {
 
 /// What the pipeline does in a given situation, in cycles.
 struct PipelineShape {
+  unsigned issue;              ///< instructions a cycle, 1 or 2
   std::string multiplier;      ///< "iterative" (rocket-chip MulDiv) or "pipelined"
   unsigned multiply;           ///< pipelined: latency; iterative: bits per cycle
   unsigned divide;             ///< fixed: latency; 0: Rocket's one bit per cycle with early out

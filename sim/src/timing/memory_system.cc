@@ -32,20 +32,29 @@ void MemorySystem::forget(u64 line) {
     if (side.recent == line) side.recent = ~u64(0);
 }
 
-/// The first time from `start` on at which the port is free for a line. Requests that wait for
-/// something else first come here before earlier ones of other harts, so gaps are filled.
-u64 MemorySystem::reserve_port(u64 start) {
-  const u64 length = port_cycles();
-  for (bool moved = true; moved;) {
-    moved = false;
-    for (u64 taken : port_)
-      if (start < taken + length && taken < start + length) {
-        start = taken + length;
-        moved = true;
-      }
-  }
-  port_[next_port_++ % std::size(port_)] = start;
-  return start;
+/// A line enters the second level; a modified one that leaves for it is written to memory.
+void MemorySystem::fill_second(u64 line, State state, u64 now) {
+  Cache::Entry& victim = second_.victim(line);
+  if (victim.state == State::Modified && shape_.memory_write)
+    port_.reserve(now, shape_.memory_write, true, shape_.turnaround);
+  victim = {line, state};
+}
+
+/// A modified line leaves the first level for the second. Returns the cycles until that takes it.
+u64 MemorySystem::write_second(u64 line, u64 now) {
+  if (!shape_.second_write) return 0;
+  const u64 start = second_port_.reserve(now, shape_.second_write, true);
+  if (Cache::Entry* e = second_.find(line)) e->state = State::Modified;
+  else fill_second(line, State::Modified, start);
+  return start - now;
+}
+
+/// The stream a missing line continues, if lines are fetched ahead.
+MemorySystem::Side::Stream* MemorySystem::stream_of(Side& side, u64 line) {
+  if (shape_.prefetch)
+    for (Side::Stream& stream : side.streams)
+      if (stream.next == line) return &stream;
+  return nullptr;
 }
 
 /// A line the first level has not, or not with enough rights. Returns its cycles beyond a hit.
@@ -93,18 +102,27 @@ u64 MemorySystem::line_miss(unsigned hart, u64 line, bool exclusive, u64 now, un
   }
   granted = exclusive ? State::Modified : shared ? State::Shared : State::Exclusive;
   u64 ready;
+  Side::Stream* stream = stream_of(sides_[hart], line);
+  const bool ahead = stream != nullptr;
   if (shape_.second.bytes && second_.find(line)) {
-    start = std::max(start, second_free_);
-    second_free_ = start + shape_.second_transfer;
+    if (ahead) start = std::min(start, stream->sent + shape_.second_transfer);
+    start = second_port_.reserve(start, shape_.second_transfer);
     ready = start + base + shape_.second_hit;
     counters.second_lines++;
     level = Cause::L2;
   } else {
-    if (shape_.second.bytes) second_.victim(line) = {line, State::Exclusive};
-    start = reserve_port(start);
+    if (ahead) start = std::min(start, stream->sent + port_cycles());
+    if (shape_.second.bytes) fill_second(line, State::Exclusive, start);
+    start = port_.reserve(start, port_cycles(), false, shape_.turnaround);
     ready = start + base + shape_.latency + u64(shape_.beats - 1) * shape_.gap;
     counters.memory_lines++;
     level = Cause::Dram;
+  }
+  if (shape_.prefetch) {
+    Side& side = sides_[hart];
+    if (!ahead) stream = &side.streams[side.stream_turn++ % std::size(side.streams)];
+    *stream = {line + 1, start};
+    if (ahead) ready = std::max(ready, now + 1);
   }
   sides_[hart].granted = ready;
   if (several) trackers_[next_tracker_].done = ready;
@@ -143,11 +161,19 @@ u64 MemorySystem::data_slow(Side& side, unsigned hart, u64 address, bool store, 
         const u64 written = shape_.writeback + u64(shape_.writeback_gaps) * shape_.gap;
         counters.writebacks++;
         counters.cycles[size_t(Cause::Dram)] += written;
-        cost += written;
+        const u64 taken = write_second(e->line, now + written);
+        counters.cycles[size_t(Cause::L2)] += taken;
+        cost += written + taken;
       }
       counters.data_misses++;
     }
     *e = {line, e->state};
+    const bool streaming = store && !upgrade && shape_.stream_stores && side.store_next == line;
+    if (store) side.store_next = line + 1;
+    if (streaming) {
+      e->state = State::Modified;
+      return cost;
+    }
     const u64 waited = line_miss(hart, line, store, now + cost, upgrade ? shape_.upgrade : shape_.data_miss,
                                  counters, granted, level);
     counters.cycles[size_t(level)] += waited;
@@ -178,7 +204,7 @@ u64 MemorySystem::fetch(unsigned hart, u64 address, u64 now, Counters& counters)
 }
 
 MemorySystem::Reply MemorySystem::vector_access(unsigned hart, u64 address, unsigned bytes,
-                                                bool store, u64 now, bool bypass) {
+                                                bool store, u64 now, bool bypass, u64 recall) {
   Side& side = sides_[hart];
   if (charged_) charged_->vector_bytes += bytes;
   if (const FixedRegion* r = regions_.empty() ? nullptr : region(address))
@@ -187,6 +213,15 @@ MemorySystem::Reply MemorySystem::vector_access(unsigned hart, u64 address, unsi
   const u64 line = address >> line_bits_;
   Cache::Entry* e = side.data.find(line);
   if (e) e->settle(now);
+  if (bypass && recall && e && e->state != State::Invalid) {
+    if (e->state == State::Modified) {
+      now = second_port_.reserve(now, recall) + recall;
+      if (Cache::Entry* below = second_.find(line)) below->state = State::Modified;
+    }
+    e->state = store ? State::Invalid : State::Shared;
+    forget(line);
+    e = nullptr;
+  }
   if (e && e->state != State::Invalid && !(store && e->state == State::Shared)) {
     if (store) e->state = State::Modified;
     return {now, Cause::Data, true};

@@ -22,6 +22,11 @@ struct MemoryShape {
   unsigned writeback, writeback_gaps;  ///< a dirty victim adds this, and so many gaps
   unsigned upgrade;                ///< store to a shared line: as a miss, on top of latency
   unsigned second_hit = 0, second_transfer = 0;
+  unsigned second_write = 0;       ///< cycles of the second level per line written to it; 0: none
+  bool prefetch = false;           ///< lines that follow each other are fetched ahead of their use
+  bool stream_stores = false;      ///< stores to lines that follow each other do not fetch them
+  unsigned memory_write = 0;       ///< cycles of the bus per line written to memory; 0: none
+  unsigned turnaround = 0;         ///< between a line read from memory and one written, either way
   unsigned latency, gap, beats;    ///< memory: to the first beat, between beats, beats of a line
   unsigned uncached;               ///< an access outside of memory
   unsigned probe, recall, hold, transfer;  ///< several harts, see sim/cores/rocket.yaml
@@ -31,6 +36,36 @@ struct MemoryShape {
 struct FixedRegion {
   Range range;
   unsigned latency;  ///< cycles a load or store takes beyond one
+};
+
+/// The way to a memory: one line at a time. Requests that wait for something else first ask for it before
+/// earlier ones (of other harts, of a store's line before a load's), so gaps are filled.
+template <unsigned remembered> class Port {
+ public:
+  /// The first time from `start` on at which it is free for `length` cycles; `turnaround` more lie between
+  /// reading and writing.
+  u64 reserve(u64 start, u64 length, bool write = false, u64 turnaround = 0) {
+    for (bool moved = true; moved;) {
+      moved = false;
+      for (const Use& used : uses_) {
+        const u64 turn = used.write != write ? turnaround : 0;
+        if (start < used.start + used.length + turn && used.start < start + length + turn) {
+          start = used.start + used.length + turn;
+          moved = true;
+        }
+      }
+    }
+    uses_[turn_++ % remembered] = {start, length, write};
+    return start;
+  }
+
+ private:
+  struct Use {
+    u64 start = 0, length = 0;
+    bool write = false;
+  };
+  Use uses_[remembered] = {};
+  unsigned turn_ = 0;
 };
 
 class MemorySystem {
@@ -46,7 +81,8 @@ class MemorySystem {
   /// An access of a vector unit or accelerator of `hart`: the bytes lie within one line of line().
   /// A hit costs nothing: ready == now; pipelining the accesses is the caller's business. With
   /// `bypass`, the first level is only searched, not filled (units that sit on the second level).
-  Reply vector_access(unsigned hart, u64 address, unsigned bytes, bool store, u64 now, bool bypass);
+  /// with `bypass`, a line the first level has modified costs `recall` cycles of the second level.
+  Reply vector_access(unsigned hart, u64 address, unsigned bytes, bool store, u64 now, bool bypass, u64 recall);
   /// Bytes of a cache line.
   unsigned line() const { return 1u << line_bits_; }
 
@@ -74,6 +110,12 @@ class MemorySystem {
     bool recent_writable = false;
     u64 granted = 0;       ///< when its last line came
     u64 uncached_free = 0;
+    struct Stream {
+      u64 next = ~u64(0), sent = 0;  ///< the line that would continue it; when the last one was asked for
+    };
+    Stream streams[4];
+    unsigned stream_turn = 0;
+    u64 store_next = ~u64(0);  ///< the line behind the last that a store missed
   };
   struct Transaction {
     u64 line = ~u64(0), done = 0;
@@ -82,7 +124,9 @@ class MemorySystem {
   u64 data_slow(Side& side, unsigned hart, u64 address, bool store, u64 now, Counters& counters);
   u64 line_miss(unsigned hart, u64 line, bool exclusive, u64 now, unsigned base, Counters& counters,
                 State& granted, Cause& level);
-  u64 reserve_port(u64 start);
+  u64 write_second(u64 line, u64 now);
+  void fill_second(u64 line, State state, u64 now);
+  Side::Stream* stream_of(Side& side, u64 line);
   const FixedRegion* region(u64 address) const;
   /// Cycles a line occupies the way from memory: its beats, or those of the system bus.
   u64 port_cycles() const { return std::max<u64>(shape_.transfer, u64(shape_.beats) * (shape_.gap + 1)); }
@@ -94,9 +138,8 @@ class MemorySystem {
   std::vector<FixedRegion> regions_;
   std::vector<Side> sides_;
   Cache second_;
-  u64 second_free_ = 0;
-  u64 port_[8] = {};  ///< when the last lines began to use the port
-  unsigned next_port_ = 0;
+  Port<16> second_port_;
+  Port<8> port_;
   Transaction trackers_[4];  ///< TLBroadcast has four
   unsigned next_tracker_ = 0;
   Counters* charged_ = nullptr;

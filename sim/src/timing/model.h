@@ -73,6 +73,9 @@ class Coprocessor {
   /// vector or accelerator memory operations still under way.
   virtual u64 scalar_memory(u64 now, u64 /*address*/, unsigned /*bytes*/, bool /*store*/) { return now; }
 
+  /// First cycle, at or after `now`, in which vl can be read: fault-only-first loads decide it late.
+  virtual u64 vl_known(u64 now) { return now; }
+
   /// First cycle, at or after `now`, in which everything handed over so far is finished (fence).
   virtual u64 drained(u64 now) { return now; }
 

@@ -19,7 +19,7 @@ Pipeline::Pipeline(Core& core, const Hart& hart, const Machine* profiled)
       line_bits_(unsigned(std::countr_zero(core.memory().line()))), predictor_(core.branch()),
       vector_(core.vector(hart.v.vlenb * 8)), attribution_(profiled) {
   for (Info& one : info_) {
-    one = {{nowhere, nowhere, nowhere, nowhere}, {}, Kind::Plain, u8(Class::Count), 1, 0, 0, false};
+    one = {{nowhere, nowhere, nowhere, nowhere}, {}, Kind::Plain, u8(Class::Count), 1, 0, 0, 0, false};
   }
   const std::vector<Row>& table = instruction_table();
   for (size_t row = 0; row < table.size(); row++) info_[row] = describe(table[row]);
@@ -90,7 +90,27 @@ Pipeline::Info Pipeline::describe(const Row& row) const {
     }
   }
   if (row.name == "slti") info.kind = Kind::Marker;
+  info.uses = parts_of(info.kind);
   return info;
+}
+
+/// Two instructions of a cycle share no unit; nothing issues beside what changes the machine, nor behind
+/// a branch.
+u8 Pipeline::parts_of(Kind kind) {
+  switch (kind) {
+  case Kind::Plain:
+  case Kind::Marker: return Alu;
+  case Kind::Control: return Alu | Branching;
+  case Kind::Load:
+  case Kind::Store: return MemoryPort;
+  case Kind::Mul:
+  case Kind::Div: return Multiplier;
+  case Kind::Float:
+  case Kind::FloatDivide: return FloatUnit;
+  case Kind::Vector:
+  case Kind::VectorSet: return VectorPort;
+  default: return Alone;
+  }
 }
 
 void Pipeline::attach(unsigned first, unsigned count, std::unique_ptr<Coprocessor> unit) {
@@ -105,12 +125,14 @@ void Pipeline::slept(u64 until) {
   if (until <= now_) return;
   counters_->cycles[size_t(Cause::Idle)] += until - now_;
   now_ = until;
+  taken_ = Alone;
   available_ = std::max(available_, now_ + 1 + shape_.wake);
   fetch_end_ = available_;
   fetch_why_ = Cause::Idle;
 }
 
 void Pipeline::redirected() {
+  taken_ = Alone;
   packet_ = never;
   available_ = now_ + 1 + shape_.trap;
   fetch_end_ = available_;
@@ -192,9 +214,10 @@ u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
     return t;
   case Kind::Csr: {
     // Reading a counter costs nothing; what may change the machine empties the pipeline behind it.
-    set_ready(info, inst, t + info.latency, Cause::Dependency);
     const bool writes = (inst.bits >> 12 & 3) == 1 || inst.rs1 != 0;
     const unsigned number = unsigned(inst.imm) & 4095;
+  if (number == 0xc20) wait(t, vector_->vl_known(t), Cause::VectorSet);
+    set_ready(info, inst, t + info.latency, Cause::Dependency);
     const bool plain = number >= 0x340 && number <= 0x343;  // mscratch..mtval (CSR.scala, write_flush)
     if (writes && !plain) available_ = std::max(available_, t + 1 + shape_.csr_write);
     return t;

@@ -1,4 +1,4 @@
-// A scalar pipeline that issues at most one instruction per cycle, in order: after Rocket.
+// A scalar pipeline that issues one instruction per cycle, or two (`issue`), in order: after Rocket.
 //
 // before() decides the cycle an instruction issues in and what the cycles since the last issue were
 // spent on; after() follows control flow. Everything is a latency from issue to issue, read off the
@@ -53,9 +53,13 @@ class Pipeline {
     u8 latency;
     u8 bytes;    // memory accesses
     u8 port;     // float: cycles to the write port
+    u8 uses;     // what a second instruction of the same cycle may not use, too
     bool writes_x;
   };
   static constexpr unsigned nowhere = 66;
+  /// What an instruction uses, for two in a cycle: parts there is one of, or one of two ALUs. A cycle
+  /// that is over has nothing left; Begun keeps what wants to be Alone out of one that is not.
+  enum Part : u8 { MemoryPort = 1, Multiplier = 2, FloatUnit = 4, VectorPort = 8, Branching = 16, Begun = 32, Alu = 64, Alone = 127 };
 
   Info describe(const Row& row) const;
   void wait(u64& t, u64 until, Cause cause) {
@@ -63,6 +67,7 @@ class Pipeline {
     counters_->cycles[size_t(cause)] += until - t;
     t = until;
   }
+  static u8 parts_of(Kind kind);
   u64 special(Hart& hart, const Inst& inst, const Info& info, u64 t);
   u64 memory_access(Hart& hart, const Inst& inst, const Info& info, u64 t);
   u64 float_issue(const Info& info, u64 t);
@@ -83,6 +88,7 @@ class Pipeline {
   MemorySystem& memory_;
   unsigned id_;
   u64 now_ = 0;
+  u8 taken_ = Alone;                  ///< parts of cycle `now_` that are used
   u64 ready_[nowhere + 1] = {};       ///< x, f, and one place that is always ready
   Cause why_[nowhere + 1] = {};
   Counters* counters_;
@@ -120,7 +126,7 @@ inline void Pipeline::before(Hart& hart, const Inst& inst) {
   counters_ = &attribution_.at(inst.pc);
   const Info& info = info_[inst.row];
   counters_->instret[info.cls]++;
-  u64 t = now_ + 1;
+  u64 t = now_ + ((taken_ & info.uses) != 0);
   const u64 packet = (inst.pc + 2 * inst.step - 2) >> packet_bits_;
   if (packet != packet_) next_packet(inst.pc, packet);
   if (available_ > t) wait(t, available_, available_ <= fetch_end_ ? fetch_why_ : Cause::Fetch);
@@ -138,6 +144,10 @@ inline void Pipeline::before(Hart& hart, const Inst& inst) {
     iterative_busy_++;
   }
   ready_[nowhere] = 0;
+  if (shape_.issue > 1) {
+    counters_->paired += t == now_;
+    taken_ = t == now_ || (info.uses & Branching) ? u8(Alone) : u8((info.uses & ~Alu) | Begun);
+  }
   now_ = t;
 }
 

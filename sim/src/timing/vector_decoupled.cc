@@ -21,11 +21,11 @@ u64 dlen_of(const yaml::Node& section, unsigned vlen) {
 DecoupledVector::DecoupledVector(const yaml::Node& section, unsigned vlen)
     : vlen_bytes_(vlen / 8), dlen_bytes_(dlen_of(section, vlen)), dlen_bits_(unsigned(std::countr_zero(dlen_bytes_))), names_(names_of(section.list("sequencers"))),
       rules_(section.list("rules"), names_), by_vl_(section.flag("time_follows_vl")),
-      queue_depth_(section.number("queue", 1, most_queued)),
+      queued_(section.number("queue", 0, most_queued) > 0), queue_depth_(std::max<u64>(section.number("queue"), 1)),
       sequencer_depth_(section.number("sequencer_queue", 1, most_queued)),
       dispatch_latency_(section.number("dispatch_latency", 0, 100)),
       load_latency_(section.number("load_latency", 0, 100)),
-      vset_bubble_(section.number("vset_bubble", 0, 100)),
+      vset_bubble_(section.number("vset_bubble", 0, 100)), vset_latency_(section.number_or("vset_latency", 1)),
       scalar_return_(section.number("scalar_return", 0, 100)), registers_(section.flag("chaining")),
       memory_(VectorMemoryParameters(section.map("memory"))), arithmetic_(names_.size()),
       remembered_(instruction_table().size()) {
@@ -59,6 +59,15 @@ DecoupledVector::Entry DecoupledVector::dispatch(Sequencer& sequencer, u64 now, 
   left_[turn_] = leaves;
   if (++turn_ == queue_depth_) turn_ = 0;
   return leaves;
+}
+
+/// The instruction starts: without a queue the scalar pipeline has waited for that.
+void DecoupledVector::started(u64 start, Cause why, Issue& issue) {
+  if (queued_) return;
+  const u64 proceed = start - std::min(start, dispatch_latency_) + 1;
+  if (proceed <= issue.proceed) return;
+  issue.waits[size_t(why)] += proceed - issue.proceed;
+  issue.proceed = proceed;
 }
 
 void DecoupledVector::hazards(Slot& slot, const Inst& inst, const Shape& shape, const Operands& o) const {
@@ -102,6 +111,7 @@ void DecoupledVector::arithmetic(const Hart& hart, const Inst& inst, const Shape
   if (cost.special) slot.not_before(permute_.free, permute_.why);
   hazards(slot, inst, shape, o);
   slot.settle();
+  started(slot.start, slot.why, issue);
   note(slot, inst, shape, o, cost.latency);
   occupy(unit, slot);
   if (cost.special) permute_.free = slot.finish, permute_.why = slot.why;
@@ -145,17 +155,20 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Shape
   if (store) {
     slot.settle();
     const auto data = memory_.access(hart, inst, shape, std::max(from, slot.start + 1), memory);
+    started(slot.start, slot.why, issue);
     slot.not_done_before(data.last, data.why);
     last_done_ = std::max(last_done_, data.done);
     slot.settle();
     memory_.leave(true, data.done);
   } else {
     const auto data = memory_.access(hart, inst, shape, from, memory);
+    started(data.began, sequencer.why, issue);
     slot.not_before(data.first, data.why);
     slot.not_done_before(data.last + 1, data.why);
     slot.settle();
     last_done_ = std::max(last_done_, slot.finish + load_latency_);
     memory_.leave(false, slot.finish);
+    if (shape.fault_first) vset_ready_ = slot.finish + load_latency_;
   }
   note(slot, inst, shape, o, load_latency_);
   occupy(sequencer, slot);
@@ -165,8 +178,9 @@ Issue DecoupledVector::issue(const Hart& hart, const Inst& inst, u64 now, Memory
   Issue issue{now + 1};
   const Shape& shape = rules_.shape(inst.row);
   if (shape.kind == Shape::Kind::Set) {
-    vset_ready_ = now + 1 + vset_bubble_;
-    issue.result = now + 1;
+    const u64 known = now + (shape.takes_avl && inst.rs1 ? vset_latency_ : 1);
+    vset_ready_ = known + vset_bubble_;
+    issue.result = known;
     return issue;
   }
   instructions_++;

@@ -24,6 +24,7 @@ class DecoupledVector final : public Coprocessor {
   }
   u64 vector_registers_free(u64 now, u32 reads, u32 writes) const override;
   void vector_registers_used(u32 reads, u32 writes, u64 start, u64 length, u64 written) override;
+  u64 vl_known(u64 now) override { return std::max(now, vset_ready_); }
   u64 drained(u64 now) override { return std::max(now, last_done_); }
   std::array<Counter, 4> counters() const override;
   std::vector<Peak> peaks() const override;
@@ -64,6 +65,7 @@ class DecoupledVector final : public Coprocessor {
     return last.operands;
   }
   Entry dispatch(Sequencer& sequencer, u64 now, Issue& issue);
+  void started(u64 start, Cause why, Issue& issue);
   void hazards(Slot& slot, const Inst& inst, const Shape& shape, const Operands& o) const;
   void note(const Slot& slot, const Inst& inst, const Shape& shape, const Operands& o, u64 latency);
   void occupy(Sequencer& sequencer, const Slot& slot);
@@ -76,7 +78,8 @@ class DecoupledVector final : public Coprocessor {
   std::vector<std::string> names_;
   Rules rules_;
   bool by_vl_;
-  u64 queue_depth_, sequencer_depth_, dispatch_latency_, load_latency_, vset_bubble_, scalar_return_;
+  bool queued_;  ///< else the scalar pipeline waits until an instruction starts
+  u64 queue_depth_, sequencer_depth_, dispatch_latency_, load_latency_, vset_bubble_, vset_latency_, scalar_return_;
   VectorRegisters registers_;
   VectorMemory memory_;
   Sequencer load_, store_, permute_;
