@@ -49,6 +49,7 @@ void Core::read_pipeline(const yaml::Node& map) {
   PipelineShape& p = pipeline_;
   p.issue = unsigned(map.number_or("issue", 1));
   if (p.issue < 1 || p.issue > 2) map.find("issue")->error("'issue' should be 1 or 2");
+  p.late_operands = unsigned(map.number_or("late_operands", 0));
   p.multiplier = map.text("multiplier");
   if (p.multiplier != "iterative" && p.multiplier != "pipelined")
     map.find("multiplier")->error("'multiplier' should be iterative or pipelined");

@@ -20,6 +20,7 @@ struct Latencies {
 /// What the pipeline does in a given situation, in cycles.
 struct PipelineShape {
   unsigned issue;              ///< instructions a cycle, 1 or 2
+  unsigned late_operands;      ///< a store's data and a branch's operands are needed so long after issue
   std::string multiplier;      ///< "iterative" (rocket-chip MulDiv) or "pipelined"
   unsigned multiply;           ///< pipelined: latency; iterative: bits per cycle
   unsigned divide;             ///< fixed: latency; 0: Rocket's one bit per cycle with early out

@@ -6,6 +6,7 @@
 namespace sim::timing {
 namespace {
 
+constexpr unsigned write_buffer = 4;  ///< lines on their way to memory: assumption
 constexpr u64 probe_to_use = 3;  ///< a line's last beat comes so much before its load commits
 
 }  // namespace
@@ -32,21 +33,29 @@ void MemorySystem::forget(u64 line) {
     if (side.recent == line) side.recent = ~u64(0);
 }
 
-/// A line enters the second level; a modified one that leaves for it is written to memory.
-void MemorySystem::fill_second(u64 line, State state, u64 now) {
+/// A line enters the second level; a modified one that leaves for it is written to memory. Returns the
+/// cycles until the write buffer takes that.
+u64 MemorySystem::fill_second(u64 line, State state, u64 now) {
   Cache::Entry& victim = second_.victim(line);
-  if (victim.state == State::Modified && shape_.memory_write)
-    port_.reserve(now, shape_.memory_write, true, shape_.turnaround);
+  u64 wait = 0;
+  if (victim.state == State::Modified && shape_.memory_write) {
+    const u64 written = port_.reserve(now, shape_.memory_write, true, shape_.turnaround);
+    const u64 buffered = now + u64(write_buffer) * shape_.memory_write;
+    wait = written > buffered ? written - buffered : 0;
+  }
   victim = {line, state};
+  return wait;
 }
 
 /// A modified line leaves the first level for the second. Returns the cycles until that takes it.
 u64 MemorySystem::write_second(u64 line, u64 now) {
   if (!shape_.second_write) return 0;
   const u64 start = second_port_.reserve(now, shape_.second_write, true);
-  if (Cache::Entry* e = second_.find(line)) e->state = State::Modified;
-  else fill_second(line, State::Modified, start);
-  return start - now;
+  if (Cache::Entry* e = second_.find(line)) {
+    e->state = State::Modified;
+    return start - now;
+  }
+  return start - now + fill_second(line, State::Modified, start);
 }
 
 /// The stream a missing line continues, if lines are fetched ahead.
@@ -112,7 +121,7 @@ u64 MemorySystem::line_miss(unsigned hart, u64 line, bool exclusive, u64 now, un
     level = Cause::L2;
   } else {
     if (ahead) start = std::min(start, stream->sent + port_cycles());
-    if (shape_.second.bytes) fill_second(line, State::Exclusive, start);
+    if (shape_.second.bytes) start += fill_second(line, State::Exclusive, start);
     start = port_.reserve(start, port_cycles(), false, shape_.turnaround);
     ready = start + base + shape_.latency + u64(shape_.beats - 1) * shape_.gap;
     counters.memory_lines++;

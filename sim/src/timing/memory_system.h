@@ -125,7 +125,7 @@ class MemorySystem {
   u64 line_miss(unsigned hart, u64 line, bool exclusive, u64 now, unsigned base, Counters& counters,
                 State& granted, Cause& level);
   u64 write_second(u64 line, u64 now);
-  void fill_second(u64 line, State state, u64 now);
+  u64 fill_second(u64 line, State state, u64 now);
   Side::Stream* stream_of(Side& side, u64 line);
   const FixedRegion* region(u64 address) const;
   /// Cycles a line occupies the way from memory: its beats, or those of the system bus.

@@ -14,7 +14,7 @@ bool is_float_result(Class c) { return c >= Class::FloatMove && c <= Class::Floa
 }  // namespace
 
 Pipeline::Pipeline(Core& core, const Hart& hart, const Machine* profiled)
-    : core_(core), shape_(core.pipeline()), memory_(core.memory()), id_(hart.id), info_(65536),
+    : core_(core), shape_(core.pipeline()), memory_(core.memory()), id_(hart.id), late_(core.pipeline().late_operands), info_(65536),
       packet_bits_(unsigned(std::countr_zero(core.pipeline().packet))),
       line_bits_(unsigned(std::countr_zero(core.memory().line()))), predictor_(core.branch()),
       vector_(core.vector(hart.v.vlenb * 8)), attribution_(profiled) {
@@ -101,8 +101,8 @@ u8 Pipeline::parts_of(Kind kind) {
   case Kind::Plain:
   case Kind::Marker: return Alu;
   case Kind::Control: return Alu | Branching;
-  case Kind::Load:
-  case Kind::Store: return MemoryPort;
+  case Kind::Load: return LoadPort;
+  case Kind::Store: return StorePort;
   case Kind::Mul:
   case Kind::Div: return Multiplier;
   case Kind::Float:
@@ -111,6 +111,15 @@ u8 Pipeline::parts_of(Kind kind) {
   case Kind::VectorSet: return VectorPort;
   default: return Alone;
   }
+}
+
+/// A store waits for its address, a branch for nothing: the rest is looked at `late_` cycles after issue.
+u64 Pipeline::late_operands(const Info& info, unsigned a, unsigned b, u64 t) {
+  const u64 needed = std::max(info.kind == Kind::Store ? 0 : ready_[a], ready_[b]);
+  if (info.kind == Kind::Store) wait(t, ready_[a], why_[a]);
+  else resolved_ = needed;
+  if (needed > t + late_) wait(t, needed - late_, why_[ready_[b] == needed ? b : a]);
+  return t;
 }
 
 void Pipeline::attach(unsigned first, unsigned count, std::unique_ptr<Coprocessor> unit) {
@@ -171,7 +180,7 @@ void Pipeline::control(const Inst& inst, const Inst& next) {
   }
   const u64 target = next.pc >> packet_bits_;
   if (outcome == BranchPredictor::Outcome::Wrong) {
-    available_ = now_ + 1 + shape_.wrong;
+    available_ = std::max(now_, resolved_) + 1 + shape_.wrong;
   } else {
     available_ = std::max(available_ + 1, now_ + 1 > shape_.queue ? now_ + 1 - shape_.queue : 0);
     if (outcome == BranchPredictor::Outcome::Late) available_ += shape_.late;

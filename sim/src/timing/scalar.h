@@ -59,7 +59,9 @@ class Pipeline {
   static constexpr unsigned nowhere = 66;
   /// What an instruction uses, for two in a cycle: parts there is one of, or one of two ALUs. A cycle
   /// that is over has nothing left; Begun keeps what wants to be Alone out of one that is not.
-  enum Part : u8 { MemoryPort = 1, Multiplier = 2, FloatUnit = 4, VectorPort = 8, Branching = 16, Begun = 32, Alu = 64, Alone = 127 };
+  enum Part : u8 {
+    LoadPort = 1, StorePort = 2, Multiplier = 4, FloatUnit = 8, VectorPort = 16, Branching = 32, Begun = 64, Alu = 128, Alone = 255
+  };
 
   Info describe(const Row& row) const;
   void wait(u64& t, u64 until, Cause cause) {
@@ -68,6 +70,7 @@ class Pipeline {
     t = until;
   }
   static u8 parts_of(Kind kind);
+  u64 late_operands(const Info& info, unsigned a, unsigned b, u64 t);
   u64 special(Hart& hart, const Inst& inst, const Info& info, u64 t);
   u64 memory_access(Hart& hart, const Inst& inst, const Info& info, u64 t);
   u64 float_issue(const Info& info, u64 t);
@@ -88,6 +91,8 @@ class Pipeline {
   MemorySystem& memory_;
   unsigned id_;
   u64 now_ = 0;
+  const u64 late_;                    ///< pipeline().late_operands
+  u64 resolved_ = 0;                  ///< when the operands of a branch that did not wait for them come
   u8 taken_ = Alone;                  ///< parts of cycle `now_` that are used
   u64 ready_[nowhere + 1] = {};       ///< x, f, and one place that is always ready
   Cause why_[nowhere + 1] = {};
@@ -133,8 +138,10 @@ inline void Pipeline::before(Hart& hart, const Inst& inst) {
   const unsigned a = info.base[0] + (inst.rs1 & info.mask[0]), b = info.base[1] + (inst.rs2 & info.mask[1]),
                  c = info.base[2] + (inst.rs3 & info.mask[2]), d = info.base[3] + (inst.rd & info.mask[3]);
   // The last of the operands to come is what the instruction waits for.
-  if (const u64 m = std::max(std::max(ready_[a], ready_[b]), std::max(ready_[c], ready_[d])); m > t)
-    wait(t, m, why_[ready_[a] == m ? a : ready_[b] == m ? b : ready_[c] == m ? c : d]);
+  if (const u64 m = std::max(std::max(ready_[a], ready_[b]), std::max(ready_[c], ready_[d])); m > t) {
+    if (late_ && (info.kind == Kind::Control || info.kind == Kind::Store)) t = late_operands(info, a, b, t);
+    else wait(t, m, why_[ready_[a] == m ? a : ready_[b] == m ? b : ready_[c] == m ? c : d]);
+  }
   if (info.kind != Kind::Plain && info.kind != Kind::Control) t = special(hart, inst, info, t);
   else ready_[d] = t + 1;
   // A result that waits for the register file's write port takes the first cycle left free.
