@@ -433,4 +433,4 @@ def function(kernel: str, series: str, label: str) -> tuple[str, Code]:
         name, lmul_text = series.rsplit("_m", 1)
         code, lmul = CODE[kernel, name], int(lmul_text)
     groups = {f"m{k}" if k > 1 else "m": f"m{lmul * k}" for k in (1, 2, 4)}
-    return f"{label}:{code.body.format(**groups)}\n", code
+    return f".balign 64\n{label}:{code.body.format(**groups)}\n", code

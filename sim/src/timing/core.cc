@@ -60,6 +60,7 @@ void Core::read_pipeline(const yaml::Node& map) {
   p.queue = small(map, "queue", 0, 64);
   p.packet = power(map, "packet", 4, 64);
   p.replay = small(map, "replay", 0, 100);
+  p.vl_read = unsigned(map.number_or("vl_read", 0));
   p.csr_write = small(map, "csr_write", 0, 100);
   p.atomic_busy = small(map, "atomic_busy", 0, 100);
   p.fence = small(map, "fence", 0, 100);
@@ -96,7 +97,7 @@ void Core::read_memory(const yaml::Node& map) {
   m.transfer = small(dram, "transfer");
   m.memory_write = unsigned(dram.number_or("write", 0));
   m.turnaround = unsigned(dram.number_or("turnaround", 0));
-  m.prefetch = map.find("prefetch") && map.flag("prefetch");
+  m.prefetch = unsigned(map.number_or("prefetch", 0));
   m.stream_stores = map.find("stream_stores") && map.flag("stream_stores");
   m.uncached = small(map, "uncached");
   const yaml::Node& several = map.map("coherence");

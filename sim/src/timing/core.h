@@ -29,6 +29,7 @@ struct PipelineShape {
   unsigned packet;             ///< bytes fetched at once
   unsigned replay;             ///< an instruction that must be tried again comes so much later
   unsigned csr_write;          ///< after a CSR instruction that may change the machine
+  unsigned vl_read;            ///< the same after reading vl
   unsigned atomic_busy;        ///< until the next memory access after an atomic
   unsigned fence;              ///< the data cache is idle so long after an access
   bool sleep_counts;           ///< mcycle goes on in wfi

@@ -37,33 +37,56 @@ void MemorySystem::forget(u64 line) {
 /// cycles until the write buffer takes that.
 u64 MemorySystem::fill_second(u64 line, State state, u64 now) {
   Cache::Entry& victim = second_.victim(line);
-  u64 wait = 0;
-  if (victim.state == State::Modified && shape_.memory_write) {
-    const u64 written = port_.reserve(now, shape_.memory_write, true, shape_.turnaround);
-    const u64 buffered = now + u64(write_buffer) * shape_.memory_write;
-    wait = written > buffered ? written - buffered : 0;
-  }
+  const bool written = victim.state == State::Modified && shape_.memory_write;
   victim = {line, state};
-  return wait;
+  if (!written) return 0;
+  const u64 length = shape_.memory_write;
+  const u64 done = shape_.prefetch ? bandwidth_.take(now, length, shape_.prefetch * length, true, shape_.turnaround)
+                                   : port_.reserve(now, length, true, shape_.turnaround) + length;
+  const u64 buffered = now + write_buffer * length;
+  return done > buffered ? done - buffered : 0;
 }
 
 /// A modified line leaves the first level for the second. Returns the cycles until that takes it.
 u64 MemorySystem::write_second(u64 line, u64 now) {
   if (!shape_.second_write) return 0;
-  const u64 start = second_port_.reserve(now, shape_.second_write, true);
+  const u64 length = shape_.second_write;
+  const u64 done = shape_.prefetch ? second_bandwidth_.take(now, length, shape_.prefetch * length)
+                                   : second_port_.reserve(now, length, true) + length;
+  const u64 wait = std::max(done, now + length) - now - length;
   if (Cache::Entry* e = second_.find(line)) {
     e->state = State::Modified;
-    return start - now;
+    return wait;
   }
-  return start - now + fill_second(line, State::Modified, start);
+  return wait + fill_second(line, State::Modified, now + wait);
 }
 
-/// The stream a missing line continues, if lines are fetched ahead.
-MemorySystem::Side::Stream* MemorySystem::stream_of(Side& side, u64 line) {
-  if (shape_.prefetch)
-    for (Side::Stream& stream : side.streams)
-      if (stream.next == line) return &stream;
-  return nullptr;
+/// Whether a missing line was fetched ahead; from now on the one behind it is.
+bool MemorySystem::continues_stream(Side& side, u64 line) {
+  if (!shape_.prefetch) return false;
+  for (u64& next : side.streams)
+    if (next == line) {
+      next++;
+      return true;
+    }
+  side.streams[side.stream_turn++ % std::size(side.streams)] = line + 1;
+  return false;
+}
+
+/// When a line of the second level can be used, asked for at `start`; `ahead`: it was fetched ahead.
+u64 MemorySystem::from_second(u64 now, u64 start, unsigned base, bool ahead) {
+  const u64 length = shape_.second_transfer;
+  if (!shape_.prefetch) return second_port_.reserve(start, length) + base + shape_.second_hit;
+  if (ahead) return std::max(now + 1, second_bandwidth_.take(start, length, shape_.prefetch * length));
+  return second_bandwidth_.take(start, length, 0) - length + base + shape_.second_hit;
+}
+
+u64 MemorySystem::from_memory(u64 now, u64 start, unsigned base, bool ahead) {
+  const u64 length = port_cycles(), turnaround = shape_.turnaround;
+  const u64 latency = base + shape_.latency + u64(shape_.beats - 1) * shape_.gap;
+  if (!shape_.prefetch) return port_.reserve(start, length, false, turnaround) + latency;
+  if (ahead) return std::max(now + 1, bandwidth_.take(start, length, shape_.prefetch * length, false, turnaround));
+  return bandwidth_.take(start, length, 0, false, turnaround) - length + latency;
 }
 
 /// A line the first level has not, or not with enough rights. Returns its cycles beyond a hit.
@@ -111,27 +134,16 @@ u64 MemorySystem::line_miss(unsigned hart, u64 line, bool exclusive, u64 now, un
   }
   granted = exclusive ? State::Modified : shared ? State::Shared : State::Exclusive;
   u64 ready;
-  Side::Stream* stream = stream_of(sides_[hart], line);
-  const bool ahead = stream != nullptr;
+  const bool ahead = continues_stream(sides_[hart], line);
   if (shape_.second.bytes && second_.find(line)) {
-    if (ahead) start = std::min(start, stream->sent + shape_.second_transfer);
-    start = second_port_.reserve(start, shape_.second_transfer);
-    ready = start + base + shape_.second_hit;
+    ready = from_second(now, start, base, ahead);
     counters.second_lines++;
     level = Cause::L2;
   } else {
-    if (ahead) start = std::min(start, stream->sent + port_cycles());
     if (shape_.second.bytes) start += fill_second(line, State::Exclusive, start);
-    start = port_.reserve(start, port_cycles(), false, shape_.turnaround);
-    ready = start + base + shape_.latency + u64(shape_.beats - 1) * shape_.gap;
+    ready = from_memory(now, start, base, ahead);
     counters.memory_lines++;
     level = Cause::Dram;
-  }
-  if (shape_.prefetch) {
-    Side& side = sides_[hart];
-    if (!ahead) stream = &side.streams[side.stream_turn++ % std::size(side.streams)];
-    *stream = {line + 1, start};
-    if (ahead) ready = std::max(ready, now + 1);
   }
   sides_[hart].granted = ready;
   if (several) trackers_[next_tracker_].done = ready;

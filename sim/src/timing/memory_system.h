@@ -23,7 +23,7 @@ struct MemoryShape {
   unsigned upgrade;                ///< store to a shared line: as a miss, on top of latency
   unsigned second_hit = 0, second_transfer = 0;
   unsigned second_write = 0;       ///< cycles of the second level per line written to it; 0: none
-  bool prefetch = false;           ///< lines that follow each other are fetched ahead of their use
+  unsigned prefetch = 0;           ///< lines fetched ahead where they follow each other
   bool stream_stores = false;      ///< stores to lines that follow each other do not fetch them
   unsigned memory_write = 0;       ///< cycles of the bus per line written to memory; 0: none
   unsigned turnaround = 0;         ///< between a line read from memory and one written, either way
@@ -68,6 +68,22 @@ template <unsigned remembered> class Port {
   unsigned turn_ = 0;
 };
 
+/// The same where lines are fetched ahead: what counts is the bandwidth all of them take. A transfer may have
+/// begun up to `ahead` cycles before it is asked for, if there was time.
+class Bandwidth {
+ public:
+  /// When the transfer is over; before `now` if there was time for it.
+  u64 take(u64 now, u64 length, u64 ahead, bool write = false, u64 turnaround = 0) {
+    if (write != write_) length += turnaround;
+    write_ = write;
+    return booked_ = std::max(booked_, now > ahead ? now - ahead : 0) + length;
+  }
+
+ private:
+  u64 booked_ = 0;
+  bool write_ = false;
+};
+
 class MemorySystem {
  public:
   MemorySystem(const MemoryShape& shape, unsigned harts, Range ram, std::vector<FixedRegion> regions);
@@ -110,10 +126,7 @@ class MemorySystem {
     bool recent_writable = false;
     u64 granted = 0;       ///< when its last line came
     u64 uncached_free = 0;
-    struct Stream {
-      u64 next = ~u64(0), sent = 0;  ///< the line that would continue it; when the last one was asked for
-    };
-    Stream streams[4];
+    u64 streams[4] = {~u64(0), ~u64(0), ~u64(0), ~u64(0)};  ///< the lines that would continue them
     unsigned stream_turn = 0;
     u64 store_next = ~u64(0);  ///< the line behind the last that a store missed
   };
@@ -126,7 +139,9 @@ class MemorySystem {
                 State& granted, Cause& level);
   u64 write_second(u64 line, u64 now);
   u64 fill_second(u64 line, State state, u64 now);
-  Side::Stream* stream_of(Side& side, u64 line);
+  bool continues_stream(Side& side, u64 line);
+  u64 from_second(u64 now, u64 start, unsigned base, bool ahead);
+  u64 from_memory(u64 now, u64 start, unsigned base, bool ahead);
   const FixedRegion* region(u64 address) const;
   /// Cycles a line occupies the way from memory: its beats, or those of the system bus.
   u64 port_cycles() const { return std::max<u64>(shape_.transfer, u64(shape_.beats) * (shape_.gap + 1)); }
@@ -140,6 +155,7 @@ class MemorySystem {
   Cache second_;
   Port<16> second_port_;
   Port<8> port_;
+  Bandwidth second_bandwidth_, bandwidth_;  ///< instead of the ports, with prefetch
   Transaction trackers_[4];  ///< TLBroadcast has four
   unsigned next_tracker_ = 0;
   Counters* charged_ = nullptr;

@@ -225,7 +225,10 @@ u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
     // Reading a counter costs nothing; what may change the machine empties the pipeline behind it.
     const bool writes = (inst.bits >> 12 & 3) == 1 || inst.rs1 != 0;
     const unsigned number = unsigned(inst.imm) & 4095;
-  if (number == 0xc20) wait(t, vector_->vl_known(t), Cause::VectorSet);
+    if (number == 0xc20) {  // vl
+      wait(t, vector_->vl_known(t), Cause::VectorSet);
+      if (shape_.vl_read) available_ = std::max(available_, t + 1 + shape_.vl_read);
+    }
     set_ready(info, inst, t + info.latency, Cause::Dependency);
     const bool plain = number >= 0x340 && number <= 0x343;  // mscratch..mtval (CSR.scala, write_flush)
     if (writes && !plain) available_ = std::max(available_, t + 1 + shape_.csr_write);

@@ -21,6 +21,7 @@ u64 dlen_of(const yaml::Node& section, unsigned vlen) {
 DecoupledVector::DecoupledVector(const yaml::Node& section, unsigned vlen)
     : vlen_bytes_(vlen / 8), dlen_bytes_(dlen_of(section, vlen)), dlen_bits_(unsigned(std::countr_zero(dlen_bytes_))), names_(names_of(section.list("sequencers"))),
       rules_(section.list("rules"), names_), by_vl_(section.flag("time_follows_vl")),
+      store_chaining_(!section.find("store_chaining") || section.flag("store_chaining")),
       queued_(section.number("queue", 0, most_queued) > 0), queue_depth_(std::max<u64>(section.number("queue"), 1)),
       sequencer_depth_(section.number("sequencer_queue", 1, most_queued)),
       dispatch_latency_(section.number("dispatch_latency", 0, 100)),
@@ -77,7 +78,7 @@ void DecoupledVector::hazards(Slot& slot, const Inst& inst, const Shape& shape, 
   if (!inst.aux) registers_.read(slot, 0, 1, false);
   const unsigned count = o.vd.registers * shape.fields;
   if (!count) return;
-  if (store || shape.reads_vd) registers_.read(slot, inst.rd, count, false);
+  if (store || shape.reads_vd) registers_.read(slot, inst.rd, count, store && !store_chaining_);
   if (!store) registers_.write(slot, inst.rd, count, shape.late_result);
 }
 

@@ -77,7 +77,7 @@ class DecoupledVector final : public Coprocessor {
   unsigned dlen_bits_;  ///< log2 of dlen_bytes_
   std::vector<std::string> names_;
   Rules rules_;
-  bool by_vl_;
+  bool by_vl_, store_chaining_;
   bool queued_;  ///< else the scalar pipeline waits until an instruction starts
   u64 queue_depth_, sequencer_depth_, dispatch_latency_, load_latency_, vset_bubble_, vset_latency_, scalar_return_;
   VectorRegisters registers_;
