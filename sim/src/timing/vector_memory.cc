@@ -20,7 +20,7 @@ VectorMemoryParameters::VectorMemoryParameters(const yaml::Node& map)
       elements_per_cycle(map.number("elements_per_cycle", 1, 64)),
       strided_store_cycles(pace_of(map, "strided_store_cycles")), indexed_cycles(pace_of(map, "indexed_cycles")),
       fault_first_cycles(pace_of(map, "fault_first_cycles")), recall(map.number_or("recall", 0)),
-      segment_bytes(map.number_or("segment_bytes", 0)),
+      segment_cycles(pace_of(map, "segment_cycles")), segment_bytes(map.number_or("segment_bytes", 0)),
       segment_store_bytes(map.number_or("segment_store_bytes", 0)),
       elementwise_fields(map.number_or("elementwise_fields", 0)),
       masked_extra(map.number_or("masked_extra", 0)),
@@ -142,8 +142,9 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
     began = s.next;
     touch(s, base, bytes);
     const u64 rate = !segment ? 0 : store ? p_.segment_store_bytes : p_.segment_bytes;
-    if (rate) {  // the segment buffer sorts fields slower than the port delivers
-      s.next = std::max(s.next, began + (bytes + rate - 1) / rate);
+    if (segment) {  // the segment buffer sorts fields slower than the port delivers
+      const u64 sorted = rate ? (bytes + rate - 1) / rate : u64(double(v.vl) * p_.segment_cycles);
+      s.next = std::max(s.next, began + sorted);
       s.answer = std::max(s.answer, s.next - 1 + p_.hit_latency);
     }
   } else {

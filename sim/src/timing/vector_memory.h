@@ -21,6 +21,7 @@ struct VectorMemoryParameters {
   u64 elements_per_cycle;   ///< of strided and indexed accesses, per address generator
   double strided_store_cycles, indexed_cycles, fault_first_cycles;  ///< per element, where that is slower
   u64 recall;               ///< bypass: cycles for a line the first level has modified
+  double segment_cycles;    ///< per segment of an access without stride, at least
   u64 segment_bytes;        ///< per cycle through the load's segment buffer; 0: as wide as the port
   u64 segment_store_bytes;  ///< the same of stores
   u64 elementwise_fields;   ///< segments with at least so many fields go element by element; 0: never
