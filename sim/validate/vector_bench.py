@@ -76,7 +76,8 @@ def _body(cell: Cell, number: int, offset: int) -> str:
         f"vsetvli x0, t6, e{cell.sew}, m{cell.lmul}, ta, ma",
         "la t1, data",
         f"addi t0, t1, {offset}",
-        "mv t2, t1",
+        "addi t2, t1, 2000",  # with room for negative strides
+        "li t4, -1",
     ]
     width = re.search(r"(\d+)(ff)?\.v", cell.mnemonic)
     if "(t2)" in cell.text:
@@ -187,7 +188,7 @@ def measure(cells: Sequence[Cell], sim: Path, core: Path, vlen: int, folder: Pat
     # registers hold small valid indices and normal floats
     source = (
         ".globl _start\n_start:\n li t5, 0x6600\n csrs mstatus, t5\n"
-        " li t6, -1\n vsetvli x0, t6, e8, m8, ta, ma\n vmv.v.i v0, 1\n vmv.v.i v8, 1\n"
+        " li t6, -1\n vsetvli x0, t6, e8, m8, ta, ma\n vmv.v.i v0, -1\n vmv.v.i v8, 1\n"
         " vmv.v.i v16, 1\n vmv.v.i v24, 1\n"
         + "".join(bodies)
         + " li t5, 0x100000\n li t6, 0x5555\n sw t6, 0(t5)\n1: j 1b\n"
