@@ -49,7 +49,7 @@ def compile_kernel(folder: Path, kernel: int, repeat: int) -> Path:
     (folder / "start.S").write_text(START)
     (folder / "link.ld").write_text(SCRIPT)
     image = folder / f"kernel{kernel}.elf"
-    if shutil.which("clang-19"):
+    if shutil.which("clang-19") and shutil.which("ld.lld-19"):
         command = [
             "clang-19",
             "--target=riscv64-unknown-elf",

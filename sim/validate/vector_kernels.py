@@ -234,9 +234,9 @@ def report(core: str, results: Sequence[Comparison], verbose: bool) -> None:
                 f"{one.ours:11.0f} {100 * one.error:+6.0f} %"
             )
     print(f"{'':26} cells  mean %  worst %")
-    for kernel in dict.fromkeys(one.kernel for one in results):
-        part = [one for one in results if one.kernel == kernel]
-        print(_line(f"{kernel} ({part[0].set})", part))
+    for kernel, set_ in dict.fromkeys((one.kernel, one.set) for one in results):
+        part = [one for one in results if (one.kernel, one.set) == (kernel, set_)]
+        print(_line(f"{kernel} ({set_})", part))
     for set_ in ("fit", "judge"):
         for title, low, high in (
             ("up to 32 KiB", 0, 1 << 15),

@@ -14,7 +14,7 @@ Accelerator::Accelerator(const bringup_extension& extension, const void* state, 
   for (Unit& unit : units_) unit.starts.assign(std::max(1u, extension.queue), 0);
 }
 
-Issue Accelerator::issue(const Hart& hart, const Inst& inst, u64 now, MemorySystem&) {
+void Accelerator::issue(const Hart& hart, const Inst& inst, Issue& issue, MemorySystem&) {
   bringup_cost cost{};
   const bringup_instruction& what = instruction_of(instruction_table()[inst.row]);
   if (what.cost) what.cost(state_, &hart.extensions->hart(), inst.bits, &cost);
@@ -24,7 +24,7 @@ Issue Accelerator::issue(const Hart& hart, const Inst& inst, u64 now, MemorySyst
 
   // Room in the queue: the instruction `queue` places ahead has started.
   u64& place = unit.starts[unit.turn++ % unit.starts.size()];
-  const u64 entered = std::max(now, place);
+  const u64 entered = std::max(issue.now, place);
   u64 start = std::max(entered, unit.free);
   if (vector_) start = vector_->vector_registers_free(start, cost.vector_reads, cost.vector_writes);
   for (unsigned r = 0; r < 64; r++) {
@@ -44,10 +44,8 @@ Issue Accelerator::issue(const Hart& hart, const Inst& inst, u64 now, MemorySyst
   busy_ += cost.occupancy;
   work_ += cost.work;
 
-  Issue issue{entered + 1, done};
-  if (cost.synchronous) issue.proceed = std::max(issue.proceed, done);
-  issue.waits[size_t(Cause::Accelerator)] = issue.proceed - now - 1;
-  return issue;
+  issue.result = done;
+  issue.hold(cost.synchronous ? std::max(entered, done - 1) : entered, Cause::Accelerator);
 }
 
 std::array<Coprocessor::Counter, 4> Accelerator::counters() const {

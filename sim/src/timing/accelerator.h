@@ -20,7 +20,7 @@ class Accelerator final : public Coprocessor {
   /// `vector` may be null; it must live as long as this.
   Accelerator(const bringup_extension& extension, const void* state, Coprocessor* vector);
 
-  Issue issue(const Hart& hart, const Inst& inst, u64 now, MemorySystem& memory) override;
+  void issue(const Hart& hart, const Inst& inst, Issue& issue, MemorySystem& memory) override;
   u64 drained(u64 now) override { return std::max(now, last_done_); }
   std::array<Counter, 4> counters() const override;
   std::vector<Peak> peaks() const override;

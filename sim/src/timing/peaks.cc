@@ -23,12 +23,12 @@ std::vector<Peak> DecoupledVector::peaks() const {
     unsigned sew;  // log2 of bytes
     bool widens;
   } kinds[] = {{"i8", "vwmacc.vv", 1, true}, {"f16", "vfmacc.vv", 1, false}, {"f32", "vfmacc.vv", 2, false}};
-  constexpr int lmul = 2;
+  constexpr unsigned lmul = 2;
   std::vector<Peak> found;
   for (const auto& kind : kinds) {
     const u64 elements = (vlen_bytes_ << lmul) >> kind.sew;
     const u64 groups = groups_of(elements << (kind.sew + kind.widens));
-    const u64 cycles = rules_.cost(row_called(kind.instruction), kind.sew).cycles(groups, elements, 0, lmul);
+    const u64 cycles = rules_.cost(row_called(kind.instruction), kind.sew).cycles({groups, elements, 0, false}, false);
     found.push_back({"vector", kind.element, double(elements) / double(cycles)});
   }
   return found;

@@ -366,13 +366,12 @@ u64 Pipeline::divide_cycles(const Hart& hart, const Inst& inst) const {
 }
 
 u64 Pipeline::coprocessor(Hart& hart, const Inst& inst, const Info& info, u64 t, Coprocessor& unit, Cause cause) {
+  hart.leave_floats();  // units may calculate with floats
   memory_.charge(counters_);
-  const Issue issue = unit.issue(hart, inst, t, memory_);
+  Issue issue{t, counters_->cycles};
+  unit.issue(hart, inst, issue, memory_);
   if (info.base[3] != nowhere) set_ready(info, inst, issue.result ? issue.result : t + 1, cause);
-  if (issue.proceed > t + 1)
-    for (size_t k = 0; k < causes; k++) counters_->cycles[k] += issue.waits[k];
-  // Time stands at the issue; the cycles until `proceed` belong to this instruction all the same.
-  return issue.proceed > t + 1 ? issue.proceed - 1 : t;
+  return issue.now;
 }
 
 }  // namespace sim::timing

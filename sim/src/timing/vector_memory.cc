@@ -123,12 +123,11 @@ u64 VectorMemory::after_conflicts(u64 from, u64 low, u64 high, bool stores) cons
   return from;
 }
 
-VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, const Shape& shape, u64 from,
-                                        MemorySystem& memory) {
+VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, const Shape& shape, u64 bytes,
+                                        u64 from, MemorySystem& memory) {
   const bool store = shape.kind == Shape::Kind::Store;
   const VectorUnit& v = hart.v;
   const u64 base = hart.x[inst.rs1];
-  const Span span = span_of(shape.vd, shape, v, v.vl);
   const bool segment = shape.fields > 1;
   u64& free = address_free_[store && !p_.shared_port];
   if (scalar_store_) from = std::max(from, scalar_store_ + p_.scalar_store_block);
@@ -137,13 +136,15 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
                          (shape.fault_first && p_.fault_first_cycles > 0);
   u64 began;
   if (shape.address == Shape::Address::Unit && !piecewise) {
-    const u64 bytes = span.bytes * shape.fields;
     s.next = after_conflicts(s.next, base, base + bytes, !store);
     began = s.next;
     touch(s, base, bytes);
     const u64 rate = !segment ? 0 : store ? p_.segment_store_bytes : p_.segment_bytes;
     if (segment) {  // the segment buffer sorts fields slower than the port delivers
-      const u64 sorted = rate ? (bytes + rate - 1) / rate : u64(double(v.vl) * p_.segment_cycles);
+      // ... for stores as many as a power of two of them
+      const u64 sorted = rate && store ? (v.vl * (std::bit_ceil(unsigned(shape.fields)) << shape.width) + rate - 1) / rate
+                         : rate ? (bytes + rate - 1) / rate
+                                : u64(double(v.vl) * p_.segment_cycles);
       s.next = std::max(s.next, began + sorted);
       s.answer = std::max(s.answer, s.next - 1 + p_.hit_latency);
     }
@@ -156,6 +157,8 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
                                        base + u64(std::max<i64>(reach, 0)) + 64, !store);
     began = s.next;
     elements(s, hart, inst, shape, v.vl);
+    if (segment && !piecewise && p_.segment_bytes)  // ... and each segment its bytes' time
+      s.next += u64(double(v.vl * (shape.fields << shape.width)) / double(store ? 1u << p_.port_bits : p_.segment_bytes));
   }
   if (!inst.aux) s.next += p_.masked_extra, s.answer += p_.masked_extra;
   free = s.next;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "model.h"
 
@@ -37,58 +38,61 @@ class VectorRegisters {
 
   /// The instruction reads registers [base, base + count) in order, or (`scattered`) any of them first.
   void read(Slot& slot, unsigned base, unsigned count, bool scattered) const {
-    for (unsigned k = 0; k < count; k++) {
-      const Times& written = written_[(base + k) & 31];
-      wait(slot, written.first, written.last, written.why, k, count, scattered || !chaining_);
-    }
+    each(slot, base, count, [&](unsigned r, Part part) { wait(slot, written_[r], part, scattered || !chaining_); });
   }
   /// The instruction writes them (`late`: all at its end, so hazards are looked at before it starts).
   void write(Slot& slot, unsigned base, unsigned count, bool late) const {
-    for (unsigned k = 0; k < count; k++) {
-      const Times &written = written_[(base + k) & 31], &read = read_[(base + k) & 31];
-      wait(slot, written.first, written.last, written.why, k, count, late || !chaining_);
-      wait(slot, read.first, read.last, Cause::VectorBusy, k, count, late || !chaining_);
-    }
+    each(slot, base, count, [&](unsigned r, Part part) {
+      wait(slot, written_[r], part, late || !chaining_);
+      wait(slot, read_[r], part, late || !chaining_);
+    });
   }
 
   /// Remembers what a settled instruction does. Several readers: all must have read.
   void note_read(const Slot& slot, unsigned base, unsigned count, bool scattered) {
-    for (unsigned k = 0; k < count; k++) {
-      Times& read = read_[(base + k) & 31];
-      const u64 last = scattered ? slot.finish : slot.finish - (slot.length - before(slot, k + 1, count));
-      read.first = std::max(read.first, scattered ? slot.finish : slot.start + before(slot, k, count) + 1);
-      read.last = std::max(read.last, last);
-    }
+    each(slot, base, count, [&](unsigned r, Part part) {
+      Times& read = read_[r];
+      read.first = std::max(read.first, scattered ? slot.finish : slot.start + part.before + 1);
+      read.last = std::max(read.last, scattered ? slot.finish : slot.finish - part.behind);
+    });
   }
   /// Results are in the register file `latency` cycles after their group was sequenced.
   void note_write(const Slot& slot, unsigned base, unsigned count, bool late, u64 latency) {
-    for (unsigned k = 0; k < count; k++) {
-      Times& written = written_[(base + k) & 31];
-      const u64 last = slot.finish - (slot.length - before(slot, k + 1, count));
-      written.last = (late ? slot.finish : last) - 1 + latency;
-      written.first = late ? written.last : std::min(slot.start + before(slot, k, count) + latency, written.last);
-      written.why = slot.why;
-    }
+    each(slot, base, count, [&](unsigned r, Part part) {
+      const u64 last = slot.finish - (late ? 0 : part.behind) - 1 + latency;
+      written_[r] = {late ? last : std::min(slot.start + part.before + latency, last), last, slot.why};
+    });
   }
 
  private:
   struct Times {
     u64 first = 0, last = 0;
-    Cause why = Cause::VectorBusy;
+    Cause why = Cause::VectorBusy;  // of reads: always this
+  };
+  /// Cycles of an unstalled instruction before it comes to a register, and after it has left it.
+  struct Part {
+    u64 before, behind;
   };
 
-  /// Cycles of the instruction before it comes to register `k` of `count`.
-  static u64 before(const Slot& slot, unsigned k, unsigned count) {
-    if (k == 0) return 0;
-    if (k == count) return slot.length;
-    return u32(slot.length) * k / count;
+  /// Calls f(register, its Part) for each register of an operand.
+  template <class F> static void each(const Slot& slot, unsigned base, unsigned count, F f) {
+    if (count == 1) return f(base & 31, Part{0, 0});
+    const u32 length = u32(slot.length);
+    const bool power = std::has_single_bit(count);  // all but segments of 3, 5, 6 and 7 fields
+    const int bits = std::countr_zero(count);
+    u32 before = 0;
+    for (unsigned k = 0; k < count; k++) {
+      const u32 until = power ? length * (k + 1) >> bits : length * (k + 1) / count;
+      f((base + k) & 31, Part{before, length - until});
+      before = until;
+    }
   }
-  static void wait(Slot& slot, u64 first, u64 last, Cause why, unsigned k, unsigned count, bool whole) {
-    if (last <= slot.start) return;
-    if (whole) return slot.not_before(last, why);
-    const u64 from = before(slot, k, count), rest = slot.length - before(slot, k + 1, count);
-    if (first > slot.start + from) slot.not_before(first - from, why);
-    slot.not_done_before(last + 1 + rest, why);
+  /// `whole`: all that `other` does to the register must be over before the instruction starts.
+  static void wait(Slot& slot, const Times& other, Part part, bool whole) {
+    if (other.last <= slot.start) return;
+    if (whole) return slot.not_before(other.last, other.why);
+    if (other.first > slot.start + part.before) slot.not_before(other.first - part.before, other.why);
+    slot.not_done_before(other.last + 1 + part.behind, other.why);
   }
 
   bool chaining_;
