@@ -124,6 +124,11 @@ print:
 """
 
 
+def linker() -> str:
+    """The option that names clang's linker: binutils' where it is installed, else lld."""
+    return f"-fuse-ld={shutil.which('riscv64-unknown-elf-ld') or 'lld'}"
+
+
 def assemble(source: str, folder: Path) -> Path:
     """An image at 0x80000000 from assembly text, with clang or the compiler of ziglang."""
     text, image, script = folder / "bench.S", folder / "bench.elf", folder / "bench.ld"
@@ -142,8 +147,7 @@ def assemble(source: str, folder: Path) -> Path:
             "-nostdlib",
             "-static",
         ]
-        linker = shutil.which("riscv64-unknown-elf-ld")
-        command.append(f"-fuse-ld={linker or 'lld'}")
+        command.append(linker())
     else:
         command = [
             sys.executable,

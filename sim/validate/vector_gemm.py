@@ -17,6 +17,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from vector_bench import linker
+
 M, K, N = 64, 256, 64
 CORES = Path(__file__).parents[1] / "cores"
 
@@ -180,7 +184,7 @@ def build(folder: Path) -> Path:
             "-fno-slp-vectorize",
             "-nostdlib",
             "-static",
-            "-fuse-ld=lld",
+            linker(),
             "-T",
             str(script),
             "-o",
