@@ -33,6 +33,10 @@ def main() -> int:
         default=100_000,
         help="random test instructions to execute (set-up not counted)",
     )
+    parser.add_argument("--xlen", type=int, choices=(32, 64), default=64)
+    parser.add_argument(
+        "--scalar", action="store_true", help="without vector instructions (VLEN is the same)"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--length", type=int, default=12, help="instructions per case")
     parser.add_argument("--cases", type=int, default=200, help="cases per image")
@@ -40,15 +44,17 @@ def main() -> int:
         "--everything", action="store_true", help="do not leave out the known QEMU defects"
     )
     arguments = parser.parse_args()
-    if not peers.have_qemu():
-        print("qemu-system-riscv64 is not installed", file=sys.stderr)
+    if not peers.have_qemu(arguments.xlen):
+        print(f"{peers.QEMU[arguments.xlen]} is not installed", file=sys.stderr)
         return 3
     start, differences, batch = time.monotonic(), 0, 0
     with tempfile.TemporaryDirectory() as folder:
-        comparison = Comparison(arguments.sim, Path(folder))
+        comparison = Comparison(arguments.sim, Path(folder), arguments.xlen)
+        if arguments.scalar:
+            comparison.leave_out_vectors()
         while sum(comparison.executed.values()) < arguments.instructions:
             vlen, ones = VLENS[batch % 4], bool(batch // 4 % 2)
-            skip = frozenset() if arguments.everything else defects.skipped(ones)
+            skip = frozenset() if arguments.everything else defects.skipped(ones, arguments.xlen)
             seed = arguments.seed * 1_000_000 + batch
             try:
                 found = comparison.batch(seed, arguments.cases, arguments.length, vlen, ones, skip)
@@ -68,7 +74,7 @@ def main() -> int:
         f"traps in {comparison.trapped} cases of {batch * arguments.cases}"
     )
     for known in defects.DEFECTS:
-        if not arguments.everything:
+        if not arguments.everything and known.only_xlen in (None, arguments.xlen):
             print(f"left out{' with ones' if known.only_ones else ''}: {', '.join(known.rows)}")
     return 1 if differences else 0
 

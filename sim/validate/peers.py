@@ -6,17 +6,22 @@ import shutil
 import subprocess
 from pathlib import Path
 
-QEMU = "qemu-system-riscv64"
+QEMU = {64: "qemu-system-riscv64", 32: "qemu-system-riscv32"}
+ISA = {
+    64: "rv64gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh",
+    32: "rv32gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh",
+}
 
 
-def have_qemu() -> bool:
-    return shutil.which(QEMU) is not None
+def have_qemu(xlen: int = 64) -> bool:
+    return shutil.which(QEMU[xlen]) is not None
 
 
-def run_sim(sim: Path, image: Path, folder: Path, vlen: int, ones: bool) -> bytes:
+def run_sim(sim: Path, image: Path, folder: Path, vlen: int, ones: bool, xlen: int = 64) -> bytes:
     return _run(
         [
             str(sim),
+            f"--isa={ISA[xlen]}",
             f"--vlen={vlen}",
             f"--agnostic={'ones' if ones else 'keep'}",
             "--memory=256M",
@@ -27,13 +32,13 @@ def run_sim(sim: Path, image: Path, folder: Path, vlen: int, ones: bool) -> byte
     )
 
 
-def run_qemu(image: Path, folder: Path, vlen: int, ones: bool) -> bytes:
-    cpu = f"rv64,v=true,vlen={vlen},elen=64,vext_spec=v1.0,Zfh=true"
+def run_qemu(image: Path, folder: Path, vlen: int, ones: bool, xlen: int = 64) -> bytes:
+    cpu = f"rv{xlen},v=true,vlen={vlen},elen=64,vext_spec=v1.0,Zfh=true"
     if ones:
         cpu += ",rvv_ta_all_1s=true,rvv_ma_all_1s=true"
     return _run(
         [
-            QEMU,
+            QEMU[xlen],
             "-M",
             "virt",
             "-cpu",

@@ -125,8 +125,8 @@ print:
 
 
 def linker() -> str:
-    """The option that names clang's linker: binutils' where it is installed, else lld."""
-    return f"-fuse-ld={shutil.which('riscv64-unknown-elf-ld') or 'lld'}"
+    """The option that names clang's linker: binutils' where it is installed, else lld-19."""
+    return f"-fuse-ld={shutil.which('riscv64-unknown-elf-ld') or 'lld-19'}"
 
 
 def assemble(source: str, folder: Path) -> Path:
