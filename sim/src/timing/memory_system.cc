@@ -247,16 +247,15 @@ MemorySystem::Reply MemorySystem::vector_access(unsigned hart, u64 address, unsi
     if (store) e->state = State::Modified;
     return {now, Cause::Data, true};
   }
-  Counters lines;
   Cause level = Cause::Dram;
-  u64 cost;
   if (bypass) {
     State granted;
-    cost = line_miss(hart, line, store, now, 0, lines, granted, level);
-  } else {
-    cost = data_slow(side, hart, address, store, now, lines);
-    if (lines.second_lines) level = Cause::L2;
+    const u64 cost = line_miss(hart, line, store, now, 0, charged_ ? *charged_ : uncounted_, granted, level);
+    return {now + cost, level, false};
   }
+  Counters lines;
+  const u64 cost = data_slow(side, hart, address, store, now, lines);
+  if (lines.second_lines) level = Cause::L2;
   lines.cycles = {};  // the caller books its waiting
   if (charged_) charged_->add(lines);
   return {now + cost, level, false};

@@ -45,7 +45,7 @@ template <unsigned remembered> class Port {
   /// The first time from `start` on at which it is free for `length` cycles; `turnaround` more lie between
   /// reading and writing.
   u64 reserve(u64 start, u64 length, bool write = false, u64 turnaround = 0) {
-    for (bool moved = true; moved;) {
+    for (bool moved = start < latest_ + turnaround; moved;) {
       moved = false;
       for (const Use& used : uses_) {
         const u64 turn = used.write != write ? turnaround : 0;
@@ -56,6 +56,7 @@ template <unsigned remembered> class Port {
       }
     }
     uses_[turn_++ % remembered] = {start, length, write};
+    latest_ = std::max(latest_, start + length);
     return start;
   }
 
@@ -65,6 +66,7 @@ template <unsigned remembered> class Port {
     bool write = false;
   };
   Use uses_[remembered] = {};
+  u64 latest_ = 0;  ///< the last of them ends
   unsigned turn_ = 0;
 };
 
@@ -159,6 +161,7 @@ class MemorySystem {
   Transaction trackers_[4];  ///< TLBroadcast has four
   unsigned next_tracker_ = 0;
   Counters* charged_ = nullptr;
+  Counters uncounted_;  ///< what nobody is charged for
 };
 
 }  // namespace sim::timing
