@@ -46,7 +46,7 @@ template <bool Observed> void Hart::loop() {
   }
 }
 
-/// The same with a timing model; `stop` is a cycle here.
+/// The same with a timing model; `stop` is a cycle here. The model itself calculates in integers.
 template <bool Observed> void Hart::timed_loop() {
   timing::Pipeline& model = *timing;
   model.slept(cycle());
@@ -64,9 +64,10 @@ template <bool Observed> void Hart::timed_loop() {
           hpm.started(*i);
         }
         const Inst* following = i->run(*this, i);
-        leave_floats();  // so may the model
-        if constexpr (Observed)
+        if constexpr (Observed) {
+          leave_floats();
           if (observer) observer->after(*this, *i);
+        }
         model.after(*i, *following);
         i = following;
       }

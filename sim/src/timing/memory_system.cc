@@ -239,7 +239,8 @@ MemorySystem::Reply MemorySystem::vector_access(unsigned hart, u64 address, unsi
       now = second_port_.reserve(now, recall) + recall;
       if (Cache::Entry* below = second_.find(line)) below->state = State::Modified;
     }
-    e->state = store ? State::Invalid : State::Shared;
+    if (store) *e = {};
+    else e->state = State::Shared;
     forget(line);
     e = nullptr;
   }

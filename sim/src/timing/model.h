@@ -26,8 +26,8 @@ namespace sim::timing {
 
 class MemorySystem;
 
-/// What a cycle was spent on.
-enum class Cause : u8 {
+/// What a cycle was spent on. As wide as a cycle: structures of both have no padding to carry along.
+enum class Cause : u64 {
   Issue,        ///< an instruction issued
   Dependency,   ///< waiting for an operand or a busy functional unit
   Fetch,        ///< instruction cache miss, or the fetch queue ran dry

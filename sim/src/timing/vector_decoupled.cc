@@ -29,11 +29,11 @@ DecoupledVector::DecoupledVector(const yaml::Node& section, unsigned vlen)
       vset_bubble_(section.number("vset_bubble", 0, 100)), vset_latency_(section.number_or("vset_latency", 1)),
       scalar_return_(section.number("scalar_return", 0, 100)), registers_(section.flag("chaining")),
       memory_(VectorMemoryParameters(section.map("memory"))), arithmetic_(names_.size()),
-      plans_(instruction_table().size()) {
+      plans_(2 * instruction_table().size()) {
   if (names_.empty()) section.error("'sequencers' should name at least one arithmetic sequencer");
 }
 
-DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row) const {
+DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row, bool masked) const {
   Plan p{};
   p.vl = v.vl;
   p.vtype = key_of(v);
@@ -41,9 +41,6 @@ DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row) c
   const Shape& shape = p.shape;
   const u64 elements = by_vl_ ? v.vl : v.vlmax();
   const auto span = [&](Extent extent) { return span_of(extent, shape, v, elements); };
-  p.vd = u8(span(shape.vd).registers * shape.fields);
-  p.vs1 = u8(span(shape.vs1).registers);
-  p.vs2 = u8(span(shape.vs2).registers);
   const bool wide = shape.counted == Extent::Wide;
   const u64 groups = groups_of(span(shape.counted).bytes * shape.fields);
   if (shape.kind == Shape::Kind::Arithmetic) {
@@ -52,17 +49,19 @@ DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row) c
     p.unit = cost.unit;
     p.special = cost.special;
     const Work work{groups, elements, dlen_bits_ - std::min(dlen_bits_, log_element), elements == vlen_bytes_ * 8};
-    for (const bool masked : {false, true}) {
-      p.length[masked] = u32(cost.cycles(work, masked));
-      p.latency[masked] = u32(cost.result(work, p.length[masked]));
-    }
+    p.length = u32(cost.cycles(work, masked));
+    p.latency = u32(cost.result(work, p.length));
     p.useful_bits = v.vl << (v.sew + 3 + wide);
   } else {
-    p.latency[0] = p.latency[1] = u32(load_latency_);
-    p.length[0] = p.length[1] = u32(std::max<u64>(groups, 1));
+    p.latency = u32(load_latency_);
+    p.length = u32(std::max<u64>(groups, 1));
     p.index_length = u32(std::max<u64>(groups_of(span(shape.vs2).bytes), 1));
     p.bytes = span_of(shape.vd, shape, v, v.vl).bytes * shape.fields;
   }
+  p.vd = {span(shape.vd).registers * shape.fields, p.length};
+  p.vs1 = {span(shape.vs1).registers, p.length};
+  p.vs2 = {span(shape.vs2).registers, p.length};
+  p.index = {p.vs2.registers, p.index_length};
   return p;
 }
 
@@ -83,23 +82,22 @@ DecoupledVector::Entry DecoupledVector::dispatch(Sequencer& sequencer, Issue& is
 void DecoupledVector::hazards(Slot& slot, const Inst& inst, const Plan& plan) const {
   const Shape& shape = plan.shape;
   const bool store = shape.kind == Shape::Kind::Store;
-  if (plan.vs1) registers_.read(slot, inst.rs1, plan.vs1, false);
-  if (plan.vs2) registers_.read(slot, inst.rs2, plan.vs2, shape.scattered_source);
-  if (!inst.aux) registers_.read(slot, 0, 1, false);
-  if (!plan.vd) return;
-  if (store || shape.reads_vd) registers_.read(slot, inst.rd, plan.vd, store && !store_chaining_);
-  if (!store) registers_.write(slot, inst.rd, plan.vd, shape.late_result);
+  registers_.read(slot, inst.rs1, plan.vs1, false);
+  registers_.read(slot, inst.rs2, plan.vs2, shape.scattered_source);
+  if (!inst.aux) registers_.read(slot, 0, {1, plan.length}, false);
+  if (store) registers_.read(slot, inst.rd, plan.vd, !store_chaining_);
+  else if (shape.reads_vd) registers_.update(slot, inst.rd, plan.vd);
+  else registers_.write(slot, inst.rd, plan.vd, shape.late_result);
 }
 
 void DecoupledVector::note(const Slot& slot, const Inst& inst, const Plan& plan) {
   const Shape& shape = plan.shape;
   const bool store = shape.kind == Shape::Kind::Store;
-  if (plan.vs1) registers_.note_read(slot, inst.rs1, plan.vs1, false);
-  if (plan.vs2) registers_.note_read(slot, inst.rs2, plan.vs2, shape.scattered_source);
-  if (!inst.aux) registers_.note_read(slot, 0, 1, false);
-  if (!plan.vd) return;
+  registers_.note_read(slot, inst.rs1, plan.vs1, false);
+  registers_.note_read(slot, inst.rs2, plan.vs2, shape.scattered_source);
+  if (!inst.aux) registers_.note_read(slot, 0, {1, plan.length}, false);
   if (store || shape.reads_vd) registers_.note_read(slot, inst.rd, plan.vd, shape.fields > 1);
-  if (!store) registers_.note_write(slot, inst.rd, plan.vd, shape.late_result, plan.latency[!inst.aux]);
+  if (!store) registers_.note_write(slot, inst.rd, plan.vd, shape.late_result, plan.latency);
 }
 
 void DecoupledVector::occupy(Sequencer& sequencer, const Slot& slot) {
@@ -113,7 +111,7 @@ void DecoupledVector::arithmetic(const Inst& inst, const Plan& plan, Issue& issu
   Sequencer& unit = arithmetic_[plan.unit];
   Slot slot;
   const Entry ready = dispatch(unit, issue);
-  slot.length = plan.length[!inst.aux];
+  slot.length = plan.length;
   slot.not_before(ready.time, ready.why);
   slot.not_before(unit.free, unit.why);
   if (plan.special) slot.not_before(permute_.free, permute_.why);
@@ -125,7 +123,7 @@ void DecoupledVector::arithmetic(const Inst& inst, const Plan& plan, Issue& issu
   if (plan.special) permute_.free = slot.finish, permute_.why = slot.why;
   busy_ += slot.length;
   useful_bits_ += plan.useful_bits;
-  const u64 done = slot.finish - 1 + plan.latency[!inst.aux];
+  const u64 done = slot.finish - 1 + plan.latency;
   last_done_ = std::max(last_done_, done);
   if (plan.shape.scalar_result) issue.result = done + scalar_return_;
 }
@@ -138,7 +136,7 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan&
   const Entry ready = dispatch(sequencer, issue);
   const u64 entered = issue.now + dispatch_latency_;  // the address side does not wait for the sequencer
   Slot slot;
-  slot.length = plan.length[0];
+  slot.length = plan.length;
   slot.not_before(ready.time, ready.why);
   slot.not_before(sequencer.free, sequencer.why);
 
@@ -148,7 +146,7 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan&
     index.length = plan.index_length;
     index.not_before(entered, Cause::VectorBusy);
     index.not_before(permute_.free, permute_.why);
-    registers_.read(index, inst.rs2, plan.vs2, false);
+    registers_.read(index, inst.rs2, plan.index, false);
     index.settle();
     permute_.free = index.finish, permute_.why = index.why;
     from = std::max(from, index.start + 1);
@@ -177,7 +175,7 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan&
 }
 
 void DecoupledVector::issue(const Hart& hart, const Inst& inst, Issue& issue, MemorySystem& memory) {
-  const Plan& now = plan(hart.v, inst.row);
+  const Plan& now = plan(hart.v, inst.row, !inst.aux);
   if (now.shape.kind == Shape::Kind::Set) {
     issue.result = issue.now + (now.shape.takes_avl && inst.rs1 ? vset_latency_ : 1);
     vset_ready_ = issue.result + vset_bubble_;
@@ -193,18 +191,20 @@ void DecoupledVector::issue(const Hart& hart, const Inst& inst, Issue& issue, Me
 u64 DecoupledVector::vector_registers_free(u64 now, u32 reads, u32 writes) const {
   Slot slot;
   slot.start = std::max(now, vset_ready_);
+  const Operand whole(1, slot.length);
   for (unsigned r = 0; r < 32; r++) {
-    if (reads >> r & 1) registers_.read(slot, r, 1, true);
-    if (writes >> r & 1) registers_.write(slot, r, 1, true);
+    if (reads >> r & 1) registers_.read(slot, r, whole, true);
+    if (writes >> r & 1) registers_.write(slot, r, whole, true);
   }
   return slot.start;
 }
 
 void DecoupledVector::vector_registers_used(u32 reads, u32 writes, u64 start, u64 length, u64 written) {
   Slot slot{start, start + length, length, Cause::Accelerator};
+  const Operand whole(1, length);
   for (unsigned r = 0; r < 32; r++) {
-    if (reads >> r & 1) registers_.note_read(slot, r, 1, true);
-    if (writes >> r & 1) registers_.note_write(slot, r, 1, true, written - slot.finish + 1);
+    if (reads >> r & 1) registers_.note_read(slot, r, whole, true);
+    if (writes >> r & 1) registers_.note_write(slot, r, whole, true, written - slot.finish + 1);
   }
   last_done_ = std::max(last_done_, written);
 }

@@ -42,39 +42,41 @@ class DecoupledVector final : public Coprocessor {
     std::array<Entry, most_queued> starts{};  ///< when those before it left its queue
     unsigned turn = 0;
   };
-  /// What an instruction of a table row does under one vl and vtype, whichever registers it names.
+  /// What an instruction of a table row does under one vl and vtype, with a mask or without,
+  /// whichever registers it names.
   struct Plan {
     u64 vl = ~u64(0);
     u16 vtype = 0;
     Shape shape;
-    u8 vd, vs1, vs2;      ///< registers of the operands, all fields of a segment
+    Operand vd, vs1, vs2; ///< with all fields of a segment
+    Operand index;        ///< vs2 as the permute sequencer reads it for addresses
     u8 unit;              ///< arithmetic sequencer
     bool special;         ///< and the permute sequencer
-    u32 latency[2];       ///< from a group's turn to its result; unmasked and masked
-    u32 length[2];        ///< cycles its sequencer is busy
+    u32 latency;          ///< from a group's turn to its result
+    u32 length;           ///< cycles its sequencer is busy
     u32 index_length;     ///< the same of the permute sequencer that reads indices
     u64 bytes;            ///< that a unit-stride access moves
     u64 useful_bits;
   };
 
   u64 groups_of(u64 bytes) const { return (bytes + dlen_bytes_ - 1) >> dlen_bits_; }
-  Plan make_plan(const VectorUnit& v, u16 row) const;
+  Plan make_plan(const VectorUnit& v, u16 row, bool masked) const;
   /// The one of the last time, as a rule: vl and vtype of a row seldom change.
-  const Plan& plan(const VectorUnit& v, u16 row) {
-    Plan& last = plans_[row];
-    if (last.vl != v.vl || last.vtype != key_of(v)) last = make_plan(v, row);
+  const Plan& plan(const VectorUnit& v, u16 row, bool masked) {
+    Plan& last = plans_[2 * row + masked];
+    if (last.vl != v.vl || last.vtype != key_of(v)) last = make_plan(v, row, masked);
     return last;
   }
   static u16 key_of(const VectorUnit& v) { return u16(v.sew << 8 | u8(v.lmul)); }
 
-  Entry dispatch(Sequencer& sequencer, Issue& issue);
+  SIM_INLINE Entry dispatch(Sequencer& sequencer, Issue& issue);
   /// The instruction starts: without a queue the scalar pipeline has waited for that.
   void started(u64 start, Cause why, Issue& issue) {
     if (!queued_) issue.hold(start - std::min(start, dispatch_latency_), why);
   }
-  void hazards(Slot& slot, const Inst& inst, const Plan& plan) const;
-  void note(const Slot& slot, const Inst& inst, const Plan& plan);
-  void occupy(Sequencer& sequencer, const Slot& slot);
+  SIM_INLINE void hazards(Slot& slot, const Inst& inst, const Plan& plan) const;
+  SIM_INLINE void note(const Slot& slot, const Inst& inst, const Plan& plan);
+  SIM_INLINE void occupy(Sequencer& sequencer, const Slot& slot);
   void arithmetic(const Inst& inst, const Plan& plan, Issue& issue);
   void load_store(const Hart& hart, const Inst& inst, const Plan& plan, Issue& issue, MemorySystem& memory);
 

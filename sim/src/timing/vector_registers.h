@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 
 #include "model.h"
 
@@ -32,36 +31,64 @@ struct Slot {
   void settle() { finish = std::max(finish, start + length); }
 };
 
+/// Registers an instruction goes through in order, and how many of its cycles, without stalls, have
+/// passed when it leaves each.
+struct Operand {
+  static constexpr unsigned most = 8;
+  u8 registers = 0;  ///< 0: there is no such operand
+  u32 until[most] = {};
+
+  Operand() = default;
+  Operand(unsigned count, u64 length) : registers(u8(std::min(count, most))) {
+    for (unsigned k = 0; k < registers; k++) until[k] = u32(length) * (k + 1) / registers;
+  }
+};
+
 class VectorRegisters {
  public:
   explicit VectorRegisters(bool chaining) : chaining_(chaining) {}
 
-  /// The instruction reads registers [base, base + count) in order, or (`scattered`) any of them first.
-  void read(Slot& slot, unsigned base, unsigned count, bool scattered) const {
-    each(slot, base, count, [&](unsigned r, Part part) { wait(slot, written_[r], part, scattered || !chaining_); });
+  /// The instruction reads the registers from `base` on in order, or (`scattered`) any of them first.
+  SIM_INLINE void read(Slot& slot, unsigned base, const Operand& operand, bool scattered) const {
+    const bool whole = scattered || !chaining_;
+    for (unsigned k = 0, count = operand.registers; k < count; k++) wait(slot, written_[base + k], operand, k, whole);
   }
   /// The instruction writes them (`late`: all at its end, so hazards are looked at before it starts).
-  void write(Slot& slot, unsigned base, unsigned count, bool late) const {
-    each(slot, base, count, [&](unsigned r, Part part) {
-      wait(slot, written_[r], part, late || !chaining_);
-      wait(slot, read_[r], part, late || !chaining_);
-    });
+  SIM_INLINE void write(Slot& slot, unsigned base, const Operand& operand, bool late) const {
+    const bool whole = late || !chaining_;
+    for (unsigned k = 0, count = operand.registers; k < count; k++) {
+      wait(slot, written_[base + k], operand, k, whole);
+      wait(slot, read_[base + k], operand, k, whole);
+    }
+  }
+  /// It reads them and writes them at the same pace.
+  SIM_INLINE void update(Slot& slot, unsigned base, const Operand& operand) const {
+    read(slot, base, operand, false);
+    const bool whole = !chaining_;
+    for (unsigned k = 0, count = operand.registers; k < count; k++) wait(slot, read_[base + k], operand, k, whole);
   }
 
   /// Remembers what a settled instruction does. Several readers: all must have read.
-  void note_read(const Slot& slot, unsigned base, unsigned count, bool scattered) {
-    each(slot, base, count, [&](unsigned r, Part part) {
-      Times& read = read_[r];
-      read.first = std::max(read.first, scattered ? slot.finish : slot.start + part.before + 1);
-      read.last = std::max(read.last, scattered ? slot.finish : slot.finish - part.behind);
-    });
+  SIM_INLINE void note_read(const Slot& slot, unsigned base, const Operand& operand, bool scattered) {
+    const u64 stretch = slot.finish - slot.length;
+    u64 first = scattered ? slot.finish : slot.start + 1;
+    for (unsigned k = 0, count = operand.registers; k < count; k++) {
+      Times& read = read_[base + k];
+      const u64 until = operand.until[k], last = scattered ? slot.finish : stretch + until;
+      read.first = std::max(read.first, first);
+      read.last = std::max(read.last, last);
+      if (!scattered) first = slot.start + until + 1;
+    }
   }
   /// Results are in the register file `latency` cycles after their group was sequenced.
-  void note_write(const Slot& slot, unsigned base, unsigned count, bool late, u64 latency) {
-    each(slot, base, count, [&](unsigned r, Part part) {
-      const u64 last = slot.finish - (late ? 0 : part.behind) - 1 + latency;
-      written_[r] = {late ? last : std::min(slot.start + part.before + latency, last), last, slot.why};
-    });
+  SIM_INLINE void note_write(const Slot& slot, unsigned base, const Operand& operand, bool late, u64 latency) {
+    const u64 end = slot.finish - 1 + latency, stretch = end - slot.length, begin = slot.start + latency;
+    u64 before = 0;
+    for (unsigned k = 0, count = operand.registers; k < count; k++) {
+      const u64 until = operand.until[k], last = late ? end : stretch + until;
+      written_[base + k] = {late ? end : std::min(begin + before, last), last, slot.why};
+      before = until;
+    }
   }
 
  private:
@@ -69,34 +96,18 @@ class VectorRegisters {
     u64 first = 0, last = 0;
     Cause why = Cause::VectorBusy;  // of reads: always this
   };
-  /// Cycles of an unstalled instruction before it comes to a register, and after it has left it.
-  struct Part {
-    u64 before, behind;
-  };
 
-  /// Calls f(register, its Part) for each register of an operand.
-  template <class F> static void each(const Slot& slot, unsigned base, unsigned count, F f) {
-    if (count == 1) return f(base & 31, Part{0, 0});
-    const u32 length = u32(slot.length);
-    const bool power = std::has_single_bit(count);  // all but segments of 3, 5, 6 and 7 fields
-    const int bits = std::countr_zero(count);
-    u32 before = 0;
-    for (unsigned k = 0; k < count; k++) {
-      const u32 until = power ? length * (k + 1) >> bits : length * (k + 1) / count;
-      f((base + k) & 31, Part{before, length - until});
-      before = until;
-    }
-  }
   /// `whole`: all that `other` does to the register must be over before the instruction starts.
-  static void wait(Slot& slot, const Times& other, Part part, bool whole) {
+  SIM_INLINE static void wait(Slot& slot, const Times& other, const Operand& operand, unsigned k, bool whole) {
     if (other.last <= slot.start) return;
     if (whole) return slot.not_before(other.last, other.why);
-    if (other.first > slot.start + part.before) slot.not_before(other.first - part.before, other.why);
-    slot.not_done_before(other.last + 1 + part.behind, other.why);
+    const u64 before = k ? operand.until[k - 1] : 0, behind = slot.length - operand.until[k];
+    if (other.first > slot.start + before) slot.not_before(other.first - before, other.why);
+    slot.not_done_before(other.last + 1 + behind, other.why);
   }
 
   bool chaining_;
-  std::array<Times, 32> written_{}, read_{};
+  std::array<Times, 32 + Operand::most> written_{}, read_{};  // a reserved group may reach beyond v31
 };
 
 }  // namespace sim::timing
