@@ -114,12 +114,12 @@ u8 Pipeline::parts_of(Kind kind) {
 }
 
 /// A store waits for its address, a branch for nothing: the rest is looked at `late_` cycles after issue.
-u64 Pipeline::late_operands(const Info& info, unsigned a, unsigned b, u64 t) {
-  const u64 needed = std::max(info.kind == Kind::Store ? 0 : ready_[a], ready_[b]);
-  if (info.kind == Kind::Store) wait(t, ready_[a], why_[a]);
-  else resolved_ = needed;
-  if (needed > t + late_) wait(t, needed - late_, why_[ready_[b] == needed ? b : a]);
-  return t;
+Pipeline::LateOperand Pipeline::late_operands(const Info& info, unsigned a, unsigned b) {
+  const bool store = info.kind == Kind::Store;
+  const u64 needed = std::max(store ? 0 : ready_[a], ready_[b]);
+  const LateOperand late{needed > late_ ? needed - late_ : 0, why_[ready_[b] == needed ? b : a]};
+  if (!store) return resolved_ = needed, late;
+  return ready_[a] > late.cycle ? LateOperand{ready_[a], why_[a]} : late;  // the address does not come late
 }
 
 void Pipeline::attach(unsigned first, unsigned count, std::unique_ptr<Coprocessor> unit) {

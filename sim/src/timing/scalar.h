@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <vector>
+#include <utility>
 
 #include "../hart.h"
 #include "attribution.h"
@@ -81,7 +82,12 @@ class Pipeline {
     t = until;
   }
   static u8 parts_of(Kind kind);
-  u64 late_operands(const Info& info, unsigned a, unsigned b, u64 t);
+  /// Until when an instruction waits that takes operands late, and for what.
+  struct LateOperand {
+    u64 cycle;
+    Cause why;
+  };
+  LateOperand late_operands(const Info& info, unsigned a, unsigned b);
   u64 special(Hart& hart, const Inst& inst, const Info& info, u64 t);
   u64 memory_access(Hart& hart, const Inst& inst, const Info& info, u64 t);
   u64 float_issue(const Info& info, u64 t);
@@ -143,16 +149,25 @@ inline void Pipeline::before(Hart& hart, const Inst& inst) {
   counters_ = &attribution_.at(inst.pc);
   const Info& info = info_[inst.row];
   counters_->instret[info.cls]++;
-  u64 t = now_ + ((taken_ & info.uses) != 0);
+  bool beside = !(taken_ & info.uses);  // in the cycle of the instruction before
+  u64 t = now_ + !beside;
   const u64 packet = (inst.pc + 2 * inst.step - 2) >> packet_bits_;
   if (packet != packet_) next_packet(inst.pc, packet);
-  if (available_ > t) wait(t, available_, available_ <= fetch_end_ ? fetch_why_ : Cause::Fetch);
+  const auto hold = [&](u64 until, Cause why) {
+    t += std::exchange(beside, false);
+    wait(t, until, why);
+  };
+  if (available_ > t) hold(available_, available_ <= fetch_end_ ? fetch_why_ : Cause::Fetch);
   const u32 operands = places(info, inst);
   const unsigned a = u8(operands >> 8), b = u8(operands >> 16), c = operands >> 24, d = u8(operands);
   // The last of the operands to come is what the instruction waits for.
   if (const u64 m = std::max(std::max(ready_[a], ready_[b]), std::max(ready_[c], ready_[d])); m > t) {
-    if (late_ && (info.kind == Kind::Control || info.kind == Kind::Store)) t = late_operands(info, a, b, t);
-    else wait(t, m, why_[ready_[a] == m ? a : ready_[b] == m ? b : ready_[c] == m ? c : d]);
+    if (late_ && (info.kind == Kind::Control || info.kind == Kind::Store)) {
+      const LateOperand last = late_operands(info, a, b);
+      if (last.cycle > t) hold(last.cycle, last.why);
+    } else {
+      hold(m, why_[ready_[a] == m ? a : ready_[b] == m ? b : ready_[c] == m ? c : d]);
+    }
   }
   if (info.kind <= Kind::Control) ready_[d] = t + 1;
   else if (info.kind >= Kind::Vector) t = coprocessor(hart, inst, info, t, *vector_, info.kind == Kind::Vector ? Cause::VectorBusy : Cause::VectorSet);
@@ -165,7 +180,7 @@ inline void Pipeline::before(Hart& hart, const Inst& inst) {
   }
   ready_[nowhere] = 0;
   if (shape_.issue > 1) {
-    counters_->paired += t == now_;
+    counters_->paired += beside;
     taken_ = t == now_ || (info.uses & Branching) ? u8(Alone) : u8((info.uses & ~Alu) | Begun);
   }
   now_ = t;
