@@ -35,6 +35,10 @@ def sd(rs2: int, rs1: int, imm: int) -> int:
     return s_type(0x23, 3, rs1, rs2, imm)
 
 
+def sw(rs2: int, rs1: int, imm: int) -> int:
+    return s_type(0x23, 2, rs1, rs2, imm)
+
+
 def fld(rd: int, rs1: int, imm: int) -> int:
     return i_type(0x07, 3, rd, rs1, imm)
 
@@ -51,8 +55,20 @@ def csrrs(rd: int, csr: int, rs1: int) -> int:
     return i_type(0x73, 2, rd, rs1, csr)
 
 
+def csrrc(rd: int, csr: int, rs1: int) -> int:
+    return i_type(0x73, 3, rd, rs1, csr)
+
+
 def csrrwi(rd: int, csr: int, value: int) -> int:
     return i_type(0x73, 5, rd, value, csr)
+
+
+def csrrsi(rd: int, csr: int, value: int) -> int:
+    return i_type(0x73, 6, rd, value, csr)
+
+
+def csrrci(rd: int, csr: int, value: int) -> int:
+    return i_type(0x73, 7, rd, value, csr)
 
 
 def vl8re8(vd: int, rs1: int) -> int:

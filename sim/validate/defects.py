@@ -16,6 +16,7 @@ class Defect:
     rows: tuple[str, ...]
     what: str
     only_ones: bool = False
+    peer: str = "qemu"
 
 
 DEFECTS = [
@@ -74,6 +75,11 @@ _MOVES = ["vmv.x.s", "vmv.s.x", "vfmv.f.s", "vfmv.s.f", "vslideup.vx", "vslideup
 VSTART_KEPT = frozenset([*_MOVES, "vlm.v", "vsm.v", *_WHOLE])
 
 
-def skipped(ones: bool) -> frozenset[str]:
-    """Rows the random comparison leaves out."""
-    return frozenset(row for d in DEFECTS if ones or not d.only_ones for row in d.rows)
+def of(peer: str) -> list[Defect]:
+    """A peer's."""
+    return [d for d in DEFECTS if d.peer == peer]
+
+
+def skipped(ones: bool, peer: str = "qemu") -> frozenset[str]:
+    """Rows the random comparison with a peer leaves out."""
+    return frozenset(row for d in of(peer) if ones or not d.only_ones for row in d.rows)

@@ -24,6 +24,7 @@ class Difference:
     case: Case
     length: int
     places: list[str]
+    peer: str = "qemu"
 
     def __str__(self) -> str:
         name = self.case.names[self.length - 1] if self.length else "set-up"
@@ -31,8 +32,9 @@ class Difference:
         vtype, avl = self.case.words[0]
         history = ", ".join(self.case.names[: self.length])
         return (
-            f"{name} [{words}] vlen={self.vlen} ones={self.ones} first vtype={vtype:#x} "
-            f"avl={avl} pool={self.pool_seed} case={self.case.seed}\n  sequence: {history}\n  "
+            f"{name} [{words}] against {self.peer} vlen={self.vlen} ones={self.ones} "
+            f"first vtype={vtype:#x} avl={avl} pool={self.pool_seed} case={self.case.seed}\n"
+            f"  sequence: {history}\n  "
             + "\n  ".join(self.places[:6])
         )
 
@@ -44,7 +46,7 @@ def table(sim: Path) -> list[generator.Row]:
     return read_table(listing)
 
 
-def places(a: bytes, b: bytes, vlenb: int) -> list[str]:
+def places(a: bytes, b: bytes, vlenb: int, peer: str) -> list[str]:
     """Names of the registers in which two records differ, with both values."""
     found, at = [], 0
     labels = [f"x{n}" for n in SAVED_X] + CSR_NAMES + ["trap digest", "trap count", "-"]
@@ -52,13 +54,13 @@ def places(a: bytes, b: bytes, vlenb: int) -> list[str]:
     for label in labels:
         if a[at : at + 8] != b[at : at + 8]:
             found.append(
-                f"{label}: sim {a[at : at + 8][::-1].hex()} qemu {b[at : at + 8][::-1].hex()}"
+                f"{label}: sim {a[at : at + 8][::-1].hex()} {peer} {b[at : at + 8][::-1].hex()}"
             )
         at += 8
     for n in range(32):
         if a[at : at + vlenb] != b[at : at + vlenb]:
             ours, theirs = a[at : at + vlenb][::-1], b[at : at + vlenb][::-1]
-            found.append(f"v{n}: sim {ours.hex()}\n      qemu {theirs.hex()}")
+            found.append(f"v{n}: sim {ours.hex()}\n      {peer} {theirs.hex()}")
         at += vlenb
     return found
 
@@ -66,8 +68,9 @@ def places(a: bytes, b: bytes, vlenb: int) -> list[str]:
 class Comparison:
     """Compares batches; counts what was executed."""
 
-    def __init__(self, sim: Path, folder: Path) -> None:
+    def __init__(self, sim: Path, folder: Path, peer: str = "qemu") -> None:
         self.sim, self.folder = sim.resolve(), folder.resolve()
+        self.peer = peers.PEERS[peer]
         self.rows = table(self.sim)
         self.executed: Counter[str] = Counter()
         self.trapped = 0  # cases in which at least one instruction trapped
@@ -78,7 +81,7 @@ class Comparison:
         image.write_bytes(build(cases, vlen, pool_seed))
         return (
             peers.run_sim(self.sim, image, self.folder / "sim", vlen, ones),
-            peers.run_qemu(image, self.folder / "qemu", vlen, ones),
+            self.peer.run(image, self.folder / self.peer.name, vlen, ones),
         )
 
     def batch(
@@ -129,5 +132,6 @@ class Comparison:
         for n in range(len(prefixes)):
             a, b = ours[n * size : (n + 1) * size], theirs[n * size : (n + 1) * size]
             if a != b:
-                return Difference(vlen, ones, pool_seed, case, n, places(a, b, vlen // 8))
+                where = places(a, b, vlen // 8, self.peer.name)
+                return Difference(vlen, ones, pool_seed, case, n, where, self.peer.name)
         return None

@@ -18,7 +18,10 @@ from assembler import (
     MRET,
     Code,
     addi,
+    csrrc,
+    csrrci,
     csrrs,
+    csrrsi,
     csrrw,
     csrrwi,
     elf,
@@ -27,6 +30,7 @@ from assembler import (
     ld,
     r_type,
     sd,
+    sw,
     vl8re8,
     vs8r,
     vsetvl,
@@ -36,6 +40,7 @@ POOL, POOL_BYTES = BASE + 0x100_0000, 1 << 16
 SCRATCH, SCRATCH_BYTES = BASE + 0x120_0000, 1 << 14
 INDICES = BASE + 0x130_0000
 HANDLER_AREA = BASE + 0x140_0000
+TO_HOST = HANDLER_AREA + 192
 SIGNATURE = BASE + 0x200_0000
 
 # Registers with a fixed role: x2 trap handler, x3 scratch memory, x4 signature, x8 and x9 pointers
@@ -207,7 +212,7 @@ class Generator:
         self.vlenb = vlen // 8
         self.by_class: dict[str, list[Row]] = {}
         for row in rows:
-            if row.name in skip or row.cls in ("system",):
+            if row.name in skip:
                 continue
             self.by_class.setdefault(row.cls, []).append(row)
 
@@ -314,6 +319,8 @@ class Generator:
             return [word]
         if row.cls == "atomic":
             return self.atomic(rng, row, word)
+        if row.cls == "system":
+            return self.system(rng, row, word)
         if row.cls == "compressed":
             return self.compressed(rng, row)
         emul = self.emuls(row) if row.cls.startswith("vector") else {}
@@ -395,24 +402,48 @@ class Generator:
             ]
         return [*prologue, word]
 
+    def system(self, rng: random.Random, row: Row, word: int) -> list[int]:
+        """Calls trap; mret has a place to go to; wfi finds an interrupt pending, but masked."""
+        if row.name == "mret":
+            return [
+                *(2 << 12 | TEMP << 7 | 0x37, addi(TEMP, TEMP, -0x800)),  # to machine mode,
+                *(csrrs(0, 0x300, TEMP), addi(TEMP, 0, 0x80), csrrc(0, 0x300, TEMP)),  # masked
+                *(TEMP << 7 | 0x17, addi(TEMP, TEMP, 20), csrrw(0, 0x341, TEMP)),
+                *(word, addi(rng.choice(FREE_X), 0, 1)),
+            ]
+        if row.name == "wfi":
+            one = rng.choice(FREE_X)
+            return [
+                *(0x2000 << 12 | TEMP << 7 | 0x37, addi(one, 0, 1)),
+                *(csrrci(0, 0x300, 8), csrrsi(0, 0x304, 8), sw(one, TEMP, 0)),
+                *(word, sw(0, TEMP, 0)),
+            ]
+        return [word]
+
     def compressed(self, rng: random.Random, row: Row) -> list[int]:
-        """One that neither jumps nor touches a register with a fixed role, and a c.nop."""
+        """One that touches no register with a fixed role, and a c.nop; jumps go over the c.nop."""
         name = row.name[2:]
-        if name in (
-            "j",
-            "jr",
-            "jalr",
-            "beqz",
-            "bnez",
-            "ebreak",
-            "addi16sp",
-            "swsp",
-            "sdsp",
-            "fsdsp",
-        ):
-            return []
+        if name == "j":
+            return [0xA011 | 1 << 16]  # by 4
+        if name in ("beqz", "bnez"):
+            return [row.match | rng.choice([0, 5, 6, 7]) << 7 | 0b10 << 3 | 1 << 16]  # by 4
+        if name in ("jr", "jalr"):
+            to = [TEMP << 7 | 0x17, addi(TEMP, TEMP, 12)]
+            return [*to, row.match | TEMP << 7 | 1 << 16]
+        if name == "ebreak":
+            return [row.match | 1 << 16]
         for _ in range(200):
             half = row.match | rng.getrandbits(16) & ~row.mask
+            if name in ("swsp", "sdsp", "fsdsp"):
+                return [addi(2, rng.choice([8, 9]), 0), half | 1 << 16]
+            if name == "addi16sp":
+                if not (half >> 12 & 1 or half >> 2 & 31):
+                    continue
+                return [
+                    addi(2, rng.choice([8, 9]), 0),
+                    half | 1 << 16,
+                    addi(rng.choice(FREE_X), 2, 0),
+                ]
             full, high, low = half >> 7 & 31, 8 + (half >> 7 & 7), 8 + (half >> 2 & 7)
             memory = name in ("lw", "ld", "fld", "sw", "sd", "fsd")
             if memory and high not in (8, 9):
@@ -430,11 +461,12 @@ class Generator:
         return []
 
     def atomic(self, rng: random.Random, row: Row, word: int) -> list[int]:
+        """A store-conditional comes right behind the load that reserves."""
         word = self.with_rd(rng, row, word & ~(31 << 15) | rng.choice([8, 9]) << 15)
-        if row.name.startswith("lr"):
-            store = word & ~(31 << 27 | 31 << 20) | 3 << 27 | rng.choice(FREE_X) << 20
-            return [word, self.with_rd(rng, row, store)]
-        return [] if row.name.startswith("sc") else [word]
+        if row.name.startswith("sc"):
+            reserve = word & ~(31 << 27 | 31 << 20) | 2 << 27
+            return [self.with_rd(rng, row, reserve), word]
+        return [word]
 
 
 def record_bytes(vlenb: int) -> int:
@@ -443,7 +475,7 @@ def record_bytes(vlenb: int) -> int:
 
 
 def build(cases: list[Case], vlen: int, pool_seed: int) -> bytes:
-    """The image that runs the cases and writes `signature.bin` through semihosting."""
+    """The image that runs the cases and writes `signature.bin`, if the host lets it."""
     vlenb = vlen // 8
     code = Code()
     code.li(5, 0x6600)
@@ -476,7 +508,13 @@ def build(cases: list[Case], vlen: int, pool_seed: int) -> bytes:
             (INDICES, index_bytes(pool_seed, vlenb), 32 * vlenb),
             (HANDLER_AREA, bytes(256), 256),
             (SIGNATURE, bytes(16), record_bytes(vlenb) * len(cases) + SCRATCH_BYTES + 4096),
-        ]
+        ],
+        {
+            "tohost": TO_HOST,
+            "fromhost": TO_HOST + 8,
+            "begin_signature": SIGNATURE,
+            "end_signature": SIGNATURE + record_bytes(vlenb) * len(cases) + SCRATCH_BYTES,
+        },
     )
 
 
@@ -489,6 +527,7 @@ def emit_case(code: Code, case: Case, vlenb: int) -> None:
         code.emit(vl8re8(first, 5))
     code.la(5, POOL + POOL_BYTES // 2 + 8 * rng.randrange(POOL_BYTES // 16 - 64))
     code.emit(*(fld(n, 5, 8 * n) for n in range(32)))
+    code.la(2, HANDLER_AREA)
     code.la(SCRATCH_REG, SCRATCH + SCRATCH_BYTES // 2)
     code.la(8, SCRATCH + SCRATCH_BYTES // 2 + 8 * rng.randrange(-64, 64))
     code.la(9, SCRATCH + SCRATCH_BYTES // 2 + 8 * rng.randrange(-64, 64))
@@ -526,12 +565,17 @@ def emit_case(code: Code, case: Case, vlenb: int) -> None:
 
 
 def emit_handler(code: Code) -> None:
-    """digest = digest * 33 + mcause + mepc + mtval, count + 1; continue behind the instruction."""
+    """digest = digest * 33 + mcause + mepc + mtval, count + 1; continue behind the instruction.
+
+    mtval of a breakpoint may be its address or zero, so it is left out.
+    """
     code.emit(csrrw(2, 0x340, 2), sd(5, 2, 0), sd(6, 2, 8), ld(5, 2, 16))
     code.emit(0x00529313)  # slli x6, x5, 5
     code.emit(r_type(0x33, 0, 0, 5, 5, 6))
-    for csr in (0x342, 0x341, 0x343):
+    for csr in (0x342, 0x341):
         code.emit(csrrs(6, csr, 0), r_type(0x33, 0, 0, 5, 5, 6))
+    code.emit(csrrs(6, 0x342, 0), addi(6, 6, -3), branch_zero(6, 12))
+    code.emit(csrrs(6, 0x343, 0), r_type(0x33, 0, 0, 5, 5, 6))
     code.emit(sd(5, 2, 16), ld(5, 2, 24), addi(5, 5, 1), sd(5, 2, 24))
     code.emit(csrrs(5, 0x341, 0), addi(5, 5, 4), csrrw(0, 0x341, 5))
     code.emit(ld(5, 2, 0), ld(6, 2, 8), csrrw(2, 0x340, 2), MRET)
@@ -570,7 +614,13 @@ def emit_finish(code: Code, cases: list[Case], vlenb: int) -> None:
     call(0x05, "handle", SIGNATURE, total + SCRATCH_BYTES)
     call(0x02, "handle")
     call(0x18, 0x20026, 0)
+    code.la(5, TO_HOST)
+    code.emit(addi(6, 0, 1), sd(6, 5, 0))
     code.jump(code.here)
+
+
+def branch_zero(rs1: int, offset: int) -> int:
+    return branch_not_zero(rs1, offset) & ~(1 << 12)
 
 
 def branch_not_zero(rs1: int, offset: int) -> int:

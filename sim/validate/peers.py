@@ -1,12 +1,24 @@
-"""Runs one image on the simulator and on QEMU and returns what each recorded."""
+"""Runs one image on the simulator and on its peers and returns what each recorded.
+
+The image is the same for all: it writes its record to a file through semihosting and ends. spike,
+which has none, traps there, goes on to the store to tohost, and dumps the record by itself.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 QEMU = "qemu-system-riscv64"
+
+
+def spike() -> str | None:
+    """spike's path: BRINGUP_SPIKE, or the one on PATH."""
+    return shutil.which(os.environ.get("BRINGUP_SPIKE") or "spike")
 
 
 def have_qemu() -> bool:
@@ -60,10 +72,52 @@ def run_qemu(image: Path, folder: Path, vlen: int, ones: bool) -> bytes:
     )
 
 
+def run_spike(image: Path, folder: Path, vlen: int, ones: bool) -> bytes:
+    assert not ones, "spike leaves agnostic elements alone"
+    command = [
+        spike() or "spike",
+        f"--isa=rv64gcv_zba_zbb_zbs_zfh_zvfh_zicntr_zihpm_zvl{vlen}b",
+        "--misaligned",
+        "-m256",
+        "+signature=dump",
+        "+signature-granularity=8",
+        str(image),
+    ]
+    folder.mkdir(parents=True, exist_ok=True)
+    _start(command, folder)
+    words = (folder / "dump").read_text().split()
+    return b"".join(bytes.fromhex(word)[::-1] for word in words)
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Another simulator.
+
+    Args:
+        run: (image, folder, vlen, ones) -> the record.
+        ones: whether it can write agnostic elements as ones.
+    """
+
+    name: str
+    found: Callable[[], bool]
+    run: Callable[[Path, Path, int, bool], bytes]
+    ones: bool
+
+
+PEERS = {
+    "qemu": Peer("qemu", have_qemu, run_qemu, True),
+    "spike": Peer("spike", lambda: spike() is not None, run_spike, False),
+}
+
+
 def _run(command: list[str], folder: Path) -> bytes:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "signature.bin").unlink(missing_ok=True)
+    _start(command, folder)
+    return (folder / "signature.bin").read_bytes()
+
+
+def _start(command: list[str], folder: Path) -> None:
     done = subprocess.run(command, cwd=folder, capture_output=True, timeout=60, check=False)
     if done.returncode:
         raise RuntimeError(f"{command[0]} ended with {done.returncode}:\n{done.stderr.decode()}")
-    return (folder / "signature.bin").read_bytes()

@@ -9,7 +9,6 @@ there is one of either.
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,25 +16,8 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from instructions.catalogue import MODULES, unchecked
-from instructions.rig import Family, differences, image
-
-
-def execute(sim: Path, family: Family, folder: Path) -> list[str]:
-    """Differences on the simulator."""
-    elf = image(family, folder)
-    (folder / "signature.bin").unlink(missing_ok=True)
-    done = subprocess.run(
-        [str(sim.resolve()), "--memory=256M", "--limit=500000000", *family.options, str(elf)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    if done.returncode:
-        return [f"{family.name}: exit code {done.returncode}\n{done.stderr[-2000:]}"]
-    return differences(family, (folder / "signature.bin").read_bytes())
+from instructions.catalogue import MODULES, unchecked  # noqa: E402
+from instructions.run import execute  # noqa: E402
 
 
 def main() -> int:

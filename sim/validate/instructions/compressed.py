@@ -104,7 +104,8 @@ def _memory(names: dict[str, tuple[int, str, str]]) -> list[Scalar]:
     found = []
     for name, (size, register, base) in names.items():
         for offset in (0, size, 64, 120 + 8 % size):
-            text = f"la {base}, spot\n sd a1, {offset & ~7}({base})\n {_rvc(f'{name} {register}, {offset}({base})')}"
+            access = _rvc(f"{name} {register}, {offset}({base})")
+            text = f"la {base}, spot\n sd a1, {offset & ~7}({base})\n {access}"
             check, rng = Scalar(name, text), random_of(f"{name}{offset}")
             for _ in range(12):
                 a = integer(rng, 64)
@@ -119,7 +120,8 @@ def _stores() -> list[Scalar]:
     for name, (size, register, base) in STORES.items():
         for offset in (0, size, 64):
             at = offset & ~7
-            text = f"la {base}, spot\n sd a1, {at}({base})\n {_rvc(f'{name} {register}, {offset}({base})')}\n ld a0, {at}({base})"
+            access = _rvc(f"{name} {register}, {offset}({base})")
+            text = f"la {base}, spot\n sd a1, {at}({base})\n {access}\n ld a0, {at}({base})"
             check, rng = Scalar(name, text), random_of(f"{name}{offset}")
             for _ in range(12):
                 a, new = rng.getrandbits(64), integer(rng, 64)

@@ -1,7 +1,7 @@
 """Images that execute checks and leave the results in a file, and the comparison.
 
-Each check is a loop around one piece of assembly: operands come from a table, results go to another.
-The assembler is the distribution's or ziglang's, so an encoding is somebody else's word, too.
+Each check is a loop around one piece of assembly: operands come from a table, results go to
+another. The assembler is the toolchain's, so an encoding is somebody else's word, too.
 """
 
 from __future__ import annotations

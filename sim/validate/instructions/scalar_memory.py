@@ -51,9 +51,10 @@ def _loads(names: dict[str, tuple[int, bool]], register: str) -> list[Scalar]:
     found = []
     for name, (size, extends) in names.items():
         rng = random_of(name)
-        for offset in range(0, 17 - size):  # misaligned ones, too: the simulator promises them
+        for offset in range(17 - size):  # misaligned ones, too: the simulator promises them
             base = rng.choice([0, -2048, 2032])
-            text = f"{PREPARED} li a5, {base}\n sub a4, a4, a5\n {name} {register}, {base + offset}(a4)"
+            access = f"{name} {register}, {base + offset}(a4)"
+            text = f"{PREPARED} li a5, {base}\n sub a4, a4, a5\n {access}"
             check = Scalar(name, text)
             for a, b in _pairs(rng):
                 value = int.from_bytes(_bytes(a, b)[offset : offset + size], "little")
@@ -68,7 +69,7 @@ def _stores(names: dict[str, int], register: str) -> list[Scalar]:
     found = []
     for name, size in names.items():
         rng = random_of(name)
-        for offset in range(0, 17 - size):
+        for offset in range(17 - size):
             for read in (0, 8):
                 text = f"{PREPARED} {name} {register}, {offset}(a4)\n ld a0, {read}(a4)"
                 check = Scalar(name, text)

@@ -29,7 +29,7 @@ FIRST: dict[str, Callable[[bool, bool], int]] = {
     "vmsif": lambda seen, here: not seen,
     "vmsof": lambda seen, here: not seen and here,
 }
-"""Set before, including, only the first: of whether one was seen earlier, and whether one is here."""
+"""Before, including, only the first: of whether one was seen earlier, and whether one is here."""
 
 
 def _logical(combine: Callable[[int, int], int]) -> Callable[[State], None]:
