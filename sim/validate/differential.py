@@ -34,8 +34,7 @@ class Difference:
         return (
             f"{name} [{words}] against {self.peer} vlen={self.vlen} ones={self.ones} "
             f"first vtype={vtype:#x} avl={avl} pool={self.pool_seed} case={self.case.seed}\n"
-            f"  sequence: {history}\n  "
-            + "\n  ".join(self.places[:6])
+            f"  sequence: {history}\n  " + "\n  ".join(self.places[:6])
         )
 
 
