@@ -2,13 +2,16 @@
 
     python -m bench.simulator_validation [--instructions N] [--only NAME...]
 
-- `random`: random programs on the simulator and on QEMU, every register and memory byte compared.
+- `instructions`: every row of the instruction table beside a definition in Python.
+- `random`: random programs on the simulator and on QEMU and spike, where installed: every register
+  and memory byte compared.
 - `networks`: every zoo network, precision and target, node by node: equal checksums of every
   result and equal instruction counts on sim, QEMU and, where it is installed, spike.
 - `timing`: cycles of kernels and layers beside those of Rocket RTL (`sim/validate/timing.py`).
 - `vector`: the vector models beside published instruction tables (`sim/validate/vector_table.py`).
 
-Exit code 1 when a bar is missed or something differs.
+Every part prints as it goes, says how long it took and is ended after LIMIT seconds. Exit code 1
+when a bar is missed, something differs, or a part did not end.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -44,7 +48,10 @@ CASES = (
     ("fp16", "scalar_f16"),
 )
 PEERS = ("qemu", "spike")
-_TIMEOUT = 1800.0
+LIMIT = 3600.0
+"""Seconds for a part, and for a network on one simulator half of it."""
+
+_TIMEOUT = LIMIT / 2
 
 
 @dataclass(frozen=True)
@@ -57,14 +64,31 @@ class Verdict:
     seconds: float
 
 
-def random_programs(instructions: int) -> Verdict:
-    """Differential test against QEMU."""
-    return _script("random programs against QEMU", VALIDATE, f"--instructions={instructions}")
+def instructions(_: int) -> Verdict:
+    """Every row against its definition."""
+    return _script("instructions against their definitions", VALIDATE / "instructions")
+
+
+def random_programs(count: int) -> Verdict:
+    """Differential test against the peers that are installed."""
+    return _script("random programs", VALIDATE, f"--instructions={count}", pick=_peers)
+
+
+def _peers(lines: list[str]) -> str:
+    found = [re.sub(r", \d+ images.*s: ", ": ", x) for x in lines if "random instructions" in x]
+    return "; ".join([*found, *(x for x in lines if x.startswith(("rows no", "not installed")))])
 
 
 def timing(_: int) -> Verdict:
-    """Scalar timing model against RTL."""
-    return _script("cycles against Rocket RTL", VALIDATE / "timing.py")
+    """Scalar timing model against RTL; the layers of networks, too."""
+    return _script("cycles against Rocket RTL", VALIDATE / "timing.py", "--networks", pick=_sets)
+
+
+def _sets(lines: list[str]) -> str:
+    """Mean and worst error of each set, and what was missed."""
+    sets = [x.split() for x in lines if re.match(r"\w+ +[14] +all +- ", x)]
+    found = [f"{s} on {harts}: {mean} %, worst {worst} %" for s, harts, *_, mean, worst in sets]
+    return "; ".join([*found, *(x for x in lines if x.startswith(("missed", "nothing")))])
 
 
 def vector(_: int) -> Verdict:
@@ -83,8 +107,7 @@ def _cores(lines: list[str]) -> str:
 
 
 def _last(lines: list[str]) -> str:
-    said = [line for line in lines if "random instructions" in line]
-    return (said or lines or [""])[-1].strip()
+    return (lines or [""])[-1].strip()
 
 
 def _script(
@@ -95,17 +118,23 @@ def _script(
         return Verdict(what, "not there", False, 0.0)
     start = time.perf_counter()
     simulator = program()
-    done = subprocess.run(
-        [sys.executable, str(path), "--sim", str(simulator), *arguments],
-        capture_output=True,
+    running = subprocess.Popen(
+        [sys.executable, "-u", str(path), "--sim", str(simulator), *arguments],
+        stdout=subprocess.PIPE,
         text=True,
-        check=False,
         env={**os.environ, "BRINGUP_SIM": str(simulator)},
     )
-    text = done.stdout.strip() or done.stderr.strip()
-    console.print(text, highlight=False, markup=False)
-    lines = [line for line in text.splitlines() if line.strip()]
-    return Verdict(what, pick(lines), done.returncode == 0, time.perf_counter() - start)
+    limit = threading.Timer(LIMIT, running.kill)
+    limit.start()
+    lines = []
+    for line in running.stdout or ():
+        console.print(line.rstrip(), highlight=False, markup=False)
+        lines += [line.rstrip()] if line.strip() else []
+    code = running.wait()
+    limit.cancel()
+    seconds = time.perf_counter() - start
+    found = pick(lines) if code >= 0 else f"ended after {seconds:.0f} s: {pick(lines)}"
+    return Verdict(what, found, code == 0, seconds)
 
 
 def networks(_: int) -> Verdict:
@@ -152,6 +181,7 @@ def differences(image: Image, request: Request, peers: list[Runner]) -> Iterator
 
 
 PARTS: dict[str, Callable[[int], Verdict]] = {
+    "instructions": instructions,
     "random": random_programs,
     "networks": networks,
     "timing": timing,

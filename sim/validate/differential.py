@@ -98,7 +98,10 @@ class Comparison:
         difference of its own; the reduction runs each case alone and drops the others.
         """
         drawn = [
-            Generator(self.rows, vlen, skip).case(seed * 100_003 + k, length) for k in range(cases)
+            Generator(self.rows, vlen, skip, resumes=self.peer.resumes).case(
+                seed * 100_003 + k, length
+            )
+            for k in range(cases)
         ]
         for case in drawn:
             self.executed.update(case.names)

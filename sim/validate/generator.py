@@ -206,10 +206,20 @@ def index_bytes(seed: int, vlenb: int) -> bytes:
 
 
 class Generator:
-    """Draws cases. The vector configuration in force is tracked so that most draws are legal."""
+    """Draws cases. The vector configuration in force is tracked so that most draws are legal.
 
-    def __init__(self, rows: list[Row], vlen: int, skip: frozenset[str] = frozenset()) -> None:
-        self.vlenb = vlen // 8
+    `resumes`: arithmetic is given a vstart other than 0, too.
+    """
+
+    def __init__(
+        self,
+        rows: list[Row],
+        vlen: int,
+        skip: frozenset[str] = frozenset(),
+        *,
+        resumes: bool = True,
+    ) -> None:
+        self.vlenb, self.resumes = vlen // 8, resumes
         self.by_class: dict[str, list[Row]] = {}
         for row in rows:
             if row.name in skip:
@@ -242,6 +252,7 @@ class Generator:
     def may_set_vstart(self, rng: random.Random, row: Row) -> bool:
         """Now and then, below vl, where QEMU treats vstart as specified (defects.py)."""
         exempt = row.name in defects.VSTART_KEPT or row.cls == "vector_set"
+        exempt |= not self.resumes and not row.cls.startswith(("vector_load", "vector_store"))
         return row.cls.startswith("vector") and not exempt and self.vl > 1 and rng.random() < 0.04
 
     def set_vtype(self, rng: random.Random) -> None:

@@ -76,8 +76,7 @@ def run_spike(image: Path, folder: Path, vlen: int, ones: bool) -> bytes:
     assert not ones, "spike leaves agnostic elements alone"
     command = [
         spike() or "spike",
-        f"--isa=rv64gcv_zba_zbb_zbs_zfh_zvfh_zicntr_zihpm_zvl{vlen}b",
-        "--misaligned",
+        f"--isa=rv64gcv_zba_zbb_zbs_zfh_zvfh_zicntr_zihpm_zicclsm_zvl{vlen}b",
         "-m256",
         "+signature=dump",
         "+signature-granularity=8",
@@ -96,17 +95,19 @@ class Peer:
     Args:
         run: (image, folder, vlen, ones) -> the record.
         ones: whether it can write agnostic elements as ones.
+        resumes: whether arithmetic with a vstart other than 0 goes on there (it may also trap).
     """
 
     name: str
     found: Callable[[], bool]
     run: Callable[[Path, Path, int, bool], bytes]
     ones: bool
+    resumes: bool
 
 
 PEERS = {
-    "qemu": Peer("qemu", have_qemu, run_qemu, True),
-    "spike": Peer("spike", lambda: spike() is not None, run_spike, False),
+    "qemu": Peer("qemu", have_qemu, run_qemu, True, True),
+    "spike": Peer("spike", lambda: spike() is not None, run_spike, False, False),
 }
 
 
