@@ -50,8 +50,8 @@ DEFECTS = [
     ),
     Defect(
         ("vfredusum.vs", "vfwredusum.vs"),
-        "with no element active, a NaN in vs1 becomes the canonical one; here it is copied. Chapter "
-        "14.3 leaves both open",
+        "with no element active, a NaN in vs1 becomes the canonical one; here it is copied. Both "
+        "are allowed (14.3)",
         peer="spike",
     ),
 ]
