@@ -1,6 +1,6 @@
 """`make sim-validate`: everything the simulator is judged by, in one run, with a summary.
 
-    python -m bench.simulator_validation [--instructions N] [--only NAME...]
+    python -m bench.simulator_validation [--instructions N] [--only PART...] [--networks NAME...]
 
 - `instructions`: every row of the instruction table beside a definition in Python.
 - `random`: random programs on the simulator and on QEMU and spike, where installed: every register
@@ -64,14 +64,14 @@ class Verdict:
     seconds: float
 
 
-def instructions(_: int) -> Verdict:
+def instructions(_: argparse.Namespace) -> Verdict:
     """Every row against its definition."""
     return _script("instructions against their definitions", VALIDATE / "instructions")
 
 
-def random_programs(count: int) -> Verdict:
+def random_programs(given: argparse.Namespace) -> Verdict:
     """Differential test against the peers that are installed."""
-    return _script("random programs", VALIDATE, f"--instructions={count}", pick=_peers)
+    return _script("random programs", VALIDATE, f"--instructions={given.instructions}", pick=_peers)
 
 
 def _peers(lines: list[str]) -> str:
@@ -79,7 +79,7 @@ def _peers(lines: list[str]) -> str:
     return "; ".join([*found, *(x for x in lines if x.startswith(("rows no", "not installed")))])
 
 
-def timing(_: int) -> Verdict:
+def timing(_: argparse.Namespace) -> Verdict:
     """Scalar timing model against RTL; the layers of networks, too."""
     return _script("cycles against Rocket RTL", VALIDATE / "timing.py", "--networks", pick=_sets)
 
@@ -91,7 +91,7 @@ def _sets(lines: list[str]) -> str:
     return "; ".join([*found, *(x for x in lines if x.startswith(("missed", "nothing")))])
 
 
-def vector(_: int) -> Verdict:
+def vector(_: argparse.Namespace) -> Verdict:
     """Vector timing models against published tables; every core's line of all its cells."""
     return _script("vector instruction tables", VALIDATE / "vector_table.py", pick=_cores)
 
@@ -137,12 +137,15 @@ def _script(
     return Verdict(what, found, code == 0, seconds)
 
 
-def networks(_: int) -> Verdict:
+def networks(given: argparse.Namespace) -> Verdict:
     """Every zoo network on every functional simulator."""
     start, failures, runs, nodes = time.perf_counter(), [], 0, 0
     peers = [RUNNERS[name] for name in PEERS if RUNNERS[name].available()]
-    for name in zoo():
+    for name in given.networks:
         for quant, target in CASES:
+            if time.perf_counter() - start > LIMIT:
+                failures.append(f"{name} {quant} {target}: not run, {LIMIT:.0f} s are over")
+                continue
             with tempfile.TemporaryDirectory(prefix="bringup-validate-") as folder:
                 planned = plan(name, quant, find_target(target))
                 image = build(emit(planned, Path(folder) / "project"))
@@ -154,7 +157,7 @@ def networks(_: int) -> Verdict:
                 f"{name:24} {quant:5} {target:11} {'; '.join(found) or 'equal'}", highlight=False
             )
     versions = ", ".join(peer.available().version for peer in peers) or "no peer installed"
-    text = f"{runs} images, {nodes} nodes, {len(failures)} differ from {versions}"
+    text = f"{runs} images, {nodes} nodes, {len(failures)} differ from {versions} or were not run"
     return Verdict(
         "networks: checksums and instructions of every node",
         text,
@@ -180,7 +183,7 @@ def differences(image: Image, request: Request, peers: list[Runner]) -> Iterator
             yield f"{len(counts)} instruction counts differ from {peer.name}'s, first {counts[0]}"
 
 
-PARTS: dict[str, Callable[[int], Verdict]] = {
+PARTS: dict[str, Callable[[argparse.Namespace], Verdict]] = {
     "instructions": instructions,
     "random": random_programs,
     "networks": networks,
@@ -194,12 +197,13 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.simulator_validation")
     parser.add_argument("--instructions", type=int, default=1_000_000)
     parser.add_argument("--only", nargs="*", choices=list(PARTS), default=list(PARTS))
+    parser.add_argument("--networks", nargs="*", choices=zoo(), default=zoo(), metavar="NAME")
     given = parser.parse_args(arguments)
     console.print(f"simulator: {SimRunner().available().version}", highlight=False)
     verdicts = []
     for name in given.only:
         console.rule(name)
-        verdicts.append(PARTS[name](given.instructions))
+        verdicts.append(PARTS[name](given))
     table = Table(title="Simulator", title_justify="left", header_style="bold", box=None)
     for column in ("what", "found", "", "s"):
         table.add_column(column, overflow="fold")

@@ -21,8 +21,10 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -89,35 +91,38 @@ class Retired:
         return f"{self.pc:#x} ({self.instruction:#x}){self.rest[:WIDTH]}"
 
     @property
-    def writes(self) -> dict[str, str]:
-        """Values by register and address; CSRs are left out (which of them are told differs)."""
-        found = WRITE.findall(self.rest)
-        if self.is_vector_memory:
-            found = [item for item in found if item[0] != "mem"]
-        stores = {f"mem {a}": value for name, a, value in found if name == "mem" and value}
-        return stores | {name: a for name, a, _ in found if name[0] in "xfv"}
+    def registers(self) -> dict[str, str]:
+        """Values written; CSRs are left out (which of them are told differs)."""
+        return {name: a for name, a, _ in WRITE.findall(self.rest) if name[0] in "xfv"}
 
     @property
-    def is_vector_memory(self) -> bool:
-        """spike tells every element's address, we none."""
-        width = self.instruction >> 12 & 7
-        return self.instruction & 0x5F == 0x07 and width in (0, 5, 6, 7)
+    def stores(self) -> list[tuple[int, str]]:
+        """Addresses and values; the value has as many digits as were stored."""
+        return [(int(a, 16), v) for name, a, v in WRITE.findall(self.rest) if name == "mem" and v]
 
     @property
     def loads(self) -> list[int]:
-        return [
-            int(a, 16) for name, a, value in WRITE.findall(self.rest) if name == "mem" and not value
-        ]
+        return [int(a, 16) for name, a, v in WRITE.findall(self.rest) if name == "mem" and not v]
+
+    @property
+    def is_vector(self) -> bool:
+        """Arithmetic, or memory: there spike tells every element's address, we none."""
+        memory = self.instruction & 0x5F == 0x07 and self.instruction >> 12 & 7 in (0, 5, 6, 7)
+        return self.instruction & 0x7F == 0x57 or memory
 
     @property
     def sources(self) -> set[str]:
-        """Registers the fields of the instruction may name; for 16 bits rather too many."""
+        """Registers the fields of the instruction may name, rather too many than too few."""
         word = self.instruction
         if word & 3 != 3:
             fields = (word >> 7 & 31, word >> 2 & 31, 8 + (word >> 7 & 7), 8 + (word >> 2 & 7), 2)
         else:
             fields = (word >> 15 & 31, word >> 20 & 31, word >> 27)
-        return {f"{kind}{n}" for kind in "xfv" for n in fields}
+        found = {f"{kind}{n}" for kind in "xf" for n in fields}
+        if self.is_vector:
+            groups = (0, word >> 7 & 31, word >> 15 & 31, word >> 20 & 31)
+            found |= {f"v{n + k}" for n in groups for k in range(8)}
+        return found
 
     @property
     def reads_the_machine(self) -> bool:
@@ -137,43 +142,63 @@ def retired(path: Path) -> list[Retired]:
     return lines
 
 
+class Doubt:
+    """Registers and bytes of memory whose values may differ."""
+
+    def __init__(self) -> None:
+        self.registers, self.memory = {"x11"}, set()
+
+    def explains(self, line: Retired, loads: list[int]) -> bool:
+        read = any(address + k in self.memory for address in loads for k in range(8))
+        device = any(address < RAM for address in loads)
+        return line.reads_the_machine or device or read or bool(self.registers & line.sources)
+
+    def store(self, stores: list[tuple[int, str]], doubtful: bool) -> None:
+        for address, value in stores:
+            touched = range(address, address + (len(value) - 2) // 2)
+            if doubtful:
+                self.memory.update(touched)
+            else:
+                self.memory.difference_update(touched)
+
+    def detour(self, lines: list[Retired]) -> None:
+        for line in lines:
+            self.registers |= line.registers.keys()
+            self.store(line.stores, True)
+
+
 def compare(ours: list[Retired], theirs: list[Retired]) -> Verdict:
     """Walks both to the end of ours, or to its first semihosting call (spike has none)."""
-    verdict, tainted = Verdict(), {"x11"}
+    verdict, doubt = Verdict(), Doubt()
     vectors: dict[str, str] = {}
     i = j = 0
     while i < len(ours) and ours[i].instruction != EBREAK:
         a, b = ours[i], theirs[j] if j < len(theirs) else None
         if b is None or (a.pc, a.instruction) != (b.pc, b.instruction):
-            met = meeting(ours, theirs, i, j) if b and tainted else None
+            met = meeting(ours, theirs, i, j) if b else None
             if met is None:
                 verdict.wrong.append(f"{a.text}\n    spike: {b.text if b else 'ended'}")
                 break
-            for line in (*ours[i : met[0]], *theirs[j : met[1]]):
-                tainted |= line.writes.keys()
+            doubt.detour([*ours[i : met[0]], *theirs[j : met[1]]])
             verdict.detours, verdict.skipped = verdict.detours + 1, verdict.skipped + met[0] - i
             i, j = met
             continue
         verdict.lines, i, j = verdict.lines + 1, i + 1, j + 1
-        if a.rest == b.rest:
-            told = a.writes
-            tainted -= told.keys()
-            vectors |= {name: value for name, value in told.items() if name[0] == "v"}
-            continue
-        written, other = a.writes, b.writes
+        written, other = a.registers, b.registers
         for one, two in ((written, other), (other, written)):
             # a vector register one tells and the other does not was written with what it held
             one |= {v: vectors[v] for v in two if v in vectors and v not in one}
         differing = {k for k in written.keys() | other.keys() if written.get(k) != other.get(k)}
-        tainted -= written.keys() - differing
-        vectors |= {name: value for name, value in written.items() if name[0] == "v"}
-        if not differing:
+        explained = doubt.explains(a, b.loads)
+        stores_differ = a.stores != b.stores if not a.is_vector else bool(b.stores) and explained
+        doubt.registers -= written.keys() - differing
+        doubt.store(b.stores, stores_differ)
+        vectors |= {name: value for name, value in other.items() if name[0] == "v"}
+        if not differing and not (stores_differ and not a.is_vector):
             continue
-        memory = {f"mem {address:#018x}" for address in a.loads}
-        device = any(address < RAM for address in a.loads)
-        if a.reads_the_machine or device or tainted & (a.sources | memory):
+        if explained:
             verdict.forgiven += 1
-            tainted |= differing
+            doubt.registers |= differing
         elif len(verdict.wrong) < 20:
             verdict.wrong.append(f"{a.text}\n    spike: {b.text}")
     return verdict
@@ -195,10 +220,18 @@ def meeting(ours: list[Retired], theirs: list[Retired], i: int, j: int) -> tuple
     return None
 
 
-def check(sim: Path, image: Path, vlen: int = 256, isa: str = ISA) -> Verdict:
-    """Runs both and compares."""
+def check(
+    sim: Path,
+    image: Path,
+    vlen: int = 256,
+    isa: str = ISA,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+) -> Verdict:
+    """Runs both, in a folder that holds the files, and compares."""
     with tempfile.TemporaryDirectory(prefix="bringup-commits-") as name:
         folder, image = Path(name), image.resolve()
+        for file, data in files.items():
+            (folder / file).write_bytes(data)
         ours = log_of_sim(sim.resolve(), image, folder, vlen)
         return compare(retired(ours), retired(log_of_spike(image, folder, vlen, isa)))
 

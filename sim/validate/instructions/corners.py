@@ -24,7 +24,7 @@ def floats(form: Format) -> tuple[int, ...]:
     one = form.bias << form.fraction
     unit = 1 << form.fraction
     positive = [
-        *(0, 1, 2, unit // 2, unit - 1, unit, unit + 1),
+        *(0, 1, 2, unit // 8, unit // 4, unit // 2, unit - 1, unit, unit + 1),
         *(one, one + 1, one - 1, one + unit, one + unit // 2, one - unit, one + 3 * unit // 2),
         *(one + 3 * unit + unit // 4, one + 6 * unit + 3, one - 5 * unit + unit // 3),
         *(one + form.fraction * unit + 1, form.infinity - 1, form.infinity - unit),
@@ -62,6 +62,18 @@ def near_tie(rng: random.Random, form: Format, a: int) -> int:
         | lower << form.fraction
         | rng.choice([0, 1, (1 << form.fraction) - 1])
     )
+
+
+def above_square(rng: random.Random, form: Format) -> int:
+    """A number whose root lies so little above another that a few bits more do not tell."""
+    while True:
+        root = rng.getrandbits(form.fraction) | 1 << form.fraction
+        square = root * root
+        grid = square.bit_length() - form.fraction - 1
+        number = (square >> grid) + 1
+        if (number << grid) - square < max(root >> 9, 2):
+            scale = form.bias + (square.bit_length() & 1 ^ 1)
+            return scale << form.fraction | number & ((1 << form.fraction) - 1)
 
 
 def pairs(values: tuple[int, ...]) -> Iterator[tuple[int, int]]:

@@ -1,9 +1,10 @@
 """Are the checks any good? Faults are planted in a copy of the simulator; each must be seen.
 
-    python sim/validate/instructions/mutants.py [--jobs N]
+    python sim/validate/instructions/mutants.py [--objects BUILD] [--jobs N]
 
-A batch of faults is compiled at once; a fault counts as seen when a check of one of its own rows
-differs, and rows no fault of the batch is about must not differ. Exit code 1 otherwise.
+With the folder of an up-to-date build only what a fault touches is compiled. A batch of faults is
+compiled at once; a fault counts as seen when a check of one of its own rows differs, and rows no
+fault of the batch is about must not. Exit code 1 otherwise.
 """
 
 from __future__ import annotations
@@ -79,8 +80,13 @@ FIRST = [
         "geu = [](auto a, auto b) { return a > b; }",
         r"bgeu",
     ),
-    Fault("insns/control.cc", "& ~u64(1))", ")", r"jalr"),
-    Fault("insns/system.cc", "if (writes && number >> 10 == 3) h.illegal(i);", "", r"csrr[ws]"),
+    Fault(
+        "insns/control.cc",
+        "const Inst* target = h.jump((",
+        "h.x[i->rd] = i->pc + 2 * i->step;\n  const Inst* target = h.jump((",
+        r"jalr",
+    ),
+    Fault("insns/system.cc", "U == Update::Write || i->rs1 != 0;", "true;", r"csrr[sc]i?"),
     Fault(
         "insns/system.cc", "old | source : old & ~source", "old | source : old ^ source", r"csrrci?"
     ),
@@ -259,8 +265,10 @@ SECOND = [
 ]
 
 
-def build(faults: list[Fault], folder: Path, jobs: int) -> Path:
+def build(faults: list[Fault], folder: Path, objects: Path | None, jobs: int) -> Path:
     """The simulator with all of the faults."""
+    if objects:
+        shutil.copytree(objects, folder / "build", ignore=shutil.ignore_patterns("*.d"))
     shutil.copytree(SIM, folder / "sim", ignore=shutil.ignore_patterns("bin", "validate"))
     for fault in faults:
         path = folder / "sim/src" / fault.file
@@ -283,12 +291,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--objects", type=Path, help="BUILD folder of the sources as they are")
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()
     planted = seen = astray = 0
     for faults in (FIRST, SECOND):
         with tempfile.TemporaryDirectory(prefix="bringup-mutants-") as name:
-            sim = build(faults, Path(name), given.jobs)
+            sim = build(faults, Path(name), given.objects, given.jobs)
             lines = [
                 line
                 for families in MODULES.values()
@@ -307,7 +316,7 @@ def main() -> int:
         astray += len(stray)
         print(f"rows that differ and are nobody's: {', '.join(sorted(stray)) or 'none'}")
     print(f"{planted} faults planted, {seen} seen")
-    return 0 if seen == planted else 1
+    return 0 if seen == planted and not astray else 1
 
 
 if __name__ == "__main__":

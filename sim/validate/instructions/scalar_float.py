@@ -6,7 +6,15 @@ import random
 from collections.abc import Callable
 
 from instructions import ieee
-from instructions.corners import floating, floats, integer, integers, near_tie, random_of
+from instructions.corners import (
+    above_square,
+    floating,
+    floats,
+    integer,
+    integers,
+    near_tie,
+    random_of,
+)
 from instructions.ieee import DOUBLE, HALF, SINGLE, Format, Value, decode
 from instructions.rig import FLOAT_STORE, SCALAR_LOAD, SCALAR_STORE, Family, Scalar
 
@@ -85,6 +93,8 @@ def _operands(rng: random.Random, form: Format, count: int) -> list[int]:
     bits = [floating(rng, form.width) for _ in range(count)]
     if count > 1 and rng.random() < 0.3:
         bits[-1] = near_tie(rng, form, bits[0])
+    if count == 1 and form is DOUBLE and rng.random() < 0.1:
+        bits[0] = above_square(rng, form)
     return bits
 
 
