@@ -26,7 +26,9 @@ from bench.rtl_networks import NETWORKS, Network, network_image
 from bringup.errors import RunError
 from bringup.files import write_json, write_text
 from bringup.runners import QemuRunner, RtlRunner
-from bringup.runners.base import Finished, explain_failure, require, run_program
+from bringup.runners.base import require
+from bringup.runners.execution import Start, run_program
+from bringup.runners.failures import Finished, explain_failure
 from bringup.toolchain import Image, find_toolchain
 
 TABLE, PROVENANCE = FOLDER / "rocket.csv", FOLDER / "rocket.json"
@@ -90,7 +92,7 @@ def console_rows(kernel: Kernel, image: Image, console_text: str) -> Iterator[di
 
 
 def _run(image: Image, command: tuple[str, ...], folder: Path) -> str:
-    code, text = run_program(command, folder, _TIMEOUT, image)
+    code, text = run_program(Start(command, _TIMEOUT), folder, image)
     explain_failure(image, Finished(code, text, b""))
     return text
 

@@ -32,7 +32,7 @@ template <class Copy> int access(Hart& h, uint64_t address, size_t bytes, Copy c
 }
 
 const bringup_hart functions = {
-    nullptr, 0, 0,
+    nullptr, 0, 0, 64,
     [](const bringup_hart* h, unsigned n) { return of(h).x[n]; },
     [](const bringup_hart* h, unsigned n, uint64_t value) {
       if (n) of(h).x[n] = value;

@@ -25,7 +25,7 @@ processor_t& of(const bringup_hart* h) { return *static_cast<processor_t*>(h->ho
 // A guest fault leaves load and store as spike's own exception; this file and the semantics are one
 // library, so it may.
 const bringup_hart functions = {
-    nullptr, 0, 0,
+    nullptr, 0, 0, 64,
     [](const bringup_hart* h, unsigned n) { return uint64_t(of(h).get_state()->XPR[n]); },
     [](const bringup_hart* h, unsigned n, uint64_t value) { of(h).get_state()->XPR.write(n, value); },
     [](const bringup_hart* h, unsigned n) { return uint64_t(of(h).get_state()->FPR[n].v[0]); },
@@ -64,6 +64,7 @@ struct Instance {
     interface.host = &p;
     interface.id = p.get_id();
     interface.vlen = uint32_t(p.VU.VLEN);
+    interface.xlen = p.get_xlen();
     const char* error = "state could not be created";
     state = bringup_extension()->create(&interface, getenv("BRINGUP_EXTENSION_OPTIONS"), &error);
     if (!state) throw std::runtime_error(std::string(bringup_extension()->name) + ": " + error);

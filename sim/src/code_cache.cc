@@ -17,7 +17,8 @@ const Inst* enter_page(Hart& hart, const Inst* i) {
   return first->run(hart, first);
 }
 
-const Inst* run_fetch_fault(Hart&, const Inst* i) { throw Trap{FetchFault, i->pc}; }
+/// imm: where in the instruction the part lies that cannot be fetched.
+const Inst* run_fetch_fault(Hart&, const Inst* i) { throw Trap{FetchFault, i->pc + u64(i64(i->imm))}; }
 
 }  // namespace
 
@@ -26,6 +27,8 @@ const Inst* run_illegal(Hart& hart, const Inst* i) { hart.illegal(i); }
 CodeCache::CodeCache(Memory& memory, Extensions isa)
     : memory_(memory), isa_(isa), base_(memory.ram().base),
       pages_((memory.ram().end - memory.ram().base) >> page_bits) {
+  if (is_narrow(isa) && base_ + (pages_ << page_bits) > u64(1) << 32)
+    pages_ = ((u64(1) << 32) - base_) >> page_bits;
   // Zero pages of an anonymous mapping cost nothing until they are used.
   void* table = mmap(nullptr, pages_ * sizeof(Inst*) + 1, PROT_READ | PROT_WRITE,
                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -38,6 +41,17 @@ CodeCache::~CodeCache() { munmap(table_, pages_ * sizeof(Inst*) + 1); }
 void CodeCache::add_rom(u64 base, std::vector<u8> bytes) {
   rom_base_ = base;
   rom_ = std::move(bytes);
+}
+
+void CodeCache::bar(std::vector<Range> ranges) {
+  barred_ = std::move(ranges);
+  flush();
+}
+
+bool CodeCache::fetchable(u64 address) const {
+  for (const Range& r : barred_)
+    if (r.overlaps(address, 2)) return false;
+  return true;
 }
 
 bool CodeCache::halfword(u64 address, u16& value) const {
@@ -68,11 +82,13 @@ Inst* CodeCache::new_page(u64 page_address) {
 }
 
 const Inst* CodeCache::fetch_slow(u64 pc) {
+  if (is_narrow(isa_) && pc >> 32) return fetch(u32(pc));  // straight code wraps at the end of memory
   u16 probe;
   if ((pc & 1) || !halfword(pc, probe)) {
     fault_.pc = pc;
     fault_.run = run_fetch_fault;
     fault_.step = 2;
+    fault_.row = 0xffff;
     return &fault_;
   }
   const u64 page_address = pc >> page_bits << page_bits;
@@ -104,8 +120,14 @@ void CodeCache::decode(Inst& slot) const {
   u16 low = 0, high = 0;
   slot.row = 0xffff;
   slot.step = 2;
-  if (!halfword(slot.pc, low) || ((low & 3) == 3 && !halfword(slot.pc + 2, high))) {
+  slot.imm = 0;
+  if (!fetchable(slot.pc) || !halfword(slot.pc, low)) {
     slot.run = run_fetch_fault;
+    return;
+  }
+  if ((low & 3) == 3 && (!fetchable(slot.pc + 2) || !halfword(slot.pc + 2, high))) {
+    slot.run = run_fetch_fault;
+    slot.imm = 2;
     return;
   }
   decode_word(slot, low | u32(high) << 16, isa_);

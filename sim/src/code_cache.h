@@ -37,6 +37,8 @@ class CodeCache {
   /// The raw bits at an address (16 bits for a compressed instruction), 0 if not readable.
   u32 word_at(u64 pc) const;
   Extensions isa() const { return isa_; }
+  /// Makes ranges unfetchable (locked PMP entries); for a cache that is one hart's alone.
+  void bar(std::vector<Range> ranges);
   /// Memory outside RAM that holds code (the boot ROM).
   void add_rom(u64 base, std::vector<u8> bytes);
 
@@ -48,6 +50,7 @@ class CodeCache {
   const Inst* fetch_slow(u64 pc);
   Inst* new_page(u64 page_address);
   bool halfword(u64 address, u16& value) const;
+  bool fetchable(u64 address) const;
 
   Memory& memory_;
   Extensions isa_;
@@ -57,6 +60,7 @@ class CodeCache {
   std::vector<std::unique_ptr<Inst[]>> storage_;
   std::vector<Inst*> filled_;
   Inst fault_{};
+  std::vector<Range> barred_;
   u64 rom_base_ = 0;
   std::vector<u8> rom_;
 };

@@ -30,7 +30,7 @@ u64 read_status(Hart& h, unsigned) {
   const u64 status = h.status | mstatus::MPP;
   const bool dirty = (status & mstatus::FS) == mstatus::FS || (status & mstatus::VS) == mstatus::VS ||
                      (status & mstatus::XS) == mstatus::XS;
-  return status | (dirty ? mstatus::SD : 0);
+  return status | (dirty ? h.narrow() ? mstatus::SD32 : mstatus::SD : 0);
 }
 void write_status(Hart& h, unsigned, u64 value) {
   u64 writable = mstatus::MIE | mstatus::MPIE;
@@ -73,7 +73,8 @@ void write_instret(Hart& h, unsigned, u64 value) {
 }
 void write_inhibit(Hart& h, unsigned, u64 value) {
   const u64 cycle = read_cycle(h, 0), instret = read_instret(h, 0);
-  h.mcountinhibit = value & 5;  // an inhibited counter's offset holds its value
+  // An inhibited counter's offset holds its value.
+  h.hpm.inhibit(h, value & (h.isa & Zihpm ? 0xfffffffd : 5));
   h.mcycle_offset = h.mcountinhibit & 1 ? cycle : cycle - cycles(h);
   h.minstret_offset = h.mcountinhibit & 4 ? instret : instret - instructions(h);
 }
@@ -111,7 +112,10 @@ u64 read_vxsat(Hart& h, unsigned) { return need_vector(h), h.v.vxsat; }
 u64 read_vxrm(Hart& h, unsigned) { return need_vector(h), h.v.vxrm; }
 u64 read_vcsr(Hart& h, unsigned) { return need_vector(h), h.v.vxrm << 1 | h.v.vxsat; }
 u64 read_vl(Hart& h, unsigned) { return need_vector(h), h.v.vl; }
-u64 read_vtype(Hart& h, unsigned) { return need_vector(h), h.v.vtype(); }
+u64 read_vtype(Hart& h, unsigned) {
+  need_vector(h);
+  return h.v.vill && h.narrow() ? u64(1) << 31 : h.v.vtype();  // vill is the top bit
+}
 u64 read_vlenb(Hart& h, unsigned) { return need_vector(h), h.v.vlenb; }
 void write_vstart(Hart& h, unsigned, u64 value) {
   need_vector(h);
@@ -133,10 +137,22 @@ void write_vcsr(Hart& h, unsigned n, u64 value) {
   write_vxrm(h, n, value >> 1);
 }
 
-// Physical memory protection: locked entries bind machine mode.
+// Halves of 64-bit registers on a 32-bit hart: writing one leaves the other as it is.
+template <Read R, Write W> void write_low(Hart& h, unsigned n, u64 value) {
+  W(h, n, h.narrow() ? (R(h, n) & ~u64(0xffffffff)) | u32(value) : value);
+}
+template <Read R> u64 read_high(Hart& h, unsigned n) { return R(h, n - 0x80) >> 32; }
+template <Read R, Write W> void write_high(Hart& h, unsigned n, u64 value) {
+  W(h, n - 0x80, value << 32 | u32(R(h, n - 0x80)));
+}
+
+// Programmable counters; user-mode names are 0x100 above the machine's.
+u64 read_hpm(Hart& h, unsigned n) { return h.hpm.read(h, n & 31); }
+void write_hpm(Hart& h, unsigned n, u64 value) { h.hpm.write(h, n & 31, value); }
+
 u64 read_pmp_config(Hart& h, unsigned n) { return read_as<u64>(h.pmp_config + (n - 0x3a0) * 4); }
 void write_pmp_config(Hart& h, unsigned n, u64 value) {
-  for (unsigned k = 0; k < 8; k++) {
+  for (unsigned k = 0; k < (h.narrow() ? 4u : 8u); k++) {
     u8& entry = h.pmp_config[(n - 0x3a0) * 4 + k];
     const u8 wanted = u8(value >> 8 * k) & 0x9f;
     if (!(entry & 0x80) && (wanted & 3) != 2) entry = wanted;  // W without R is reserved
@@ -149,7 +165,7 @@ void write_pmp_address(Hart& h, unsigned n, u64 value) {
   const auto locks = [&](unsigned e) { return h.pmp_config[e] & 0x80; };
   const bool next_is_top = k < 15 && locks(k + 1) && (h.pmp_config[k + 1] >> 3 & 3) == 1;
   if (locks(k) || next_is_top) return;
-  h.pmp_address[k] = value & ((u64(1) << 54) - 1);
+  h.pmp_address[k] = value & ((u64(1) << (h.narrow() ? 32 : 54)) - 1);
   h.update_guards();
 }
 
@@ -168,12 +184,20 @@ constexpr Csr registers[] = {
     {0xc00, 0xc00, "cycle", Zicntr, read_cycle, nullptr},
     {0xc01, 0xc01, "time", Zicntr, read_time, nullptr},
     {0xc02, 0xc02, "instret", Zicntr, read_instret, nullptr},
-    {0xc03, 0xc1f, "hpmcounter#", Zihpm, zero, nullptr},
-    {0xb00, 0xb00, "mcycle", 0, read_cycle, write_cycle},
-    {0xb02, 0xb02, "minstret", 0, read_instret, write_instret},
-    {0xb03, 0xb1f, "mhpmcounter#", Zihpm, zero, nullptr},
+    {0xc03, 0xc1f, "hpmcounter#", Zihpm, read_hpm, nullptr},
+    {0xb00, 0xb00, "mcycle", 0, read_cycle, write_low<read_cycle, write_cycle>},
+    {0xb02, 0xb02, "minstret", 0, read_instret, write_low<read_instret, write_instret>},
+    {0xb03, 0xb1f, "mhpmcounter#", Zihpm, read_hpm, write_low<read_hpm, write_hpm>},
+    {0xc80, 0xc80, "cycleh", Zicntr | RV32, read_high<read_cycle>, nullptr},
+    {0xc81, 0xc81, "timeh", Zicntr | RV32, read_high<read_time>, nullptr},
+    {0xc82, 0xc82, "instreth", Zicntr | RV32, read_high<read_instret>, nullptr},
+    {0xc83, 0xc9f, "hpmcounter#h", Zihpm | RV32, read_high<read_hpm>, nullptr},
+    {0xb80, 0xb80, "mcycleh", RV32, read_high<read_cycle>, write_high<read_cycle, write_cycle>},
+    {0xb82, 0xb82, "minstreth", RV32, read_high<read_instret>, write_high<read_instret, write_instret>},
+    {0xb83, 0xb9f, "mhpmcounter#h", Zihpm | RV32, read_high<read_hpm>, write_high<read_hpm, write_hpm>},
     {0x320, 0x320, "mcountinhibit", 0, get<&Hart::mcountinhibit>, write_inhibit},
-    {0x323, 0x33f, "mhpmevent#", Zihpm, zero, nullptr},
+    {0x323, 0x33f, "mhpmevent#", Zihpm, [](Hart& h, unsigned n) { return h.hpm.selector(n & 31); },
+     [](Hart& h, unsigned n, u64 value) { h.hpm.select(h, n & 31, value); }},
 
     {0xf11, 0xf11, "mvendorid", 0, zero, nullptr},
     {0xf12, 0xf12, "marchid", 0, zero, nullptr},
@@ -182,6 +206,7 @@ constexpr Csr registers[] = {
     {0xf15, 0xf15, "mconfigptr", 0, zero, nullptr},
 
     {0x300, 0x300, "mstatus", 0, read_status, write_status},
+    {0x310, 0x310, "mstatush", RV32, zero, nullptr},  // little-endian only
     {0x301, 0x301, "misa", 0, [](Hart& h, unsigned) { return h.misa(); }, nullptr},
     {0x304, 0x304, "mie", 0, get<&Hart::mie>, write_mie},
     {0x305, 0x305, "mtvec", 0, get<&Hart::mtvec>, write_mtvec},
@@ -191,8 +216,11 @@ constexpr Csr registers[] = {
     {0x342, 0x342, "mcause", 0, get<&Hart::mcause>, set<&Hart::mcause>},
     {0x343, 0x343, "mtval", 0, get<&Hart::mtval>, set<&Hart::mtval>},
     {0x344, 0x344, "mip", 0, read_mip, nullptr},  // the bits we have are set by the CLINT only
+    // Physical memory protection: locked entries bind machine mode.
     {0x3a0, 0x3a0, "pmpcfg0", 0, read_pmp_config, write_pmp_config},
+    {0x3a1, 0x3a1, "pmpcfg1", RV32, read_pmp_config, write_pmp_config},
     {0x3a2, 0x3a2, "pmpcfg2", 0, read_pmp_config, write_pmp_config},
+    {0x3a3, 0x3a3, "pmpcfg3", RV32, read_pmp_config, write_pmp_config},
     {0x3b0, 0x3bf, "pmpaddr#", 0, read_pmp_address, write_pmp_address},
 };
 
@@ -207,25 +235,11 @@ const Csr* find(unsigned number) {
 }
 
 const Csr& require(Hart& h, unsigned number, const Inst* i) {
-  const Csr* c = find(number);
-  if (!c || (c->needs & ~h.isa)) {
+  if (!csr_exists(number, h.isa)) {
     h.machine.note_missing_csr(h, number, i->pc);
     h.illegal(i);
   }
-  return *c;
-}
-
-/// What is left of r after taking the given ranges away.
-std::vector<Range> subtract(std::vector<Range> from, const std::vector<Range>& taken) {
-  for (const Range& t : taken) {
-    std::vector<Range> rest;
-    for (const Range& r : from) {
-      if (r.base < t.base) rest.push_back({r.base, r.end < t.base ? r.end : t.base});
-      if (r.end > t.end) rest.push_back({r.base > t.end ? r.base : t.end, r.end});
-    }
-    from = std::move(rest);
-  }
-  return from;
+  return *find(number);
 }
 
 }  // namespace
@@ -234,11 +248,14 @@ std::string csr_name(unsigned number) {
   const Csr* c = find(number);
   if (!c) return "csr" + std::to_string(number);
   std::string name = c->name;
-  if (name.back() == '#') {
-    name.pop_back();
-    name += std::to_string(number - c->first + (name.find("pmp") == 0 ? 0 : 3));
-  }
+  if (const size_t at = name.find('#'); at != std::string::npos)
+    name.replace(at, 1, std::to_string(number - c->first + (name.find("pmp") == 0 ? 0 : 3)));
   return name;
+}
+
+bool csr_exists(unsigned number, Extensions isa) {
+  const Csr* c = find(number);
+  return c && !(c->needs & ~isa);
 }
 
 u64 Hart::read_csr(unsigned number, const Inst* i) {
@@ -269,34 +286,8 @@ u64 Hart::misa() const {
   } names[] = {{'i', I}, {'m', M}, {'a', A}, {'f', F}, {'d', D}, {'c', C}, {'v', V}};
   for (const auto& n : names)
     if (isa & n.bit) letters |= u64(1) << (n.letter - 'a');
-  if (isa & ~all_extensions) letters |= u64(1) << ('x' - 'a');
-  return u64(2) << 62 | letters;
-}
-
-void Hart::update_guards() {
-  std::vector<Range> loads = stack_guards, stores = stack_guards, earlier;
-  for (unsigned k = 0; k < 16; k++) {
-    const u8 config = pmp_config[k];
-    const u64 address = pmp_address[k];
-    Range region;
-    switch (config >> 3 & 3) {
-    case 0: continue;
-    case 1: region = {k ? pmp_address[k - 1] << 2 : 0, address << 2}; break;
-    case 2: region = {address << 2, (address << 2) + 4}; break;
-    case 3: {
-      const u64 size = u64(8) << std::countr_one(address);
-      region.base = address << 2 & ~(size - 1);
-      region.end = region.base + size;
-    }
-    }
-    if (region.base >= region.end) continue;
-    const std::vector<Range> own = subtract({region}, earlier);  // the first match decides
-    earlier.push_back(region);
-    if (!(config & 0x80)) continue;
-    if (!(config & 1)) loads.insert(loads.end(), own.begin(), own.end());
-    if (!(config & 2)) stores.insert(stores.end(), own.begin(), own.end());
-  }
-  memory.set_guards(std::move(loads), std::move(stores));
+  if (isa & ~(standard_extensions | widths)) letters |= u64(1) << ('x' - 'a');
+  return (narrow() ? u64(1) << 30 : u64(2) << 62) | letters;  // MXL
 }
 
 }  // namespace sim

@@ -18,7 +18,8 @@ void read_encoding(Row& row) {
   for (char ch : row.encoding) {
     if (ch == ' ') continue;
     row.match = row.match << 1 | (ch == '1');
-    row.mask = row.mask << 1 | (ch != '.');
+    row.mask = row.mask << 1 | (ch == '0' || ch == '1');
+    row.narrow_mask = row.narrow_mask << 1 | (ch == 'w');
     places++;
   }
   row.is_compressed = places == 16;
@@ -111,7 +112,7 @@ const Row* find_row(u32 word, Extensions isa) {
                           : index.compressed[compressed_bucket(word)];
   for (u16 r : rows) {
     const Row& row = table[r];
-    if ((word & row.mask) == row.match && (row.needs & ~isa) == 0) return &row;
+    if ((word & row.mask_for(isa)) == row.match && row.exists(isa)) return &row;
   }
   return nullptr;
 }
@@ -132,7 +133,7 @@ void decode_word(Inst& slot, u32 word, Extensions isa) {
   }
   slot.row = u16(row - instruction_table().data());
   const u32 bits = slot.bits;
-  slot.run = row->run;
+  slot.run = row->run.of(isa);
   slot.rd = u8(field(bits, 7, 5));
   slot.rs1 = u8(field(bits, 15, 5));
   slot.rs2 = u8(field(bits, 20, 5));

@@ -89,13 +89,12 @@ std::vector<u8> device_tree(const Options& options) {
   t.property("#size-cells", {0});
   t.property("timebase-frequency", {u32(Machine::timebase_hz)});
   for (unsigned n = 0; n < options.harts; n++) {
-    const auto own = options.hart_isa.find(n);
     t.begin("cpu@" + std::to_string(n));
     t.property("device_type", "cpu");
     t.property("reg", {n});
     t.property("status", "okay");
     t.property("compatible", "riscv");
-    t.property("riscv,isa", isa_string(own == options.hart_isa.end() ? options.isa : own->second));
+    t.property("riscv,isa", isa_string(options.isa_of(n)));
     t.property("mmu-type", "riscv,none");
     t.property("clock-frequency", {u32(Machine::clock_hz)});
     t.begin("interrupt-controller");

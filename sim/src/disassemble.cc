@@ -16,6 +16,7 @@ constexpr const char* f_names[32] = {"ft0", "ft1", "ft2",  "ft3",  "ft4", "ft5",
                                      "fs0", "fs1", "fa0",  "fa1",  "fa2", "fa3", "fa4",  "fa5",
                                      "fa6", "fa7", "fs2",  "fs3",  "fs4", "fs5", "fs6",  "fs7",
                                      "fs8", "fs9", "fs10", "fs11", "ft8", "ft9", "ft10", "ft11"};
+constexpr const char* order_suffixes[4] = {"", ".rl", ".aq", ".aqrl"};
 constexpr const char* roundings[8] = {"rne", "rtz", "rdn", "rup", "rmm", "?", "?", "dyn"};
 
 std::string hex(u64 value) {
@@ -25,8 +26,8 @@ std::string hex(u64 value) {
 }
 
 std::string vtype_text(u32 image) {
-  static constexpr const char* multipliers[8] = {"m1", "m2", "m4", "m8", "m?", "mf8", "mf4", "mf2"};
-  if (image >> 8 || (image >> 3 & 7) > 3) return hex(image);
+  static constexpr const char* multipliers[8] = {"m1", "m2", "m4", "m8", nullptr, "mf8", "mf4", "mf2"};
+  if (image >> 8 || (image >> 3 & 7) > 3 || (image & 7) == 4) return hex(image);
   return "e" + std::to_string(8 << (image >> 3 & 7)) + ", " + multipliers[image & 7] +
          (image & 64 ? ", ta" : ", tu") + (image & 128 ? ", ma" : ", mu");
 }
@@ -48,17 +49,27 @@ u32 slot_value(Slot slot, u32 word) {
   }
 }
 
-std::string operand_text(const OperandKind& kind, u32 word, u64 pc) {
+/// Predecessor or successor set of a fence.
+std::string order_set(u32 bits) {
+  std::string text;
+  for (unsigned k = 0; k < 4; k++)
+    if (bits >> (3 - k) & 1) text += "iorw"[k];
+  return text.empty() ? "0" : text;
+}
+
+std::string operand_text(const OperandKind& kind, u32 word, u64 pc, Extensions isa) {
   const i32 immediate = extract_immediate(kind.immediate, word);
   switch (kind.print) {
   case 'r': return register_name(kind.bank, slot_value(kind.slot, word));
   case 'm': return "(" + register_name(kind.bank, slot_value(kind.slot, word)) + ")";
-  case 'a': return hex(pc + u64(i64(immediate)));
+  case 'a': return hex(is_narrow(isa) ? u32(pc + u64(i64(immediate))) : pc + u64(i64(immediate)));
   case 'U': return hex(u32(immediate) >> 12);
-  case 'c': return csr_name(unsigned(immediate));
+  case 'c': return csr_exists(unsigned(immediate), isa) ? csr_name(unsigned(immediate)) : hex(u32(immediate));
   case 'z': return std::to_string(field(word, 15, 5));
   case 'v': return vtype_text(u32(immediate));
   case 'R': return field(word, 12, 3) == 7 ? "" : roundings[field(word, 12, 3)];
+  case 'E': return field(word, 12, 3) == 0 ? "" : roundings[field(word, 12, 3)];
+  case 'F': return order_set(field(word, 24, 4)) + ", " + order_set(field(word, 20, 4));
   case 'M': return field(word, 25, 1) ? "" : "v0.t";
   case 'x': return "m" + std::to_string(slot_value(kind.slot, word));
   case '0': return "v0";
@@ -71,18 +82,19 @@ std::string operand_text(const OperandKind& kind, u32 word, u64 pc) {
 const char* x_name(unsigned n) { return x_names[n & 31]; }
 const char* f_name(unsigned n) { return f_names[n & 31]; }
 
-std::string disassemble(u32 word, u64 pc) {
-  const Row* row = find_row(word, ~Extensions(0));
+std::string disassemble(u32 word, u64 pc, Extensions isa) {
+  isa = everything_as_wide_as(isa);
+  const Row* row = find_row(word, isa);
   if (!row) return "illegal " + hex(word);
   std::string text = row->name;
-  if (row->is_compressed) {
+  if (row->is_compressed) {  // operands are read off the expansion
     word = row->expand(u16(word));
-    row = (word & 3) == 3 ? find_row(word, all_extensions) : nullptr;
-    if (!row) return "illegal " + text;
+    if ((word & 3) != 3 || !find_row(word, isa)) return "illegal " + text;
   }
+  if (row->cls == Class::Atomic) text += order_suffixes[field(word, 25, 2)];
   bool first = true;
   for (const std::string& name : split_operands(row->operands)) {
-    const std::string part = operand_text(operand_kind(name), word, pc);
+    const std::string part = operand_text(operand_kind(name), word, pc, isa);
     if (part.empty()) continue;
     if (first) text += std::string(text.size() < 8 ? 8 - text.size() : 1, ' ');
     else if (part[0] != '(' || row->cls == Class::Atomic || row->rd == Bank::V ||

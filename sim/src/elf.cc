@@ -8,33 +8,51 @@
 namespace sim {
 namespace {
 
-// ELF-64 as this loader reads it (System V ABI; RISC-V psABI for machine and flags).
-struct Header {
+// ELF as this loader reads it (System V ABI; RISC-V psABI for machine and flags). `Word` is what depends
+// on the class; its fields of segments and symbols are in another order.
+template <class Word> struct HeaderOf {
   u8 identity[16];
   u16 type, machine;
   u32 version;
-  u64 entry, segments, sections;
+  Word entry, segments, sections;
   u32 flags;
   u16 size, segment_size, segment_count, section_size, section_count, names;
 };
-struct Segment {
-  u32 type, flags;
-  u64 offset, virtual_address, address, file_size, memory_size, align;
-};
-struct Section {
+template <class Word> struct SectionOf {
   u32 name, type;
-  u64 flags, address, offset, size;
+  Word flags, address, offset, size;
   u32 link, info;
-  u64 align, entry_size;
+  Word align, entry_size;
 };
-struct SymbolEntry {
-  u32 name;
-  u8 info, other;
-  u16 section;
-  u64 value, size;
+struct Elf64 {
+  using Header = HeaderOf<u64>;
+  using Section = SectionOf<u64>;
+  struct Segment {
+    u32 type, flags;
+    u64 offset, virtual_address, address, file_size, memory_size, align;
+  };
+  struct Symbol {
+    u32 name;
+    u8 info, other;
+    u16 section;
+    u64 value, size;
+  };
+};
+struct Elf32 {
+  using Header = HeaderOf<u32>;
+  using Section = SectionOf<u32>;
+  struct Segment {
+    u32 type, offset, virtual_address, address, file_size, memory_size, flags, align;
+  };
+  struct Symbol {
+    u32 name, value, size;
+    u8 info, other;
+    u16 section;
+  };
 };
 constexpr u16 machine_riscv = 243, type_executable = 2, type_shared = 3;
-constexpr u32 segment_load = 1, section_symbols = 2, flag_compressed = 1;
+constexpr u32 segment_load = 1, section_symbols = 2;
+constexpr u32 flag_compressed = 1, flag_embedded = 8;
 
 std::string hex(u64 value) {
   char text[24];
@@ -63,53 +81,73 @@ template <class T> const T* view(const std::vector<u8>& file, u64 offset) {
 
 }  // namespace
 
-Image::Image(const std::string& path, Memory& memory, bool has_compressed) {
+Image::Image(const std::string& path, Memory& memory, Extensions isa) : file_(path) {
   const std::vector<u8> file = read_file(path);
-  const Header* h = view<Header>(file, 0);
   if (file.size() < 4 || std::memcmp(file.data(), "\x7f" "ELF", 4) != 0)
     throw UserError(path + ": not an ELF file");
-  if (!h) throw UserError(path + ": ELF header cut short (" + std::to_string(file.size()) + " bytes)");
-  if (h->identity[5] != 1) throw UserError(path + ": big-endian ELF; RISC-V images are little-endian");
-  if (h->machine != machine_riscv)
-    throw UserError(path + ": ELF for machine " + std::to_string(h->machine) + ", not RISC-V (243)");
-  if (h->identity[4] != 2) throw UserError(path + ": 32-bit ELF; this simulator runs RV64 images");
+  if (file.size() < sizeof(Elf32::Header))
+    throw UserError(path + ": ELF header cut short (" + std::to_string(file.size()) + " bytes)");
+  if (file[5] != 1) throw UserError(path + ": big-endian ELF; RISC-V images are little-endian");
+  const u16 machine = view<Elf32::Header>(file, 0)->machine;
+  if (machine != machine_riscv)
+    throw UserError(path + ": ELF for machine " + std::to_string(machine) + ", not RISC-V (243)");
+  narrow_ = file[4] == 1;
+  check(isa);
+  narrow_ ? load<Elf32>(file, memory) : load<Elf64>(file, memory);
+  check(isa);
+}
+
+void Image::check(Extensions isa) const {
+  if (narrow_ != is_narrow(isa))
+    throw UserError(file_ + (narrow_ ? ": 32-bit ELF, but the hart is " : ": 64-bit ELF, but the hart is ") +
+                    isa_string(isa) + ": give another --isa, or an image of its own with --image-hart");
+  if (compressed_ && !(isa & C))
+    throw UserError(file_ + ": built with compressed instructions, but --isa has no C");
+}
+
+template <class Format>
+void Image::load(const std::vector<u8>& file, Memory& memory) {
+  const auto* h = view<typename Format::Header>(file, 0);
+  if (!h) throw UserError(file_ + ": ELF header cut short (" + std::to_string(file.size()) + " bytes)");
   if (h->type != type_executable && h->type != type_shared)
-    throw UserError(path + ": not linked (ELF type " + std::to_string(h->type) +
+    throw UserError(file_ + ": not linked (ELF type " + std::to_string(h->type) +
                     "): give an executable, not an object file");
-  if ((h->flags & flag_compressed) && !has_compressed)
-    throw UserError(path + ": built with compressed instructions, but --isa has no C");
-  bool loaded = false;
+  if (h->flags & flag_embedded)
+    throw UserError(file_ + ": built for 16 registers (rv32e, rv64e), which are not modelled");
+  compressed_ = h->flags & flag_compressed;
   for (unsigned k = 0; k < h->segment_count; k++) {
-    const Segment* s = view<Segment>(file, h->segments + u64(k) * h->segment_size);
-    if (!s) throw UserError(path + ": program header " + std::to_string(k) + " lies outside the file");
+    const auto* s = view<typename Format::Segment>(file, h->segments + u64(k) * h->segment_size);
+    if (!s) throw UserError(file_ + ": program header " + std::to_string(k) + " lies outside the file");
     if (s->type != segment_load || s->memory_size == 0) continue;
-    const std::string where = path + ": segment " + std::to_string(k) + " [" + hex(s->address) +
-                              ", " + hex(s->address + s->memory_size) + ")";
+    const u64 address = s->address, end = address + s->memory_size;
+    const std::string where = file_ + ": segment " + std::to_string(k) + " [" + hex(address) + ", " + hex(end) + ")";
     if (s->file_size > s->memory_size || s->offset > file.size() ||
         s->file_size > file.size() - s->offset)
       throw UserError(where + " reaches beyond the end of the file");
-    if (!memory.holds(s->address, s->memory_size))
+    if (!memory.holds(address, s->memory_size))
       throw UserError(where + " is outside memory [" + hex(memory.ram().base) + ", " +
                       hex(memory.ram().end) + "): link it there, or give more --memory");
-    memory.write(s->address, file.data() + s->offset, s->file_size);
-    loaded = true;
+    memory.write(address, file.data() + s->offset, s->file_size);
+    segments_.push_back({address, end});
   }
-  if (!loaded) throw UserError(path + ": nothing to load (no PT_LOAD segment)");
+  if (segments_.empty()) throw UserError(file_ + ": nothing to load (no PT_LOAD segment)");
   if (!memory.holds(h->entry, 2))
-    throw UserError(path + ": entry point " + hex(h->entry) + " is outside memory");
+    throw UserError(file_ + ": entry point " + hex(h->entry) + " is outside memory");
   entry_ = h->entry;
-  read_symbols(file);
+  read_symbols<Format>(file);
 }
 
-void Image::read_symbols(const std::vector<u8>& file) {
-  const Header& h = *view<Header>(file, 0);
+template <class Format> void Image::read_symbols(const std::vector<u8>& file) {
+  using Section = typename Format::Section;
+  using Entry = typename Format::Symbol;
+  const auto& h = *view<typename Format::Header>(file, 0);
   for (unsigned k = 0; k < h.section_count; k++) {
     const Section* table = view<Section>(file, h.sections + u64(k) * h.section_size);
     if (!table || table->type != section_symbols) continue;
     const Section* names = view<Section>(file, h.sections + u64(table->link) * h.section_size);
     if (!names || names->offset > file.size() || names->size > file.size() - names->offset) continue;
-    for (u64 at = 0; at + sizeof(SymbolEntry) <= table->size; at += sizeof(SymbolEntry)) {
-      const SymbolEntry* e = view<SymbolEntry>(file, table->offset + at);
+    for (u64 at = 0; at + sizeof(Entry) <= table->size; at += sizeof(Entry)) {
+      const Entry* e = view<Entry>(file, table->offset + at);
       if (!e || e->name >= names->size || e->section == 0) continue;
       const char* text = reinterpret_cast<const char*>(file.data() + names->offset + e->name);
       const std::string name(text, strnlen(text, names->size - e->name));
@@ -120,6 +158,18 @@ void Image::read_symbols(const std::vector<u8>& file) {
   }
   std::stable_sort(symbols_.begin(), symbols_.end(),
                    [](const Symbol& a, const Symbol& b) { return a.address < b.address; });
+}
+
+bool Image::covers(u64 address) const {
+  return std::any_of(segments_.begin(), segments_.end(),
+                     [&](const Range& r) { return r.contains(address, 1); });
+}
+
+bool Image::overlaps(const Image& other) const {
+  for (const Range& r : segments_)
+    for (const Range& o : other.segments_)
+      if (r.overlaps(o.base, o.end - o.base)) return true;
+  return false;
 }
 
 std::optional<u64> Image::address_of(const std::string& name) const {

@@ -11,7 +11,7 @@
 namespace sim {
 namespace {
 
-constexpr unsigned first_bit = 16;
+constexpr unsigned first_bit = 32;
 
 struct Loaded {
   const bringup_extension* what;
@@ -71,7 +71,7 @@ Extensions add(const bringup_extension* e, const std::string& name, const std::s
 Hart& owner(const bringup_hart* h) { return *static_cast<Hart*>(h->host); }
 u64 read_x(const bringup_hart* h, unsigned n) { return owner(h).x[n & 31]; }
 void write_x(const bringup_hart* h, unsigned n, u64 value) {
-  if (n & 31) owner(h).x[n & 31] = value;
+  if (n & 31) owner(h).x[n & 31] = owner(h).extend(value);
 }
 u64 read_f(const bringup_hart* h, unsigned n) { return owner(h).f[n & 31]; }
 void write_f(const bringup_hart* h, unsigned n, u64 value) { owner(h).f[n & 31] = value; }
@@ -201,12 +201,12 @@ Rows extension_rows() {
 
 void check_conflicts(const std::vector<Row>& table) {
   const auto title = [](const Row& row) {
-    if (row.run != run_extension) return "the core's '" + row.name + "'";
+    if (!is_extension(row)) return "the core's '" + row.name + "'";
     const Loaded& l = loaded()[row.extension];
     return "'" + row.name + "' of extension " + l.what->name + " (" + l.source + ")";
   };
   for (const Row& own : table) {
-    if (own.run != run_extension) continue;
+    if (!is_extension(own)) continue;
     if (own.is_compressed || (own.match & own.mask & 3) != 3)
       throw UserError("extensions: " + title(own) + " is not a 32-bit encoding");
     for (const Row& other : table)
@@ -241,14 +241,13 @@ std::string list_extensions() {
   return text;
 }
 
-bool is_extension(const Row& row) { return row.run == run_extension; }
 const bringup_extension& extension_of(const Row& row) { return *loaded()[row.extension].what; }
 const bringup_instruction& instruction_of(const Row& row) {
   return extension_of(row).instruction[row.within];
 }
 
 ExtensionStates::ExtensionStates(Hart& h)
-    : hart_{&h, h.id, h.isa & V ? h.v.vlenb * 8 : 0, sim::read_x, sim::write_x, sim::read_f,
+    : hart_{&h, h.id, h.isa & V ? h.v.vlenb * 8 : 0, h.narrow() ? 32u : 64u, sim::read_x, sim::write_x, sim::read_f,
             sim::write_f, sim::vector, sim::vector_state, sim::load, sim::store, sim::illegal} {
   for (unsigned n = 0; n < loaded().size(); n++) {
     if (!(h.isa & bit_of(n))) continue;

@@ -7,8 +7,9 @@
 namespace sim {
 
 Hart::Hart(Machine& m, unsigned number, Extensions extensions, unsigned vlen)
-    : memory(m.memory(), *this), code(m.code_for(extensions)), id(number), isa(extensions),
-      misaligned(extensions & C ? 0 : 2), machine(m) {
+    : memory(m.memory(), *this, is_narrow(extensions)), code(m.code_for(extensions)), id(number),
+      isa(extensions), misaligned(extensions & C ? 0 : 2),
+      address_mask(is_narrow(extensions) ? 0xffffffff : ~u64(0)), machine(m) {
   v.vlenb = vlen / 8;
   this->extensions = std::make_unique<ExtensionStates>(*this);
 }
@@ -23,10 +24,11 @@ template <bool Observed> void Hart::loop() {
         instret = ++n;
         if constexpr (Observed) {
           at = i = code->decoded(i);
-          observer->before(*this, *i);
+          if (observer) observer->before(*this, *i);
+          hpm.started(*i);
           const Inst* following = i->run(*this, i);
           leave_floats();  // observers may calculate with floats
-          observer->after(*this, *i);
+          if (observer) observer->after(*this, *i);
           i = following;
         } else {
           i = i->run(*this, i);
@@ -35,6 +37,7 @@ template <bool Observed> void Hart::loop() {
       at = i;
     } catch (const Trap& t) {
       if (observer) observer->trapped(*this, i->pc, t);
+      if constexpr (Observed) hpm.trapped(*i);
       i = at = take(t.cause, t.value, i->pc);
     } catch (...) {  // the run ends here: reports say where
       at = i;
@@ -56,16 +59,21 @@ template <bool Observed> void Hart::timed_loop() {
         at = i;
         model.before(*this, *i);
         stall = model.now() - instret - idle;
-        if constexpr (Observed) observer->before(*this, *i);
+        if constexpr (Observed) {
+          if (observer) observer->before(*this, *i);
+          hpm.started(*i);
+        }
         const Inst* following = i->run(*this, i);
         leave_floats();  // so may the model
-        if constexpr (Observed) observer->after(*this, *i);
+        if constexpr (Observed)
+          if (observer) observer->after(*this, *i);
         model.after(*i, *following);
         i = following;
       }
       at = i;
     } catch (const Trap& t) {
       if (observer) observer->trapped(*this, i->pc, t);
+      if constexpr (Observed) hpm.trapped(*i);
       i = at = take(t.cause, t.value, i->pc);
       model.redirected();
     }
@@ -75,13 +83,14 @@ template <bool Observed> void Hart::timed_loop() {
 void Hart::run_until(u64 target) {
   while (cycle() < target && !waiting) {
     machine.refresh_timer(*this);
+    if (new_code_) at = code->fetch(at->pc), new_code_ = false;
     take_interrupts();
     u64 end = target;
     const u64 timer = machine.timer_cycle(*this);
     if (timer > cycle() && timer < end) end = timer;
     stop = timing ? end : end - idle;
-    if (timing) observer ? timed_loop<true>() : timed_loop<false>();
-    else if (observer) loop<true>();
+    if (timing) observed() ? timed_loop<true>() : timed_loop<false>();
+    else if (observed()) loop<true>();
     else loop<false>();
   }
   leave_floats();  // the next hart has flags of its own
@@ -97,15 +106,22 @@ void Hart::put_away_host_flags() {
   host_holds_flags = false;
 }
 
+void Hart::use_code(CodeCache* cache) {
+  code = cache;
+  new_code_ = at != nullptr;
+  pause();
+}
+
 const Inst* Hart::take(u64 cause, u64 value, u64 pc) {
+  const bool is_interrupt = cause >> 63;
   mepc = pc;
-  mcause = cause;
-  mtval = value;
+  mcause = is_interrupt && narrow() ? u64(1) << 31 | (cause & 63) : cause;
+  mtval = physical(value);
+  hpm.exception();
   status = (status & ~(mstatus::MIE | mstatus::MPIE)) |
            (status & mstatus::MIE ? mstatus::MPIE : 0);
-  const bool is_interrupt = cause >> 63;
   const u64 vector = mtvec & ~u64(3);
-  const u64 target = is_interrupt && (mtvec & 1) ? vector + 4 * (cause & 63) : vector;
+  const u64 target = physical(is_interrupt && (mtvec & 1) ? vector + 4 * (cause & 63) : vector);
   if (!is_interrupt) machine.note_exception(*this, target);
   return code->fetch(target);
 }

@@ -7,6 +7,7 @@
 
 #include "code_cache.h"
 #include "float_host.h"
+#include "hpm.h"
 #include "instruction.h"
 #include "memory.h"
 #include "softfloat.h"
@@ -23,7 +24,7 @@ class Pipeline;
 /// mstatus bits this machine has (M-mode only, so MPP always reads 3).
 namespace mstatus {
 constexpr u64 MIE = 1 << 3, MPIE = 1 << 7, VS = 3 << 9, MPP = 3 << 11, FS = 3 << 13, XS = 3 << 15;
-constexpr u64 SD = u64(1) << 63;
+constexpr u64 SD = u64(1) << 63, SD32 = u64(1) << 31;
 }  // namespace mstatus
 
 /// Interrupt bits of mie and mip.
@@ -45,7 +46,8 @@ struct Hart {
   Hart(Machine& machine, unsigned id, Extensions isa, unsigned vlen);
   ~Hart();
 
-  // Registers. x[32] swallows writes to x0. f registers hold NaN-boxed narrower values.
+  // Registers. x[32] swallows writes to x0; those of a 32-bit hart are kept sign extended. f registers
+  // hold NaN-boxed narrower values.
   u64 x[33] = {};
   u64 f[32] = {};
   VectorUnit v;
@@ -71,6 +73,7 @@ struct Hart {
   u64 mcycle_offset = 0, minstret_offset = 0;  ///< what guest writes added to the counters
   u8 pmp_config[16] = {};
   u64 pmp_address[16] = {};
+  HpmCounters hpm;
 
   // Load reservation (lr/sc).
   bool reserved = false;
@@ -79,6 +82,7 @@ struct Hart {
   unsigned id;
   Extensions isa;
   u64 misaligned;  ///< address bit an instruction may not have: 2 without C
+  u64 address_mask;  ///< of an address: 32 or 64 ones
   Machine& machine;
   Observer* observer = nullptr;
   std::unique_ptr<ExtensionStates> extensions;  ///< never null
@@ -89,6 +93,11 @@ struct Hart {
   u64 cycle() const { return instret + idle + stall; }
   u64 pc() const { return at->pc; }
   void set_pc(u64 pc) { at = code->fetch(pc); }
+  bool narrow() const { return is_narrow(isa); }
+  /// The address a register of this hart stands for.
+  u64 physical(u64 address) const { return address & address_mask; }
+  /// What a register of this hart holds for a value.
+  u64 extend(u64 value) const { return narrow() ? u64(i64(i32(value))) : value; }
 
   /// Runs until cycle() reaches the given one, the hart sleeps, or somebody calls pause().
   void run_until(u64 cycle);
@@ -135,9 +144,13 @@ struct Hart {
   u64 read_csr(unsigned number, const Inst* i);
   void write_csr(unsigned number, u64 value, const Inst* i);
   u64 misa() const;
-  void update_guards();
+  void update_guards();  // pmp.cc
+  /// Runs on with another cache of decoded code.
+  void use_code(CodeCache* cache);
 
  private:
+  bool new_code_ = false;
+  bool observed() const { return observer || hpm.counting(); }
   template <bool Observed> void loop();
   template <bool Observed> void timed_loop();
   void take_over_host_flags();

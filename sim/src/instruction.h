@@ -5,7 +5,8 @@
 //
 //     {"add", "0000000 ..... ..... 000 ..... 0110011", "rd, rs1, rs2", I, Class::Alu, ...}
 //
-// 0 and 1 must match, dots are operands, spaces are for the reader. The operand column names the
+// 0 and 1 must match, dots are operands, spaces are for the reader; w is an operand bit of RV64 that
+// must be 0 on RV32 (bit 5 of shift amounts). The operand column names the
 // fields in assembly order; the same names tell the decoder which registers and immediate to
 // extract (operand_kinds in decode.cc lists them).
 #pragma once
@@ -24,6 +25,14 @@ struct Inst;
 
 /// Executes one instruction and returns the next one. Exceptions are thrown as Trap.
 using Handler = const Inst* (*)(Hart&, const Inst*);
+
+/// The handlers of a row for the two register widths; most rows of the vector unit have one for both.
+struct Handlers {
+  constexpr Handlers(Handler both = nullptr) : rv64(both), rv32(both) {}
+  constexpr Handlers(Handler wide, Handler narrow) : rv64(wide), rv32(narrow) {}
+  Handler rv64, rv32;
+  Handler of(Extensions isa) const { return is_narrow(isa) ? rv32 : rv64; }
+};
 
 /// A predecoded instruction, in an array with one slot per halfword of a code page.
 struct Inst {
@@ -63,16 +72,20 @@ struct Row {
   std::string operands;
   Extensions needs;  ///< every one of these must be present
   Class cls;
-  Handler run;
+  Handlers run;
 
   // Filled in from the columns above when the table is built.
   u32 match = 0, mask = 0;
+  u32 narrow_mask = 0;  ///< bits that must be 0 on RV32 besides
   u8 immediate = 0;  ///< index of the immediate format
   Bank rd = Bank::None, rs1 = Bank::None, rs2 = Bank::None, rs3 = Bank::None;
   bool has_rounding = false, is_compressed = false;
   u32 (*expand)(u16) = nullptr;  ///< compressed forms: the 32-bit instruction it stands for
   u8 extension = 0;  ///< Class::Custom: which loaded extension (extension.h), and
   u16 within = 0;    ///< which of its instructions
+
+  bool exists(Extensions isa) const { return (needs & ~isa) == 0; }
+  u32 mask_for(Extensions isa) const { return is_narrow(isa) ? mask | narrow_mask : mask; }
 };
 
 /// The whole table, in a fixed order; built once.
@@ -106,8 +119,8 @@ Rows vector_float_fma_rows();
 Rows vector_float_widen_rows();
 Rows vector_float_convert_rows();
 
-/// Text of an instruction word (16 or 32 bits), e.g. "add a0, a1, a2".
-std::string disassemble(u32 word, u64 pc);
+/// Text of an instruction word (16 or 32 bits) on a hart as wide as `isa`, e.g. "add a0, a1, a2".
+std::string disassemble(u32 word, u64 pc, Extensions isa);
 
 /// ABI names: zero, ra, sp, ... and ft0, ft1, ...
 const char* x_name(unsigned n);

@@ -58,12 +58,12 @@ Extensions parse_isa(const std::string& whole) {
   std::string text;
   for (char ch : whole)
     text += ch == '+' ? "_x" : std::string(1, char(std::tolower(static_cast<unsigned char>(ch))));
-  if (text.rfind("rv32", 0) == 0)
-    throw UserError("--isa " + whole + ": this build simulates rv64 only");
-  if (text.rfind("rv64", 0) != 0) throw UserError("--isa " + whole + ": must begin with rv64");
+  const bool narrow = text.rfind("rv32", 0) == 0;
+  if (!narrow && text.rfind("rv64", 0) != 0)
+    throw UserError("--isa " + whole + ": must begin with rv64 or rv32");
   std::istringstream parts(text.substr(4));
   std::string part;
-  Extensions set = I | Zicsr;
+  Extensions set = (narrow ? RV32 : RV64) | I | Zicsr;
   std::getline(parts, part, '_');
   for (size_t k = 0; k < part.size(); k++) {
     if (part[k] == 'z') {  // "rv64imzba": a word may follow the letters directly
@@ -84,7 +84,7 @@ Extensions parse_isa(const std::string& whole) {
 }
 
 std::string isa_string(Extensions set) {
-  std::string text = "rv64";
+  std::string text = is_narrow(set) ? "rv32" : "rv64";
   const Name single[] = {{"i", I}, {"m", M}, {"a", A}, {"f", F}, {"d", D}, {"c", C}, {"v", V}};
   for (const Name& n : single)
     if (set & n.bits) text += n.text;

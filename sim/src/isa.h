@@ -1,4 +1,4 @@
-// The extensions a hart may have, and the --isa string.
+// The extensions a hart may have, the width of its registers, and the --isa string.
 #pragma once
 
 #include <string>
@@ -7,9 +7,10 @@
 
 namespace sim {
 
-using Extensions = u32;
+using Extensions = u64;
 
-/// One bit per extension. Rows of the instruction table name what they need.
+/// One bit per extension, and one for each register width: a hart has exactly one of the two. Rows of
+/// the instruction table name what they need; one that exists in a single width names that.
 enum Extension : Extensions {
   I = 1 << 0,
   M = 1 << 1,
@@ -27,13 +28,22 @@ enum Extension : Extensions {
   Zbs = 1 << 13,
   Zfh = 1 << 14,
   Zvfh = 1 << 15,
+  RV32 = 1 << 30,
+  RV64 = 1u << 31,
 };
 
-/// Everything the core executes: rv64gcv with the Z extensions above. Higher bits are instruction
-/// extensions (accelerators), see extension.h.
-constexpr Extensions all_extensions = (1u << 16) - 1;
+/// The extensions above, without a width. Bits from 32 on are instruction extensions (accelerators),
+/// see extension.h.
+constexpr Extensions standard_extensions = (1u << 16) - 1;
+constexpr Extensions widths = RV32 | RV64;
+/// Everything a 64-bit hart executes: rv64gcv with the Z extensions above.
+constexpr Extensions all_extensions = RV64 | standard_extensions;
 
-/// Reads "rv64gcv_zba_zbb_zbs_zfh_zvfh", "rv64gcv+opu" or "rv64gcv_xopu" (an instruction
+constexpr bool is_narrow(Extensions isa) { return isa & RV32; }
+/// Everything any hart of this one's width could have.
+constexpr Extensions everything_as_wide_as(Extensions isa) { return ~widths | (isa & widths); }
+
+/// Reads "rv64gcv_zba_zbb_zbs_zfh_zvfh", "rv32imc", "rv64gcv+opu" or "rv64gcv_xopu" (an instruction
 /// extension) and the like; UserError names an unknown part.
 Extensions parse_isa(const std::string& text);
 

@@ -1,5 +1,6 @@
 #include "machine.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cinttypes>
 #include <cstdarg>
@@ -15,6 +16,7 @@ namespace sim {
 namespace {
 
 std::atomic<bool> stop_requested{false};
+constexpr u64 reset_vector_bytes = 88;
 
 [[gnu::format(printf, 1, 2)]] std::string format(const char* pattern, ...) {
   char text[256];
@@ -45,26 +47,26 @@ const char* cause_name(u64 cause) {
 Machine::Machine(Options options)
     : options_(std::move(options)), memory_(ram_base, options_.memory),
       clint_(*this, options_.harts), host_(memory_, console_) {
-  image_ = Image(options_.image, memory_, options_.isa & C);
+  load_images();
   memory_.map(Clint::range, &clint_);
   memory_.map(Console::range, &console_);
   memory_.map(Finisher::range, &finisher_);
-  const auto tohost = image_.address_of("tohost"), fromhost = image_.address_of("fromhost");
-  if (tohost && memory_.holds(*tohost, 8)) host_.enable_htif(*tohost, fromhost.value_or(0));
+  for (const Image& image : images_) {
+    const auto tohost = image.address_of("tohost"), fromhost = image.address_of("fromhost");
+    if (tohost && memory_.holds(*tohost, 8)) host_.enable_htif(*tohost, fromhost.value_or(0));
+  }
   build_boot_rom();
   if (!options_.core.empty()) {
     core_ = std::make_unique<timing::Core>(options_.core);
     core_->build(options_.harts, memory_.ram());
   }
   for (unsigned n = 0; n < options_.harts; n++) {
-    const auto own = options_.hart_isa.find(n);
-    const Extensions isa = own == options_.hart_isa.end() ? options_.isa : own->second;
-    harts_.push_back(std::make_unique<Hart>(*this, n, isa, options_.vlen));
+    harts_.push_back(std::make_unique<Hart>(*this, n, options_.isa_of(n), options_.vlen));
     Hart& h = *harts_.back();
     h.v.ones = options_.agnostic_ones;
     h.stack_guards = options_.stack_guards;
     h.update_guards();
-    h.set_pc(rom_base);
+    h.set_pc(rom_base + reset_vector_bytes * image_of_[n]);
     if (core_) h.sleep_counts = core_->pipeline().sleep_counts;
     if (core_) h.timing = std::make_unique<timing::Pipeline>(*core_, h, options_.profile ? this : nullptr);
     if (core_) timing::attach_accelerators(h, &h.timing->vector());
@@ -73,24 +75,62 @@ Machine::Machine(Options options)
 
 Machine::~Machine() = default;
 
+/// Every hart's image, each file once; two that overlap would be a mistake.
+void Machine::load_images() {
+  for (unsigned n = 0; n < options_.harts; n++) {
+    const std::string& file = options_.image_of(n);
+    const auto have = std::find_if(images_.begin(), images_.end(), [&](const Image& i) { return i.file() == file; });
+    image_of_.push_back(unsigned(have - images_.begin()));
+    if (have != images_.end()) {
+      have->check(options_.isa_of(n));
+      continue;
+    }
+    Image image(file, memory_, options_.isa_of(n));
+    for (const Image& other : images_)
+      if (other.overlaps(image))
+        throw UserError(file + " and " + other.file() + " overlap in memory: link one of them elsewhere");
+    images_.push_back(std::move(image));
+  }
+}
+
+const Symbol* Machine::function_at(u64 address) const {
+  for (const Image& image : images_)
+    if (images_.size() == 1 || image.covers(address)) return image.function_at(address);
+  return nullptr;
+}
+
+namespace {
+
 /// The reset vector of QEMU's virt machine, instruction for instruction, so that counts agree:
 /// a0 = hart, a1 = device tree, a2 = 0, jump to the image.
+std::vector<u8> reset_vector(bool narrow, u64 entry, u64 tree) {
+  const u32 code[] = {0x00000297,                        // auipc t0, 0
+                      0x02828613,                        // addi a2, t0, 40
+                      0xf1402573,                        // csrr a0, mhartid
+                      narrow ? 0x0202a583u : 0x0202b583u,  // lw or ld a1, 32(t0)
+                      narrow ? 0x0182a283u : 0x0182b283u,  // lw or ld t0, 24(t0)
+                      0x00028067};                       // jr t0
+  std::vector<u8> bytes(reset_vector_bytes, 0);
+  std::memcpy(bytes.data(), code, sizeof code);
+  write_as<u64>(&bytes[24], entry);
+  write_as<u64>(&bytes[32], tree);
+  return bytes;
+}
+
+}  // namespace
+
+/// A reset vector for every image, then the device tree.
 void Machine::build_boot_rom() {
-  constexpr u32 code[] = {0x00000297,   // auipc t0, 0
-                          0x02828613,   // addi a2, t0, 40
-                          0xf1402573,   // csrr a0, mhartid
-                          0x0202b583,   // ld a1, 32(t0)
-                          0x0182b283,   // ld t0, 24(t0)
-                          0x00028067};  // jr t0
-  std::vector<u8> rom(88, 0);
-  std::memcpy(rom.data(), code, sizeof code);
-  write_as<u64>(&rom[24], image_.entry());
-  write_as<u64>(&rom[32], rom_base + rom.size());
+  std::vector<u8> rom;
+  const u64 tree_at = rom_base + reset_vector_bytes * images_.size();
+  for (const Image& image : images_) {
+    const std::vector<u8> vector = reset_vector(image.narrow(), image.entry(), tree_at);
+    rom.insert(rom.end(), vector.begin(), vector.end());
+  }
   const std::vector<u8> tree = device_tree(options_);
   rom.insert(rom.end(), tree.begin(), tree.end());
   rom.resize((rom.size() + 15) & ~size_t(15), 0);
   memory_.map({rom_base, rom_base + rom.size()}, (rom_ = std::make_unique<Rom>(rom)).get());
-  for (auto& [isa, cache] : code_) cache->add_rom(rom_base, rom);
   boot_rom_ = std::move(rom);
 }
 
@@ -105,6 +145,18 @@ CodeCache* Machine::code_for(Extensions isa) {
 
 void Machine::flush_code() {
   for (auto& [isa, cache] : code_) cache->flush();
+  for (auto& [hart, cache] : own_code_) cache->flush();
+}
+
+void Machine::bar_code(Hart& hart, std::vector<Range> ranges) {
+  if (ranges.empty() && !own_code_.count(hart.id)) return;
+  auto& cache = own_code_[hart.id];
+  if (!cache) {
+    cache = std::make_unique<CodeCache>(memory_, hart.isa);
+    cache->add_rom(rom_base, boot_rom_);
+  }
+  cache->bar(std::move(ranges));
+  hart.use_code(cache.get());
 }
 
 void Machine::observe(Observer* observer) {
@@ -202,7 +254,7 @@ void Machine::note_illegal(u64 pc, const std::string& reason) {
 }
 
 std::string Machine::place(u64 pc) const {
-  const Symbol* s = image_.function_at(pc);
+  const Symbol* s = function_at(pc);
   return s ? format("0x%" PRIx64 " (%s+0x%" PRIx64 ")", pc, s->name.c_str(), pc - s->address)
            : format("0x%" PRIx64, pc);
 }
@@ -211,8 +263,8 @@ std::string Machine::describe_trap(const Hart& h) {
   std::string text = format("hart %u: %s at ", h.id, cause_name(h.mcause)) + place(h.mepc);
   if (h.mcause == IllegalInstruction) {
     const u32 word = h.code->word_at(h.mepc);
-    text += format(": %08x ", word) + disassemble(word, h.mepc);
-    const Row* row = find_row(word, ~Extensions(0));
+    text += format(": %08x ", word) + disassemble(word, h.mepc, h.isa);
+    const Row* row = find_row(word, everything_as_wide_as(h.isa));
     if (!illegal_reason_.empty() && illegal_pc_ == h.mepc) text += illegal_reason_;
     else if (row && (row->needs & ~h.isa)) {
       const std::string missing = isa_string(row->needs & ~h.isa).substr(4);
@@ -230,16 +282,17 @@ std::string Machine::describe_trap(const Hart& h) {
 std::string Machine::report(Hart& h, u64 pc) {
   const u32 word = h.code->word_at(pc);
   std::string text = format("hart %u at ", h.id) + place(pc) + format(": %08x ", word) +
-                     disassemble(word, pc) + format("\n  after %" PRIu64 " instructions\n", h.instret);
+                     disassemble(word, pc, h.isa) + format("\n  after %" PRIu64 " instructions\n", h.instret);
   for (unsigned n = 0; n < 32; n++)
-    text += format("  %-4s %016" PRIx64 "%s", x_name(n), h.x[n], n % 4 == 3 ? "\n" : "");
+    text += format("  %-4s %0*" PRIx64 "%s", x_name(n), h.narrow() ? 8 : 16, h.physical(h.x[n]),
+                   n % 4 == 3 ? "\n" : "");
   text += format("  mstatus %" PRIx64 "  mtvec %" PRIx64 "  mepc %" PRIx64 "  mcause %" PRIx64
                  "  mtval %" PRIx64 "\n", h.status, h.mtvec, h.mepc, h.mcause, h.mtval);
   if (h.isa & V)
     text += format("  vl %" PRIu64 "  vtype %" PRIx64 "  vstart %" PRIu64 "\n", h.v.vl, h.v.vtype(),
                    h.v.vstart);
-  const Symbol* caller = image_.function_at(h.x[1]);
-  if (caller) text += "  called from " + place(h.x[1]) + "\n";
+  const u64 caller = h.physical(h.x[1]);
+  if (function_at(caller)) text += "  called from " + place(caller) + "\n";
   return text;
 }
 

@@ -21,6 +21,7 @@ struct Options {
   bool profile = false;  ///< book cycles by node and function (--profile)
   Extensions isa = all_extensions;
   std::map<unsigned, Extensions> hart_isa;  ///< --isa-hart N=...
+  std::map<unsigned, std::string> hart_image;  ///< --image-hart N=...
   unsigned vlen = 256;
   unsigned harts = 1;
   u64 memory = u64(1) << 30;
@@ -31,6 +32,15 @@ struct Options {
   bool report_traps = false;
   bool count_classes = false;  ///< --json with counts by instruction class (slower)
   std::vector<Range> stack_guards;
+
+  Extensions isa_of(unsigned hart) const {
+    const auto own = hart_isa.find(hart);
+    return own == hart_isa.end() ? isa : own->second;
+  }
+  const std::string& image_of(unsigned hart) const {
+    const auto own = hart_image.find(hart);
+    return own == hart_image.end() ? image : own->second;
+  }
 };
 
 /// How a simulation ended.
@@ -71,10 +81,13 @@ class Machine {
   Hart& hart(unsigned n) { return *harts_[n]; }
   unsigned harts() const { return unsigned(harts_.size()); }
   const Options& options() const { return options_; }
-  const Image& image() const { return image_; }
+  /// The function an address lies in, of whichever image was loaded there, or null.
+  const Symbol* function_at(u64 address) const;
   timing::Core* core() { return core_.get(); }
   CodeCache* code_for(Extensions isa);
   void flush_code();
+  /// Gives a hart decoded code of its own in which it cannot fetch these ranges (pmp.cc).
+  void bar_code(Hart& hart, std::vector<Range> ranges);
   void observe(Observer* observer);
   u64 instructions() const;
 
@@ -97,19 +110,22 @@ class Machine {
   std::string describe_trap(const Hart& h);
 
  private:
+  void load_images();
   void build_boot_rom();
   bool wake_sleepers();
 
   Options options_;
   Memory memory_;
-  Image image_;
+  std::vector<Image> images_;  ///< in the order harts ask for them
+  std::vector<unsigned> image_of_;  ///< place in images_, by hart
   Clint clint_;
   Console console_;
   Finisher finisher_;
   HostCalls host_;
   std::unique_ptr<Device> rom_;
   std::unique_ptr<timing::Core> core_;
-  std::map<Extensions, std::unique_ptr<CodeCache>> code_;
+  std::map<Extensions, std::unique_ptr<CodeCache>> code_;  ///< of harts with the same extensions
+  std::map<unsigned, std::unique_ptr<CodeCache>> own_code_;  ///< of harts that may not fetch everything
   std::vector<std::unique_ptr<Hart>> harts_;
   u64 now_ = 0;
   std::string illegal_reason_;

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "extension.h"
-#include "gdb.h"
+#include "gdb/server.h"
 #include "options.h"
 #include "timing/scalar.h"
 #include "trace.h"
@@ -22,10 +22,16 @@ File open_output(const std::string& name) {
   return {file, [](std::FILE* f) { std::fclose(f); }};
 }
 
-void list_instructions() {
+void list_instructions(Extensions isa) {
   for (const Row& row : instruction_table())
-    std::printf("%s\t%08x\t%08x\t%s\t%s\n", row.name.c_str(), row.match, row.mask,
-                row.operands.c_str(), row.is_compressed ? "compressed" : class_name(row.cls));
+    if (row.exists(isa))
+      std::printf("%s\t%08x\t%08x\t%s\t%s\n", row.name.c_str(), row.match, row.mask_for(isa),
+                  row.operands.c_str(), row.is_compressed ? "compressed" : class_name(row.cls));
+}
+
+void disassemble_input(Extensions isa) {
+  unsigned word;
+  while (std::scanf("%x", &word) == 1) std::printf("%s\n", disassemble(word, 0, isa).c_str());
 }
 
 std::string quoted(const std::string& text) {
@@ -72,7 +78,9 @@ int run(int count, char** arguments) {
   CommandLine line = parse_command_line(count, arguments);
   if (line.help) return std::fputs(usage, stdout), 0;
   if (line.list_extensions) return std::fputs(list_extensions().c_str(), stdout), 0;
-  if (line.list_instructions) return list_instructions(), 0;
+  if (line.list_events) return std::fputs(list_events().c_str(), stdout), 0;
+  if (line.list_instructions) return list_instructions(line.machine.isa), 0;
+  if (line.disassemble) return disassemble_input(line.machine.isa), 0;
   if (line.machine.image.empty()) throw UserError("no image given (--help shows how)");
   const bool count_classes = line.machine.count_classes;
   Machine machine(std::move(line.machine));
@@ -84,7 +92,7 @@ int run(int count, char** arguments) {
   ClassCounter classes;
   if (!line.trace.empty()) {
     trace_file = open_output(line.trace);
-    trace = std::make_unique<Trace>(machine.image(), trace_file.get());
+    trace = std::make_unique<Trace>(trace_file.get());
     observers.add(trace.get());
   }
   if (!line.commit_log.empty()) {

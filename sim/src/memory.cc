@@ -77,9 +77,24 @@ bool View::Side::bars(u64 address, u64 bytes) const {
   return false;
 }
 
+namespace {
+
+/// The part of a window in the half of 32-bit addresses that `address` lies in: sign extension tears
+/// the two apart.
+Window within_half(Window w, u64 address) {
+  const u64 low = address & ~u64(0x7fffffff), end = low + 0x80000000;
+  const u64 base = w.base > low ? w.base : low, top = w.base + w.span + 7 < end ? w.base + w.span + 7 : end;
+  if (!w.span || top - base < 8) return {};
+  return {base, top - base - 7, w.host + (base - w.base)};
+}
+
+}  // namespace
+
 bool View::refill(Side& side, u64 address, u64 bytes) {
-  const Window w = memory_.window(address, side.guards, side.store);
+  Window w = memory_.window(address, side.guards, side.store);
+  if (narrow_) w = within_half(w, address);
   if (!w.span || bytes > w.span + 7 || address - w.base > w.span + 7 - bytes) return false;
+  w.base = extended(w.base);
   side.windows[1] = side.windows[0];
   side.windows[0] = w;
   return true;
@@ -90,12 +105,13 @@ u8* View::direct(Side& side, u64 address, u64 bytes) {
     const u64 offset = address - w.base;
     if (offset < w.span && bytes <= w.span + 7 - offset) return w.host + offset;
   }
-  if (!refill(side, address, bytes)) return nullptr;
-  return side.windows[0].host + (address - side.windows[0].base);
+  if (!refill(side, physical(address), bytes)) return nullptr;
+  return side.windows[0].host + (extended(address) - side.windows[0].base);
 }
 
 u64 View::slow_load(u64 address, unsigned bytes) {
   u64 value = 0;
+  address = physical(address);
   if (memory_.holds(address, bytes)) {
     if (read_.bars(address, bytes)) throw Trap{LoadFault, address};
     refill(read_, address, bytes);
@@ -108,6 +124,7 @@ u64 View::slow_load(u64 address, unsigned bytes) {
 }
 
 void View::slow_store(u64 address, unsigned bytes, u64 value) {
+  address = physical(address);
   if (memory_.holds(address, bytes)) {
     if (write_.bars(address, bytes)) throw Trap{StoreFault, address};
     if (const Memory::Mapped* w = memory_.watcher_at(address, bytes)) {

@@ -77,7 +77,9 @@ class Memory {
 /// One hart's view of memory. Two windows per direction, refilled least recently used first.
 class View {
  public:
-  View(Memory& memory, Hart& hart) : memory_(memory), hart_(hart) {}
+  /// Addresses of a 32-bit hart (`narrow`) come as its registers hold them, sign extended; a sum may lie
+  /// outside of that. Its windows lie at sign-extended addresses, so that only the slow path wraps.
+  View(Memory& memory, Hart& hart, bool narrow) : narrow_(narrow), memory_(memory), hart_(hart) {}
 
   template <class T> T load(u64 address) {
     for (const Window& w : read_.windows)
@@ -112,7 +114,11 @@ class View {
   u64 slow_load(u64 address, unsigned bytes);
   void slow_store(u64 address, unsigned bytes, u64 value);
 
+  u64 physical(u64 address) const { return narrow_ ? u32(address) : address; }
+  u64 extended(u64 address) const { return narrow_ ? u64(i64(i32(address))) : address; }
+
   Side read_{{}, {}, false}, write_{{}, {}, true};
+  bool narrow_;
   Memory& memory_;
   Hart& hart_;
 };

@@ -16,6 +16,7 @@ constexpr OperandKind kinds[] = {
     {"fs2", Slot::Rs2, Bank::F, Immediate::None, false, 'r'},
     {"fs3", Slot::Rs3, Bank::F, Immediate::None, false, 'r'},
     {"rm", Slot::None, Bank::None, Immediate::None, true, 'R'},
+    {"rmx", Slot::None, Bank::None, Immediate::None, true, 'E'},  // of an exact conversion
     // immediates
     {"imm", Slot::None, Bank::None, Immediate::I, false, 'i'},
     {"store", Slot::None, Bank::None, Immediate::S, false, 'i'},
@@ -26,6 +27,7 @@ constexpr OperandKind kinds[] = {
     {"shamtw", Slot::None, Bank::None, Immediate::ShiftW, false, 'i'},
     {"csr", Slot::None, Bank::None, Immediate::Csr, false, 'c'},
     {"zimm", Slot::None, Bank::None, Immediate::None, false, 'z'},
+    {"ordering", Slot::None, Bank::None, Immediate::None, false, 'F'},
     // vector
     {"vd", Slot::Rd, Bank::V, Immediate::None, false, 'r'},
     {"vs1", Slot::Rs1, Bank::V, Immediate::None, false, 'r'},

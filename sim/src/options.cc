@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <utility>
 #include <vector>
 
 #include "extension.h"
@@ -15,8 +14,11 @@ Runs a bare-metal RISC-V ELF image. The exit code is the guest's; 2: bad option 
 124: a limit was reached, 125: the guest cannot go on, 130: interrupted.
 
 machine
-  --isa=STRING          extensions, default rv64gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh
-  --isa-hart=N=STRING   other extensions for hart N, e.g. 1=rv64gc or 0=rv64gcv+opu
+  --isa=STRING          width and extensions, e.g. rv32imc; default
+                        rv64gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh
+  --isa-hart=N=STRING   another for hart N or harts N-M, e.g. 1-8=rv32imfc or 0=rv64gcv+opu
+  --image-hart=N=FILE   another image for hart N or harts N-M, in the same memory; a 32-bit hart
+                        needs a 32-bit ELF
   --extension=NAME[=SO] instruction extension for every hart without --isa-hart: a built-in one
                         (--list-extensions), or from a shared library (repeatable)
   --extension-option=NAME:KEY=VALUE
@@ -39,7 +41,9 @@ what to write
   --profile=FILE        with --core: cycles by cause, per node and function
   --classes             with --json: instructions by class (observed run, slower)
   --gdb=PORT            wait for a debugger on this TCP port of localhost
-  --list-instructions   the instruction table: name, match, mask, operands, class
+  --list-instructions   the instruction table of --isa: name, match, mask, operands, class
+  --list-events         what mhpmevent3..31 can select
+  --disassemble         text of the hexadecimal instruction words on standard input, for --isa
   --list-extensions     built-in instruction extensions
 )";
 
@@ -60,13 +64,30 @@ u64 number(const std::string& option, const std::string& text, bool with_unit = 
   return value;
 }
 
+/// "N=TEXT" or "N-M=TEXT": the harts and the text.
+struct ForHarts {
+  unsigned first, last;
+  std::string text;
+};
+ForHarts for_harts(const std::string& option, const std::string& value) {
+  const size_t equals = value.find('='), dash = value.find('-');
+  if (equals == std::string::npos) throw UserError(option + ": expected N=... or N-M=..., not '" + value + "'");
+  const bool range = dash < equals;
+  const auto hart = [&](const std::string& text) { return unsigned(std::min<u64>(number(option, text), 1000)); };
+  const unsigned first = hart(value.substr(0, range ? dash : equals));
+  const unsigned last = range ? hart(value.substr(dash + 1, equals - dash - 1)) : first;
+  if (last < first) throw UserError(option + ": no harts in '" + value.substr(0, equals) + "'");
+  return {first, last, value.substr(equals + 1)};
+}
+
 }  // namespace
 
 CommandLine parse_command_line(int count, char** arguments) {
   CommandLine line;
   Options& m = line.machine;
   // Read when all --extension are known: +NAME in them may be of a library.
-  std::vector<std::pair<long, std::string>> isa_texts;
+  std::string isa_text;
+  std::vector<ForHarts> isa_texts;
   Extensions everywhere = 0;
   for (int k = 1; k < count; k++) {
     const std::string word = arguments[k];
@@ -89,11 +110,11 @@ CommandLine parse_command_line(int count, char** arguments) {
       return value;
     };
     if (name == "--help") line.help = true;
-    else if (name == "--isa") isa_texts.emplace_back(-1, need());
-    else if (name == "--isa-hart") {
-      const size_t at = need().find('=');
-      if (at == std::string::npos) throw UserError("--isa-hart: expected N=STRING");
-      isa_texts.emplace_back(long(std::min<u64>(number(name, value.substr(0, at)), 1000)), value.substr(at + 1));
+    else if (name == "--isa") isa_text = need();
+    else if (name == "--isa-hart") isa_texts.push_back(for_harts(name, need()));
+    else if (name == "--image-hart") {
+      const ForHarts own = for_harts(name, need());
+      for (unsigned hart = own.first; hart <= own.last; hart++) m.hart_image[hart] = own.text;
     } else if (name == "--extension") everywhere |= load_extension(need());
     else if (name == "--extension-option") set_extension_option(need());
     else if (name == "--vlen") {
@@ -133,16 +154,21 @@ CommandLine parse_command_line(int count, char** arguments) {
     else if (name == "--classes") m.count_classes = true;
     else if (name == "--gdb") line.gdb_port = int(number(name, need()));
     else if (name == "--list-extensions") line.list_extensions = true;
+    else if (name == "--list-events") line.list_events = true;
+    else if (name == "--disassemble") line.disassemble = true;
     else if (name == "--list-instructions") line.list_instructions = true;
     else throw UserError("unknown option " + name + " (--help lists them)");
   }
-  for (const auto& [hart, text] : isa_texts)
-    (hart < 0 ? m.isa : m.hart_isa[unsigned(hart)]) = parse_isa(text);
+  if (!isa_text.empty()) m.isa = parse_isa(isa_text);
+  for (const ForHarts& own : isa_texts)
+    for (unsigned hart = own.first; hart <= own.last; hart++) m.hart_isa[hart] = parse_isa(own.text);
   m.isa |= everywhere;
-  for (const auto& [hart, isa] : m.hart_isa)
+  const auto exists = [&](const char* option, unsigned hart) {
     if (hart >= m.harts)
-      throw UserError("--isa-hart " + std::to_string(hart) + ": there are only " +
-                      std::to_string(m.harts) + " harts");
+      throw UserError(option + (" " + std::to_string(hart)) + ": there are only " + std::to_string(m.harts) + " harts");
+  };
+  for (const auto& [hart, isa] : m.hart_isa) exists("--isa-hart", hart);
+  for (const auto& [hart, image] : m.hart_image) exists("--image-hart", hart);
   if (m.profile && m.core.empty()) throw UserError("--profile needs --core");
   return line;
 }

@@ -12,7 +12,8 @@ struct CommandLine {
   Options machine;
   std::string trace, commit_log, json, profile;  ///< file names; "-" is standard error
   int gdb_port = -1;                    ///< 0 lets the system choose one
-  bool help = false, list_instructions = false, list_extensions = false;
+  bool help = false, list_instructions = false, list_extensions = false, list_events = false;
+  bool disassemble = false;
 };
 
 /// Throws UserError naming the argument that is wrong.

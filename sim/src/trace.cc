@@ -13,6 +13,11 @@ void print_word(std::FILE* out, u32 word, unsigned halfwords) {
   std::fprintf(out, "(0x%0*x)", halfwords == 1 ? 4 : 8, word);
 }
 
+/// Hexadecimal digits of an x register, and of an f register.
+int digits(const Hart& hart) { return hart.narrow() ? 8 : 16; }
+int float_digits(const Hart& hart) { return hart.isa & D ? 16 : 8; }
+u64 float_value(const Hart& hart, unsigned n) { return hart.isa & D ? hart.f[n] : u32(hart.f[n]); }
+
 bool is_scalar_memory(Class c) {
   return c == Class::Load || c == Class::Store || c == Class::FloatLoad || c == Class::FloatStore ||
          c == Class::Atomic;
@@ -41,23 +46,23 @@ Stored stored(Hart& hart, const Inst& i, const Row& row, u64 address) {
 }  // namespace
 
 void Trace::before(Hart& hart, const Inst& i) {
-  if (const Symbol* s = image_.function_at(i.pc); s && s->address == i.pc)
+  if (const Symbol* s = hart.machine.function_at(i.pc); s && s->address == i.pc)
     std::fprintf(out_, "core %3u: >>>>  %s\n", hart.id, s->name.c_str());
   const u32 word = hart.code->word_at(i.pc);
-  std::fprintf(out_, "core %3u: 0x%016" PRIx64 " ", hart.id, i.pc);
+  std::fprintf(out_, "core %3u: 0x%0*" PRIx64 " ", hart.id, digits(hart), i.pc);
   print_word(out_, word, 2);
-  std::fprintf(out_, " %s\n", disassemble(word, i.pc).c_str());
+  std::fprintf(out_, " %s\n", disassemble(word, i.pc, hart.isa).c_str());
 }
 
 void Trace::trapped(Hart& hart, u64 pc, const Trap& trap) {
-  std::fprintf(out_, "core %3u: exception %" PRIu64 ", epc 0x%016" PRIx64 ", tval 0x%016" PRIx64 "\n",
-               hart.id, trap.cause, pc, trap.value);
+  std::fprintf(out_, "core %3u: exception %" PRIu64 ", epc 0x%0*" PRIx64 ", tval 0x%0*" PRIx64 "\n",
+               hart.id, trap.cause, digits(hart), pc, digits(hart), hart.physical(trap.value));
 }
 
 void CommitLog::before(Hart& hart, const Inst& i) {
   const Row* row = row_of(i);
   word_ = hart.code->word_at(i.pc);
-  if (row && is_scalar_memory(row->cls)) address_ = hart.x[i.rs1] + u64(i64(i.imm));
+  if (row && is_scalar_memory(row->cls)) address_ = hart.physical(hart.x[i.rs1] + u64(i64(i.imm)));
   if (row && row->rd == Bank::V) {
     const u8* data = hart.v.data;
     vectors_.assign(data, data + 32 * hart.v.vlenb);
@@ -66,20 +71,22 @@ void CommitLog::before(Hart& hart, const Inst& i) {
 
 void CommitLog::after(Hart& hart, const Inst& i) {
   const Row* row = row_of(i);
-  std::fprintf(out_, "core %3u: 3 0x%016" PRIx64 " ", hart.id, i.pc);
+  const int wide = digits(hart);
+  std::fprintf(out_, "core %3u: 3 0x%0*" PRIx64 " ", hart.id, wide, i.pc);
   print_word(out_, word_, i.step);
   if (row) {
     if (row->rd == Bank::X && i.rd != 32)
-      std::fprintf(out_, " x%-2u 0x%016" PRIx64, i.rd, hart.x[i.rd]);
-    if (row->rd == Bank::F) std::fprintf(out_, " f%-2u 0x%016" PRIx64, i.rd, hart.f[i.rd]);
+      std::fprintf(out_, " x%-2u 0x%0*" PRIx64, i.rd, wide, hart.physical(hart.x[i.rd]));
+    if (row->rd == Bank::F)
+      std::fprintf(out_, " f%-2u 0x%0*" PRIx64, i.rd, float_digits(hart), float_value(hart, i.rd));
     if (row->cls == Class::Csr && (i.rs1 || (i.bits >> 12 & 3) == 1)) {
       const unsigned number = unsigned(i.imm) & 4095;
-      std::fprintf(out_, " c%u_%s 0x%016" PRIx64, number, csr_name(number).c_str(),
-                   hart.read_csr(number, &i));
+      std::fprintf(out_, " c%u_%s 0x%0*" PRIx64, number, csr_name(number).c_str(), wide,
+                   hart.physical(hart.read_csr(number, &i)));
     }
     if (row->cls == Class::VectorSet) {
-      std::fprintf(out_, " c3104_vl 0x%016" PRIx64 " c3105_vtype 0x%016" PRIx64, hart.v.vl,
-                   hart.v.vtype());
+      std::fprintf(out_, " c3104_vl 0x%0*" PRIx64 " c3105_vtype 0x%0*" PRIx64, wide, hart.v.vl, wide,
+                   hart.physical(hart.read_csr(0xc21, &i)));
     }
     if (row->rd == Bank::V && !is_vector_store(row->cls) && vectors_.size() == 32 * hart.v.vlenb) {
       static constexpr const char* groups[] = {"mf8", "mf4", "mf2", "m1", "m2", "m4", "m8"};
@@ -98,9 +105,9 @@ void CommitLog::after(Hart& hart, const Inst& i) {
       const auto [value, bytes] = stored(hart, i, *row, address_);
       const bool conditional = row->cls == Class::Atomic && i.bits >> 27 == 3;
       const bool loads = row->cls != Class::Store && row->cls != Class::FloatStore && !conditional;
-      if (loads) std::fprintf(out_, " mem 0x%016" PRIx64, address_);
+      if (loads) std::fprintf(out_, " mem 0x%0*" PRIx64, wide, address_);
       if (bytes)
-        std::fprintf(out_, " mem 0x%016" PRIx64 " 0x%0*" PRIx64, address_, int(2 * bytes),
+        std::fprintf(out_, " mem 0x%0*" PRIx64 " 0x%0*" PRIx64, wide, address_, int(2 * bytes),
                      bytes == 8 ? value : value & ((u64(1) << 8 * bytes) - 1));
     }
   }

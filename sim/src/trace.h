@@ -14,12 +14,11 @@ namespace sim {
 /// with a line "core   0: >>>>  main" where a function begins.
 class Trace : public Observer {
  public:
-  Trace(const Image& image, std::FILE* out) : image_(image), out_(out) {}
+  explicit Trace(std::FILE* out) : out_(out) {}
   void before(Hart& hart, const Inst& i) override;
   void trapped(Hart& hart, u64 pc, const Trap& trap) override;
 
  private:
-  const Image& image_;
   std::FILE* out_;
 };
 

@@ -28,13 +28,15 @@ def compare(given: argparse.Namespace, peer: str) -> tuple[int, set[str]]:
     start, differences, batch = time.monotonic(), 0, 0
     said = start
     with tempfile.TemporaryDirectory() as folder:
-        comparison = Comparison(given.sim, Path(folder), peer)
+        comparison = Comparison(given.sim, Path(folder), given.xlen, peer)
+        if given.scalar:
+            comparison.leave_out_vectors()
         while (done := sum(comparison.executed.values())) < given.instructions:
             if time.monotonic() - said > PROGRESS:
                 said = time.monotonic()
                 print(f"{peer}: {done} instructions, {differences} differences", file=sys.stderr)
             vlen, ones = VLENS[batch % 4], comparison.peer.ones and bool(batch // 4 % 2)
-            skip = frozenset() if given.everything else defects.skipped(ones, peer)
+            skip = frozenset() if given.everything else defects.skipped(ones, given.xlen, peer)
             seed = given.seed * 1_000_000 + batch
             try:
                 found = comparison.batch(seed, given.cases, given.length, vlen, ones, skip)
@@ -55,7 +57,7 @@ def compare(given: argparse.Namespace, peer: str) -> tuple[int, set[str]]:
         flush=True,
     )
     if not given.everything:
-        for known in defects.of(peer):
+        for known in defects.of(given.xlen, peer):
             print(f"left out{' with ones' if known.only_ones else ''}: {', '.join(known.rows)}")
     return differences, set(executed)
 
@@ -74,6 +76,10 @@ def main() -> int:
         default=100_000,
         help="random test instructions to execute on each peer (set-up not counted)",
     )
+    parser.add_argument("--xlen", type=int, choices=(32, 64), default=64)
+    parser.add_argument(
+        "--scalar", action="store_true", help="without vector instructions (VLEN is the same)"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--length", type=int, default=12, help="instructions per case")
     parser.add_argument("--cases", type=int, default=200, help="cases per image")
@@ -81,8 +87,8 @@ def main() -> int:
         "--everything", action="store_true", help="do not leave out what is known to differ"
     )
     given = parser.parse_args()
-    chosen = given.peer or [name for name, peer in peers.PEERS.items() if peer.found()]
-    missing = [name for name in chosen if not peers.PEERS[name].found()]
+    chosen = given.peer or [name for name, peer in peers.PEERS.items() if peer.found(given.xlen)]
+    missing = [name for name in chosen if not peers.PEERS[name].found(given.xlen)]
     if missing or not chosen:
         print(f"not installed: {', '.join(missing or peers.PEERS)}", file=sys.stderr)
         return 3
@@ -90,7 +96,7 @@ def main() -> int:
     for peer in chosen:
         found, executed = compare(given, peer)
         differences, judged = differences + found, judged | executed
-    unjudged = [row.name for row in table(given.sim) if row.name not in judged]
+    unjudged = [row.name for row in table(given.sim, given.xlen) if row.name not in judged]
     print(f"rows no peer judged: {', '.join(unjudged) or 'none'}")
     return 1 if differences else 0
 

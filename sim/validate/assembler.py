@@ -93,8 +93,16 @@ MRET = 0x3020_0073
 class Code:
     """Instruction words from BASE upwards, with the few pseudo-instructions a test needs."""
 
-    def __init__(self) -> None:
+    def __init__(self, xlen: int = 64) -> None:
         self.words: list[int] = []
+        self.xlen = xlen
+
+    def load(self, rd: int, rs1: int, imm: int) -> int:
+        """A whole register: ld or lw."""
+        return ld(rd, rs1, imm) if self.xlen == 64 else i_type(0x03, 2, rd, rs1, imm)
+
+    def store(self, rs2: int, rs1: int, imm: int) -> int:
+        return sd(rs2, rs1, imm) if self.xlen == 64 else s_type(0x23, 2, rs1, rs2, imm)
 
     @property
     def here(self) -> int:
@@ -109,7 +117,8 @@ class Code:
             self.emit(addi(rd, 0, value))
         elif value < 1 << 31:
             high = (value + 0x800) >> 12 & 0xFFFFF
-            self.emit(high << 12 | rd << 7 | 0x37, i_type(0x1B, 0, rd, rd, value))
+            addi_w = 0x1B if self.xlen == 64 else 0x13
+            self.emit(high << 12 | rd << 7 | 0x37, i_type(addi_w, 0, rd, rd, value))
         else:
             self.la(rd, value)
 
@@ -129,6 +138,21 @@ class Code:
             | (o >> 12 & 0xFF) << 12
             | 0x6F
         )
+
+
+def elf32(segments: list[tuple[int, bytes, int]]) -> bytes:
+    """A 32-bit executable with (address, bytes, size in memory) segments, entry at BASE."""
+    header, entry = 52, 32
+    offset = (header + entry * len(segments) + 15) & ~15
+    program, blobs = b"", b""
+    for address, data, size in segments:
+        at = offset + len(blobs)
+        program += struct.pack("<IIIIIIII", 1, at, address, address, len(data), size, 7, 16)
+        blobs += data + b"\0" * (-len(data) % 16)
+    ident = b"\x7fELF\x01\x01\x01" + b"\0" * 9
+    fields = (2, 243, 1, BASE, header, 0, 5, header, entry, len(segments), 40, 0, 0)
+    head = ident + struct.pack("<HHIIIIIHHHHHH", *fields)
+    return head + program.ljust(offset - header, b"\0") + blobs
 
 
 def elf(segments: list[tuple[int, bytes, int]], symbols: dict[str, int] | None = None) -> bytes:

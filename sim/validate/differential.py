@@ -38,9 +38,12 @@ class Difference:
         )
 
 
-def table(sim: Path) -> list[generator.Row]:
+def table(sim: Path, xlen: int = 64) -> list[generator.Row]:
     listing = subprocess.run(
-        [str(sim), "--list-instructions"], capture_output=True, text=True, check=True
+        [str(sim), "--list-instructions", f"--isa={peers.ISA[xlen]}"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     return read_table(listing)
 
@@ -67,20 +70,23 @@ def places(a: bytes, b: bytes, vlenb: int, peer: str) -> list[str]:
 class Comparison:
     """Compares batches; counts what was executed."""
 
-    def __init__(self, sim: Path, folder: Path, peer: str = "qemu") -> None:
-        self.sim, self.folder = sim.resolve(), folder.resolve()
+    def __init__(self, sim: Path, folder: Path, xlen: int = 64, peer: str = "qemu") -> None:
+        self.sim, self.folder, self.xlen = sim.resolve(), folder.resolve(), xlen
         self.peer = peers.PEERS[peer]
-        self.rows = table(self.sim)
+        self.rows = table(self.sim, xlen)
         self.executed: Counter[str] = Counter()
         self.trapped = 0  # cases in which at least one instruction trapped
+
+    def leave_out_vectors(self) -> None:
+        self.rows = [row for row in self.rows if not row.cls.startswith("vector")]
 
     def both(self, cases: list[Case], vlen: int, ones: bool, pool_seed: int) -> tuple[bytes, bytes]:
         self.folder.mkdir(parents=True, exist_ok=True)
         image = self.folder / "cases.elf"
-        image.write_bytes(build(cases, vlen, pool_seed))
+        image.write_bytes(build(cases, vlen, pool_seed, self.xlen))
         return (
-            peers.run_sim(self.sim, image, self.folder / "sim", vlen, ones),
-            self.peer.run(image, self.folder / self.peer.name, vlen, ones),
+            peers.run_sim(self.sim, image, self.folder / "sim", vlen, ones, self.xlen),
+            self.peer.run(image, self.folder / self.peer.name, vlen, ones, self.xlen),
         )
 
     def batch(

@@ -25,11 +25,10 @@ from assembler import (
     csrrw,
     csrrwi,
     elf,
+    elf32,
     fld,
     fsd,
-    ld,
     r_type,
-    sd,
     sw,
     vl8re8,
     vs8r,
@@ -235,7 +234,7 @@ class Generator:
         classes = list(self.by_class)
         vector = [c for c in classes if c.startswith("vector")]
         while len(case.words) <= length:
-            cls = rng.choice(vector if rng.random() < 0.75 else classes)
+            cls = rng.choice(vector if vector and rng.random() < 0.75 else classes)
             row = rng.choice(self.by_class[cls])
             words = self.instruction(rng, row)
             if words and self.may_set_vstart(rng, row):
@@ -341,7 +340,7 @@ class Generator:
                 word = word & ~(31 << shift) | self.vector_register(rng, emul[operand]) << shift
             elif operand == "vm" and rng.random() < 0.5:
                 word |= 1 << 25
-        if "rm" in row.operands and rng.random() < 0.97:
+        if {"rm", "rmx"} & set(row.operands) and rng.random() < 0.97:
             word = word & ~(7 << 12) | rng.choice([0, 1, 2, 3, 4, 7, 7, 7]) << 12
         return [self.with_rd(rng, row, word)]
 
@@ -434,8 +433,8 @@ class Generator:
     def compressed(self, rng: random.Random, row: Row) -> list[int]:
         """One that touches no register with a fixed role, and a c.nop; jumps go over the c.nop."""
         name = row.name[2:]
-        if name == "j":
-            return [0xA011 | 1 << 16]  # by 4
+        if name in ("j", "jal"):
+            return [row.match | 1 << 4 | 1 << 16]  # by 4
         if name in ("beqz", "bnez"):
             return [row.match | rng.choice([0, 5, 6, 7]) << 7 | 0b10 << 3 | 1 << 16]  # by 4
         if name in ("jr", "jalr"):
@@ -445,7 +444,7 @@ class Generator:
             return [row.match | 1 << 16]
         for _ in range(200):
             half = row.match | rng.getrandbits(16) & ~row.mask
-            if name in ("swsp", "sdsp", "fsdsp"):
+            if name in ("swsp", "sdsp", "fsdsp", "fswsp"):
                 return [addi(2, rng.choice([8, 9]), 0), half | 1 << 16]
             if name == "addi16sp":
                 if not (half >> 12 & 1 or half >> 2 & 31):
@@ -456,7 +455,7 @@ class Generator:
                     addi(rng.choice(FREE_X), 2, 0),
                 ]
             full, high, low = half >> 7 & 31, 8 + (half >> 7 & 7), 8 + (half >> 2 & 7)
-            memory = name in ("lw", "ld", "fld", "sw", "sd", "fsd")
+            memory = name in ("lw", "ld", "fld", "flw", "sw", "sd", "fsd", "fsw")
             if memory and high not in (8, 9):
                 continue
             if name in ("mv", "add") and not half >> 2 & 31:
@@ -466,7 +465,7 @@ class Generator:
             elif name in ("srli", "srai", "andi", "sub", "xor", "or", "and", "subw", "addw"):
                 written = high
             else:
-                written = 0 if memory or name == "fldsp" else full
+                written = 0 if memory or name in ("fldsp", "flwsp") else full
             if written in (0, *FREE_X):
                 return [half | 1 << 16]
         return []
@@ -485,10 +484,10 @@ def record_bytes(vlenb: int) -> int:
     return 8 * (len(SAVED_X) + 32 + len(STATE_CSRS) + 3) + 32 * vlenb
 
 
-def build(cases: list[Case], vlen: int, pool_seed: int) -> bytes:
+def build(cases: list[Case], vlen: int, pool_seed: int, xlen: int = 64) -> bytes:
     """The image that runs the cases and writes `signature.bin`, if the host lets it."""
     vlenb = vlen // 8
-    code = Code()
+    code = Code(xlen)
     code.li(5, 0x6600)
     code.emit(csrrs(0, 0x300, 5))
     handler_at = len(code.words)
@@ -504,28 +503,27 @@ def build(cases: list[Case], vlen: int, pool_seed: int) -> bytes:
         code.emit(0x13)
     handler = code.here
     emit_handler(code)
-    there = Code()
+    there = Code(xlen)
     there.words = [0] * handler_at
     there.la(5, handler)
     code.words[handler_at : handler_at + 2] = there.words[handler_at:]
     text = struct.pack(f"<{len(code.words)}I", *code.words)
     assert len(text) < POOL - BASE
     rng = random.Random(pool_seed)
+    size = record_bytes(vlenb) * len(cases) + SCRATCH_BYTES
+    segments = [
+        (BASE, text, len(text)),
+        (POOL, pool_bytes(pool_seed), POOL_BYTES),
+        (SCRATCH, rng.randbytes(SCRATCH_BYTES), SCRATCH_BYTES),
+        (INDICES, index_bytes(pool_seed, vlenb), 32 * vlenb),
+        (HANDLER_AREA, bytes(256), 256),
+        (SIGNATURE, bytes(16), size + 4096),
+    ]
+    if xlen == 32:
+        return elf32(segments)
+    symbols = {"tohost": TO_HOST, "fromhost": TO_HOST + 8}
     return elf(
-        [
-            (BASE, text, len(text)),
-            (POOL, pool_bytes(pool_seed), POOL_BYTES),
-            (SCRATCH, rng.randbytes(SCRATCH_BYTES), SCRATCH_BYTES),
-            (INDICES, index_bytes(pool_seed, vlenb), 32 * vlenb),
-            (HANDLER_AREA, bytes(256), 256),
-            (SIGNATURE, bytes(16), record_bytes(vlenb) * len(cases) + SCRATCH_BYTES + 4096),
-        ],
-        {
-            "tohost": TO_HOST,
-            "fromhost": TO_HOST + 8,
-            "begin_signature": SIGNATURE,
-            "end_signature": SIGNATURE + record_bytes(vlenb) * len(cases) + SCRATCH_BYTES,
-        },
+        segments, symbols | {"begin_signature": SIGNATURE, "end_signature": SIGNATURE + size}
     )
 
 
@@ -548,25 +546,25 @@ def emit_case(code: Code, case: Case, vlenb: int) -> None:
     code.li(5, rng.randrange(5) << 5 | (rng.getrandbits(5) if rng.random() < 0.2 else 0))
     code.emit(csrrw(0, FCSR, 5))
     code.la(TEMP, HANDLER_AREA)
-    code.emit(sd(0, TEMP, 16), sd(0, TEMP, 24))
+    code.emit(code.store(0, TEMP, 16), code.store(0, TEMP, 24))
     code.li(6, avl)
     code.li(5, vtype)
     code.emit(vsetvl(0, 6, 5))
     code.la(31, POOL + 8 * rng.randrange(POOL_BYTES // 16 - 64))
-    code.emit(*(ld(n, 31, 8 * k) for k, n in enumerate(FREE_X)))
+    code.emit(*(code.load(n, 31, 8 * k) for k, n in enumerate(FREE_X)))
     for words in instructions:
         code.emit(*words)
     # everything into the record; x registers first, their own values intact
-    code.emit(*(sd(n, SIGNATURE_REG, 8 * k) for k, n in enumerate(SAVED_X)))
+    code.emit(*(code.store(n, SIGNATURE_REG, 8 * k) for k, n in enumerate(SAVED_X)))
     at = 8 * len(SAVED_X)
     for csr in STATE_CSRS:
-        code.emit(csrrs(5, csr, 0), sd(5, SIGNATURE_REG, at))
+        code.emit(csrrs(5, csr, 0), code.store(5, SIGNATURE_REG, at))
         at += 8
     code.la(TEMP, HANDLER_AREA)
     for offset in (16, 24):
-        code.emit(ld(5, TEMP, offset), sd(5, SIGNATURE_REG, at))
+        code.emit(code.load(5, TEMP, offset), code.store(5, SIGNATURE_REG, at))
         at += 8
-    code.emit(sd(0, SIGNATURE_REG, at))
+    code.emit(code.store(0, SIGNATURE_REG, at))
     at += 8
     code.emit(*(fsd(n, SIGNATURE_REG, at + 8 * n) for n in range(32)))
     code.emit(csrrwi(0, VSTART, 0), addi(SIGNATURE_REG, SIGNATURE_REG, at + 256))
@@ -580,16 +578,16 @@ def emit_handler(code: Code) -> None:
 
     mtval of a breakpoint may be its address or zero, so it is left out.
     """
-    code.emit(csrrw(2, 0x340, 2), sd(5, 2, 0), sd(6, 2, 8), ld(5, 2, 16))
+    code.emit(csrrw(2, 0x340, 2), code.store(5, 2, 0), code.store(6, 2, 8), code.load(5, 2, 16))
     code.emit(0x00529313)  # slli x6, x5, 5
     code.emit(r_type(0x33, 0, 0, 5, 5, 6))
     for csr in (0x342, 0x341):
         code.emit(csrrs(6, csr, 0), r_type(0x33, 0, 0, 5, 5, 6))
     code.emit(csrrs(6, 0x342, 0), addi(6, 6, -3), branch_zero(6, 12))
     code.emit(csrrs(6, 0x343, 0), r_type(0x33, 0, 0, 5, 5, 6))
-    code.emit(sd(5, 2, 16), ld(5, 2, 24), addi(5, 5, 1), sd(5, 2, 24))
+    code.emit(code.store(5, 2, 16), code.load(5, 2, 24), addi(5, 5, 1), code.store(5, 2, 24))
     code.emit(csrrs(5, 0x341, 0), addi(5, 5, 4), csrrw(0, 0x341, 5))
-    code.emit(ld(5, 2, 0), ld(6, 2, 8), csrrw(2, 0x340, 2), MRET)
+    code.emit(code.load(5, 2, 0), code.load(6, 2, 8), csrrw(2, 0x340, 2), MRET)
 
 
 def emit_finish(code: Code, cases: list[Case], vlenb: int) -> None:
@@ -598,8 +596,10 @@ def emit_finish(code: Code, cases: list[Case], vlenb: int) -> None:
     code.la(5, SCRATCH)
     code.la(6, SIGNATURE + total)
     code.li(7, SCRATCH_BYTES)
+    word = code.xlen // 8
     loop = code.here
-    code.emit(ld(13, 5, 0), sd(13, 6, 0), addi(5, 5, 8), addi(6, 6, 8), addi(7, 7, -8))
+    code.emit(code.load(13, 5, 0), code.store(13, 6, 0))
+    code.emit(addi(5, 5, word), addi(6, 6, word), addi(7, 7, -word))
     code.emit(branch_not_zero(7, loop - code.here))
     name, block = HANDLER_AREA + 64, HANDLER_AREA + 128
 
@@ -607,10 +607,10 @@ def emit_finish(code: Code, cases: list[Case], vlenb: int) -> None:
         code.la(11, block)
         for k, value in enumerate(arguments):
             if isinstance(value, str):  # the handle
-                code.emit(sd(14, 11, 8 * k))
+                code.emit(code.store(14, 11, word * k))
             else:
                 code.li(13, value)
-                code.emit(sd(13, 11, 8 * k))
+                code.emit(code.store(13, 11, word * k))
         code.li(10, number)
         while len(code.words) % 4:
             code.emit(0x13)
@@ -624,9 +624,9 @@ def emit_finish(code: Code, cases: list[Case], vlenb: int) -> None:
     code.emit(addi(14, 10, 0))
     call(0x05, "handle", SIGNATURE, total + SCRATCH_BYTES)
     call(0x02, "handle")
-    call(0x18, 0x20026, 0)
+    call(0x18 if code.xlen == 64 else 0x20, 0x20026, 0)  # only a 64-bit SYS_EXIT takes a block
     code.la(5, TO_HOST)
-    code.emit(addi(6, 0, 1), sd(6, 5, 0))
+    code.emit(addi(6, 0, 1), code.store(6, 5, 0))
     code.jump(code.here)
 
 

@@ -10,17 +10,30 @@ static int32_t c[N * N];
 static float fa[N * N], fb[N * N], fc[N * N];
 
 static uint64_t instructions(void) {
-  uint64_t value;
+  unsigned long value; /* counts fit into 32 bits where long has no more */
   __asm__ volatile("csrr %0, minstret" : "=r"(value));
   return value;
+}
+
+/* Divides by ten in place, 16 bits at a time: RV32 has no 64-bit division. Gives the remainder. */
+static uint32_t divide_by_ten(uint64_t *value) {
+  uint64_t quotient = 0;
+  uint32_t rest = 0;
+  for (int shift = 48; shift >= 0; shift -= 16) {
+    const uint32_t part = rest << 16 | (uint32_t)(*value >> shift & 0xffff);
+    quotient = quotient << 16 | part / 10;
+    rest = part % 10;
+  }
+  *value = quotient;
+  return rest;
 }
 
 static void print(uint64_t value) {
   volatile char *uart = (volatile char *)0x10000000;
   char digits[24];
   int n = 0;
-  do digits[n++] = (char)('0' + value % 10);
-  while (value /= 10);
+  do digits[n++] = (char)('0' + divide_by_ten(&value));
+  while (value);
   while (n) *uart = digits[--n];
   *uart = '\n';
 }

@@ -13,7 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-QEMU = "qemu-system-riscv64"
+QEMU = {64: "qemu-system-riscv64", 32: "qemu-system-riscv32"}
+ISA = {
+    64: "rv64gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh",
+    32: "rv32gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh",
+}
 
 
 def spike() -> str | None:
@@ -21,14 +25,15 @@ def spike() -> str | None:
     return shutil.which(os.environ.get("BRINGUP_SPIKE") or "spike")
 
 
-def have_qemu() -> bool:
-    return shutil.which(QEMU) is not None
+def have_qemu(xlen: int = 64) -> bool:
+    return shutil.which(QEMU[xlen]) is not None
 
 
-def run_sim(sim: Path, image: Path, folder: Path, vlen: int, ones: bool) -> bytes:
+def run_sim(sim: Path, image: Path, folder: Path, vlen: int, ones: bool, xlen: int = 64) -> bytes:
     return _run(
         [
             str(sim),
+            f"--isa={ISA[xlen]}",
             f"--vlen={vlen}",
             f"--agnostic={'ones' if ones else 'keep'}",
             "--memory=256M",
@@ -39,13 +44,13 @@ def run_sim(sim: Path, image: Path, folder: Path, vlen: int, ones: bool) -> byte
     )
 
 
-def run_qemu(image: Path, folder: Path, vlen: int, ones: bool) -> bytes:
-    cpu = f"rv64,v=true,vlen={vlen},elen=64,vext_spec=v1.0,Zfh=true"
+def run_qemu(image: Path, folder: Path, vlen: int, ones: bool, xlen: int = 64) -> bytes:
+    cpu = f"rv{xlen},v=true,vlen={vlen},elen=64,vext_spec=v1.0,Zfh=true"
     if ones:
         cpu += ",rvv_ta_all_1s=true,rvv_ma_all_1s=true"
     return _run(
         [
-            QEMU,
+            QEMU[xlen],
             "-M",
             "virt",
             "-cpu",
@@ -72,11 +77,11 @@ def run_qemu(image: Path, folder: Path, vlen: int, ones: bool) -> bytes:
     )
 
 
-def run_spike(image: Path, folder: Path, vlen: int, ones: bool) -> bytes:
+def run_spike(image: Path, folder: Path, vlen: int, ones: bool, xlen: int = 64) -> bytes:
     assert not ones, "spike leaves agnostic elements alone"
     command = [
         spike() or "spike",
-        f"--isa=rv64gcv_zba_zbb_zbs_zfh_zvfh_zicntr_zihpm_zicclsm_zvl{vlen}b",
+        f"--isa={ISA[xlen]}_zicclsm_zvl{vlen}b",
         "-m256",
         "+signature=dump",
         "+signature-granularity=8",
@@ -93,21 +98,24 @@ class Peer:
     """Another simulator.
 
     Args:
-        run: (image, folder, vlen, ones) -> the record.
+        found: whether it is installed, for harts of a width.
+        run: (image, folder, vlen, ones, xlen) -> the record.
         ones: whether it can write agnostic elements as ones.
         resumes: whether arithmetic with a vstart other than 0 goes on there (it may also trap).
     """
 
     name: str
-    found: Callable[[], bool]
-    run: Callable[[Path, Path, int, bool], bytes]
+    found: Callable[[int], bool]
+    run: Callable[[Path, Path, int, bool, int], bytes]
     ones: bool
     resumes: bool
 
 
 PEERS = {
     "qemu": Peer("qemu", have_qemu, run_qemu, True, True),
-    "spike": Peer("spike", lambda: spike() is not None, run_spike, False, False),
+    "spike": Peer(
+        "spike", lambda xlen: xlen == 64 and spike() is not None, run_spike, False, False
+    ),
 }
 
 

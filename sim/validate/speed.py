@@ -45,16 +45,22 @@ KERNELS = [
 ]
 
 
-def compile_kernel(folder: Path, kernel: int, repeat: int) -> Path:
+def linker(xlen: int) -> list[str]:
+    """binutils' where it is installed, which has to be told the width; else lld."""
+    binutils = shutil.which("riscv64-unknown-elf-ld")
+    return [f"-fuse-ld={binutils}", f"-Wl,-m,elf{xlen}lriscv"] if binutils else ["-fuse-ld=lld-19"]
+
+
+def compile_kernel(folder: Path, kernel: int, repeat: int, xlen: int = 64) -> Path:
     (folder / "start.S").write_text(START)
     (folder / "link.ld").write_text(SCRIPT)
     image = folder / f"kernel{kernel}.elf"
     if shutil.which("clang-19"):
         command = [
             "clang-19",
-            "--target=riscv64-unknown-elf",
-            "-fuse-ld=lld-19",
-            "-march=rv64gcv_zba_zbb_zbs",
+            f"--target=riscv{xlen}-unknown-elf",
+            *linker(xlen),
+            f"-march=rv{xlen}gcv_zba_zbb_zbs",
         ]
     else:
         command = [
@@ -63,13 +69,13 @@ def compile_kernel(folder: Path, kernel: int, repeat: int) -> Path:
             "ziglang",
             "cc",
             "-target",
-            "riscv64-freestanding-none",
-            "-mcpu=generic_rv64+m+a+f+d+c+v+zba+zbb+zbs",
+            f"riscv{xlen}-freestanding-none",
+            f"-mcpu=generic_rv{xlen}+m+a+f+d+c+v+zba+zbb+zbs",
         ]
     subprocess.run(
         [
             *command,
-            "-mabi=lp64d",
+            "-mabi=lp64d" if xlen == 64 else "-mabi=ilp32d",
             "-mcmodel=medany",
             "-ffreestanding",
             "-O2",
@@ -99,20 +105,14 @@ def seconds(command: list[str]) -> tuple[float, list[int]]:
     return used, [int(line) for line in done.stdout.split()]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--sim", type=Path, required=True)
-    parser.add_argument("--vlen", type=int, default=256)
-    parser.add_argument("--runs", type=int, default=3)
-    arguments = parser.parse_args()
-    qemu = [
-        "qemu-system-riscv64",
+def qemu_command(vlen: int, xlen: int = 64) -> list[str]:
+    """QEMU up to the image, its console on standard output."""
+    return [
+        f"qemu-system-riscv{xlen}",
         "-M",
         "virt",
         "-cpu",
-        f"rv64,v=true,vlen={arguments.vlen},elen=64,vext_spec=v1.0",
+        f"rv{xlen},v=true,vlen={vlen},elen=64,vext_spec=v1.0",
         "-icount",
         "shift=0,sleep=off",
         "-nographic",
@@ -126,6 +126,17 @@ def main() -> None:
         "stdio",
         "-kernel",
     ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sim", type=Path, required=True)
+    parser.add_argument("--vlen", type=int, default=256)
+    parser.add_argument("--runs", type=int, default=3)
+    arguments = parser.parse_args()
+    qemu = qemu_command(arguments.vlen)
     ours = [str(arguments.sim), f"--vlen={arguments.vlen}"]
     peers = {"sim": ours, **({"qemu": qemu} if shutil.which(qemu[0]) else {})}
     print(

@@ -11,6 +11,7 @@ a fault of the model.
 from __future__ import annotations
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -180,7 +181,7 @@ def build(folder: Path) -> Path:
             "-fno-slp-vectorize",
             "-nostdlib",
             "-static",
-            "-fuse-ld=lld",
+            f"-fuse-ld={shutil.which('riscv64-unknown-elf-ld') or 'lld-19'}",
             "-T",
             str(script),
             "-o",

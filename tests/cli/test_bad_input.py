@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -151,6 +152,19 @@ def test_unwritable_output(invoke: Invoke, model_file: Path, tmp_path: Path) -> 
     result = invoke("run", model_file, "--target", "host", "-o", tmp_path / "file" / "out")
     assert_clear(result, 2, "cannot write")
     assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_failed_run_leaves_what_was_known(invoke: Invoke, model_file: Path, tmp_path: Path) -> None:
+    folder, core = tmp_path / "o", tmp_path / "bad.yaml"
+    assert invoke("run", model_file, "-o", folder).code == 0
+    core.write_text("name: bad\nsource: nowhere\nquantum: soon\n")
+    assert_clear(invoke("run", model_file, "-o", folder, "--core", core), 2, f"{core}:3", "quantum")
+    assert {path.name for path in folder.iterdir()} == {
+        *("graph.json", "weights.safetensors", "plan.json", "project", "run.json"),
+    }
+    run = json.loads((folder / "run.json").read_text())
+    assert not run["ok"] and "quantum" in run["error"]["what"]
+    assert [stage["name"] for stage in run["stages"]][-1] == "build"
 
 
 def test_output_folder_of_somebody_else(invoke: Invoke, model_file: Path, tmp_path: Path) -> None:

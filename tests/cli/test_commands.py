@@ -150,6 +150,21 @@ def test_ladder_and_dump(invoke: Invoke, model_file: Path, tmp_path: Path) -> No
     assert dumped["linear"].shape == (1, 3) and dumped["linear"].dtype == np.int8
 
 
+def test_ladder_calibrates_once(
+    invoke: Invoke, model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRINGUP_CACHE", str(tmp_path / "cache"))
+    stage = "compare with fake quantization"
+    found = []
+    for name in ("first", "second"):
+        result = invoke("run", model_file, "--target", "host", "--ladder", "-o", tmp_path / name)
+        assert result.code == 0, result
+        run = json.loads((tmp_path / name / "run.json").read_text())
+        found.append((run["ladder"], {s["name"]: s["cached"] for s in run["stages"]}[stage]))
+    assert [cached for _, cached in found] == [False, True]
+    assert found[0][0] == found[1][0]
+
+
 def test_unknown_tensor_cannot_be_dumped(invoke: Invoke, model_file: Path) -> None:
     result = invoke("run", model_file, "--target", "host", "--dump", "nothing_like_it")
     assert result.code == 2

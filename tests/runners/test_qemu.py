@@ -11,8 +11,9 @@ from bringup.emit import emit
 from bringup.errors import RunError, ToolMissingError
 from bringup.ir import evaluate
 from bringup.runners import QemuRunner, Request, checksum, decode_response, encode_request
-from bringup.runners.base import explain_failure, run_program
 from bringup.runners.console import framed_bytes, framed_text
+from bringup.runners.execution import Start, run_program
+from bringup.runners.failures import Finished, explain_failure
 from bringup.runners.protocol import ERROR, frames
 from bringup.toolchain import build
 
@@ -145,7 +146,7 @@ def test_request_for_another_image_is_refused(tiny_project, tiny_vectors, tmp_pa
     with pytest.raises(RunError, match="another image"):
         QEMU.run(dataclasses.replace(image, interface=stranger), Request(tiny_vectors.inputs))
     (tmp_path / "request.bin").write_bytes(encode_request(Request(tiny_vectors.inputs), stranger))
-    code, _ = run_program(QEMU.command(image), tmp_path, 60, image)
+    code, _ = run_program(Start(QEMU.command(image), 60), tmp_path, image)
     types = dict(frames((tmp_path / "response.bin").read_bytes()))
     assert code == 2 and types[ERROR] == b"the request was written for another image"
 
@@ -162,7 +163,7 @@ def test_damaged_request_is_refused(tiny_project, tiny_vectors, tmp_path) -> Non
         (b"x" * 200, "not made of frames"),
     ):
         (tmp_path / "request.bin").write_bytes(bad)
-        assert run_program(QEMU.command(image), tmp_path, 60, image)[0] == 2
+        assert run_program(Start(QEMU.command(image), 60), tmp_path, image)[0] == 2
         with pytest.raises(RunError, match=message):
             decode_response((tmp_path / "response.bin").read_bytes(), image.interface)
 
@@ -170,10 +171,8 @@ def test_damaged_request_is_refused(tiny_project, tiny_vectors, tmp_path) -> Non
 def test_missing_extension_is_named(tiny_project, tiny_vectors) -> None:
     image = build(tiny_project("vector"))
     command = QEMU.command(dataclasses.replace(image, march="rv64imafdc"))
-    code, console = run_program(command, image.path.parent, 60, image)
+    code, console = run_program(Start(command, 60), image.path.parent, image)
     assert code == 4 and "@machine missing=v" in console
-    from bringup.runners.base import Finished
-
     with pytest.raises(RunError, match="has no V extension"):
         explain_failure(image, Finished(code, console, b""))
 
@@ -281,7 +280,7 @@ def test_memory_functions(isa, tiny_plan, tmp_path) -> None:
     project = emit(tiny_plan(isa), tmp_path / "strings")
     (project.folder / "main.c").write_text(STRINGS)
     image = build(project)
-    assert run_program(QEMU.command(image), tmp_path, 60, image) == (0, "bad=0\n")
+    assert run_program(Start(QEMU.command(image), 60), tmp_path, image) == (0, "bad=0\n")
 
 
 HARTS = """
@@ -309,6 +308,8 @@ def test_other_harts_work_and_sleep(tiny_plan, tmp_path) -> None:
     project = emit(tiny_plan(), tmp_path / "harts")
     (project.folder / "main.c").write_text(HARTS)
     image = build(project)
-    texts = [run_program(QEMU.command(image, harts=4), tmp_path, 60, image) for _ in range(2)]
+    texts = [
+        run_program(Start(QEMU.command(image, harts=4), 60), tmp_path, image) for _ in range(2)
+    ]
     assert texts[0] == texts[1]
     assert texts[0] == (0, "256 6561 65536|  -42|-0042|beef|text|c|-9000000000\n")

@@ -11,7 +11,7 @@ from bringup.emit import emit
 from bringup.errors import RunError, ToolMissingError, UsageError
 from bringup.ir import evaluate
 from bringup.runners import QemuRunner, Request, RtlRunner, checksum, encode_request
-from bringup.runners.base import run_program
+from bringup.runners.execution import Start, run_program
 from bringup.runners.rtl import simulator, tools
 from bringup.toolchain import build
 
@@ -113,7 +113,7 @@ def test_two_runs_are_identical(tiny_project, tiny_vectors, tmp_path: Path) -> N
         folder.mkdir()
         (folder / "request.bin").write_bytes(request)
         command = ONE.command(image, extra=("--statistics", "statistics.json"))
-        code, console = run_program(command, folder, 60, image)
+        code, console = run_program(Start(command, 60), folder, image)
         response = (folder / "response.bin").read_bytes()
         seen.add((code, console, response, (folder / "statistics.json").read_text()))
     assert len(seen) == 1 and next(iter(seen))[0] == 0
@@ -123,7 +123,7 @@ def test_two_runs_are_identical(tiny_project, tiny_vectors, tmp_path: Path) -> N
 def test_commit_log_has_every_instruction(tiny_project, tmp_path: Path) -> None:
     image = build(tiny_project(fault="extern void bringup_exit(int); bringup_exit(5);"))
     extra = ("--statistics", "s.json", "--commit-log", "log.txt", "--max-cycles", "5000")
-    code, console = run_program(ONE.command(image, extra=extra), tmp_path, 60, image)
+    code, console = run_program(Start(ONE.command(image, extra=extra), 60), tmp_path, image)
     assert code == 124 and "@stopped limit=cycles cycles=5000" in console
     log = [line.split() for line in (tmp_path / "log.txt").read_text().splitlines()]
     statistics = json.loads((tmp_path / "s.json").read_text())
@@ -223,7 +223,7 @@ def test_simulator_refuses_what_is_no_image(tiny_project, tmp_path: Path) -> Non
         ([str(text), "--latency", "x"], "--latency wants a number, not 'x'"),
         ([str(text), "--speed", "9"], "unknown option --speed"),
     ):
-        code, console = run_program([program, *arguments], tmp_path, 60, image)
+        code, console = run_program(Start((program, *arguments), 60), tmp_path, image)
         assert code == 125 and message in console
 
 
@@ -316,7 +316,7 @@ def product_image(tiny_plan, tmp_path: Path):
 def test_four_harts_share_a_matrix_product(product_image, tmp_path: Path) -> None:
     """Each computes its rows; they meet at barriers, asleep until the last one comes."""
     command = FOUR.command(product_image)
-    texts = [run_program(command, tmp_path, 120, product_image) for _ in range(2)]
+    texts = [run_program(Start(command, 120), tmp_path, product_image) for _ in range(2)]
     assert texts[0] == texts[1]
     code, console = texts[0]
     assert code == 0, console
@@ -328,5 +328,5 @@ def test_four_harts_share_a_matrix_product(product_image, tmp_path: Path) -> Non
 @pytest.mark.skipif(not QemuRunner().available(), reason="no QEMU")
 def test_the_same_image_on_qemu(product_image, tmp_path: Path) -> None:
     command = QemuRunner().command(product_image, harts=4, files=False)
-    code, console = run_program(command, tmp_path, 60, product_image)
+    code, console = run_program(Start(command, 60), tmp_path, product_image)
     assert code == 0 and f"product=0x{product_checksum():x}" in console

@@ -16,7 +16,8 @@ from bringup.emit import emit
 from bringup.errors import BuildError, RunError, ToolMissingError, UsageError
 from bringup.ir import evaluate
 from bringup.runners import QemuRunner, Request, SimRunner, checksum, encode_request
-from bringup.runners.base import Finished, run_program
+from bringup.runners.execution import Start, run_program
+from bringup.runners.failures import Finished
 from bringup.runners.sim import build as builder
 from bringup.runners.sim import cores
 from bringup.runners.sim import program as programs
@@ -166,7 +167,7 @@ def test_what_the_simulator_itself_refuses_is_passed_on(tiny_project, tmp_path: 
     text = tmp_path / "text.elf"
     text.write_text("hello")
     command = (*SIM.command(image)[:-1], str(text))
-    code, console = run_program(command, tmp_path, 60, image)
+    code, console = run_program(Start(command, 60), tmp_path, image)
     assert code == 2
     with pytest.raises(RunError, match=r"text\.elf.*ELF"):
         explain(image, Finished(code, console, b""))
@@ -175,7 +176,7 @@ def test_what_the_simulator_itself_refuses_is_passed_on(tiny_project, tmp_path: 
 def test_missing_extension_is_named(tiny_project, tiny_vectors, tmp_path: Path) -> None:
     image = build(tiny_project("vector"))
     command = SIM.command(dataclasses.replace(image, march="rv64imafdc"))
-    code, console = run_program(command, tmp_path, 60, image)
+    code, console = run_program(Start(command, 60), tmp_path, image)
     with pytest.raises(RunError, match="has no V extension"):
         explain(image, Finished(code, console, b""))
 
@@ -212,7 +213,7 @@ def test_other_harts_work_and_sleep(tiny_plan, tmp_path) -> None:
     (project.folder / "main.c").write_text(HARTS)
     image = build(project)
     command = SimRunner(harts=4).command(image)
-    texts = [run_program(command, tmp_path, 60, image) for _ in range(2)]
+    texts = [run_program(Start(command, 60), tmp_path, image) for _ in range(2)]
     assert texts[0] == texts[1] == (0, "256 6561 65536\n")
 
 
@@ -396,7 +397,7 @@ def test_request_is_what_the_image_reads(tiny_project, tiny_vectors, tmp_path: P
     request = bytearray(encode_request(Request(tiny_vectors.inputs), image.interface))
     request[-20] ^= 4
     (tmp_path / "request.bin").write_bytes(request)
-    code, console = run_program(SIM.command(image), tmp_path, 60, image)
+    code, console = run_program(Start(SIM.command(image), 60), tmp_path, image)
     assert code == 2
     explain(image, Finished(code, console, (tmp_path / "response.bin").read_bytes()))
 

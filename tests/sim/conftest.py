@@ -70,49 +70,54 @@ _START = """
 """
 
 
+_MARCH = "gcv_zba_zbb_zbs_zfh_zvfh"
+
+
+def assembler(xlen: int, march: str = _MARCH) -> list[str]:
+    """The command of an assembler and linker for bare-metal images; skips where there is none."""
+    if shutil.which("clang-19"):
+        flags = [f"-march=rv{xlen}{march}", f"-mabi={'lp64' if xlen == 64 else 'ilp32'}"]
+        if "d" in march or "g" in march:
+            flags[1] += "d"
+        linker = shutil.which("riscv64-unknown-elf-ld")
+        flags.append(f"-fuse-ld={linker or 'lld'}")
+        if linker:
+            flags.append(f"-Wl,-m,elf{xlen}lriscv")
+        return ["clang-19", f"--target=riscv{xlen}-unknown-elf", "-nostdlib", "-static", *flags]
+    pytest.importorskip("ziglang")
+    words = march.replace("g", "imafd").split("_")
+    features = "".join(f"+{f}" for f in [*words[0], *words[1:]] if f != "i")
+    target = ["-target", f"riscv{xlen}-freestanding-none", f"-mcpu=generic_rv{xlen}{features}"]
+    return [sys.executable, "-m", "ziglang", "cc", *target, "-nostdlib", "-static"]
+
+
 @pytest.fixture(scope="session")
 def assemble(tmp_path_factory: pytest.TempPathFactory):
-    """assemble(source) -> path of an image linked at 0x80000000; macros `finish`, `units`."""
+    """assemble(source, xlen=64, base=0x80000000, march=...) -> path of an image linked at `base`;
+    macros `finish`, `units`."""
     folder = tmp_path_factory.mktemp("images")
-    flags = ["-march=rv64gcv_zba_zbb_zbs_zfh_zvfh", "-mabi=lp64d", "-nostdlib", "-static"]
-    if shutil.which("clang-19"):
-        compiler = ["clang-19", "--target=riscv64-unknown-elf", *flags, "-fuse-ld=lld"]
-        if shutil.which("riscv64-unknown-elf-ld"):
-            compiler[-1] = "-fuse-ld=" + str(shutil.which("riscv64-unknown-elf-ld"))
-    else:
-        pytest.importorskip("ziglang")
-        compiler = [
-            sys.executable,
-            "-m",
-            "ziglang",
-            "cc",
-            "-target",
-            "riscv64-freestanding-none",
-            "-mcpu=generic_rv64+m+a+f+d+c+v+zba+zbb+zbs+zfh+zvfh",
-            "-nostdlib",
-            "-static",
-        ]
-    script = folder / "link.ld"
-    script.write_text(
-        "ENTRY(_start) SECTIONS { . = 0x80000000; .text : { *(.text*) } "
-        ".data : ALIGN(64) { *(.data*) *(.bss*) } "
-        "/DISCARD/ : { *(.riscv.attributes) } }"
-    )
-    made: dict[str, Path] = {}
+    made: dict[tuple[str, int, int, str], Path] = {}
 
-    def build(source: str) -> Path:
-        if source not in made:
+    def build(source: str, xlen: int = 64, base: int = 0x80000000, march: str = _MARCH) -> Path:
+        key = (source, xlen, base, march)
+        if key not in made:
             text = folder / f"image{len(made)}.S"
             text.write_text(_START + source)
+            script = text.with_suffix(".ld")
+            script.write_text(
+                f"ENTRY(_start) SECTIONS {{ . = {base:#x}; .text : {{ *(.text*) }} "
+                ".data : ALIGN(64) { *(.data*) *(.bss*) } "
+                "/DISCARD/ : { *(.riscv.attributes) } }"
+            )
             image = text.with_suffix(".elf")
             subprocess.run(
-                [*compiler, "-T", str(script), "-o", str(image), str(text)],
+                [*assembler(xlen, march), "-T", str(script), "-o", str(image), str(text)],
                 check=True,
                 capture_output=True,
                 text=True,
             )
-            made[source] = image
-        return made[source]
+            made[key] = image
+        return made[key]
 
     return build
 

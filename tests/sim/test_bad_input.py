@@ -38,7 +38,7 @@ def test_missing_file(run, tmp_path):
     ("offset", "value", "message"),
     [
         (18, b"\x3e\x00", "ELF for machine 62, not RISC-V"),
-        (4, b"\x01", "32-bit ELF"),
+        (4, b"\x01", "32-bit ELF, but the hart is rv64"),
         (5, b"\x02", "big-endian"),
         (16, b"\x01\x00", "not linked"),
         (24, struct.pack("<Q", 0x1234), "entry point 0x1234 is outside memory"),
@@ -70,8 +70,8 @@ def test_outside_memory(run, assemble):
     [
         ("--isa=rv64gcq", "unknown extension 'q'"),
         ("--isa=rv64gc_zfoo", "unknown extension 'zfoo'"),
-        ("--isa=x86", "must begin with rv64"),
-        ("--isa=rv32imc", "rv64 only"),
+        ("--isa=x86", "must begin with rv64 or rv32"),
+        ("--isa=rv32imc", "64-bit ELF, but the hart is rv32imc"),
         ("--isa=rv64imafd", "built with compressed instructions"),
         ("--vlen=96", "not a power of two from 128 to 1024"),
         ("--harts=0", "--harts"),

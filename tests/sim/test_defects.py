@@ -26,14 +26,14 @@ def qemu():
     if not found or (int(found[1]), int(found[2])) != (7, 2):
         pytest.skip("these are defects of QEMU 7.2")
 
-    def start(image) -> subprocess.CompletedProcess[str]:
+    def start(image, xlen: int = 64) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [
-                path,
+                f"qemu-system-riscv{xlen}",
                 "-M",
                 "virt",
                 "-cpu",
-                "rv64,v=true,vlen=128,elen=64,vext_spec=v1.0,Zfh=true",
+                f"rv{xlen},v=true,vlen=128,elen=64,vext_spec=v1.0,Zfh=true",
                 "-icount",
                 "shift=0,sleep=off",
                 "-nographic",
@@ -94,6 +94,41 @@ def test_wrong_results(assemble, run, qemu, body):
     image = assemble(f"_start: units\n {body}\n beqz a0, good\n finish 1\n good: finish 0\n j .")
     assert run(image).code == 0
     assert qemu(image).returncode == 1
+
+
+@pytest.mark.parametrize(
+    "slide",
+    [
+        "li a1, -3\n vslide1up.vx v2, v1, a1",
+        "li a1, -3\n vslide1down.vx v2, v1, a1\n vslidedown.vi v2, v2, 1",
+        "la a1, minus_one\n fld fa0, 0(a1)\n vfslide1up.vf v2, v1, fa0",
+        "la a1, minus_one\n fld fa0, 0(a1)\n vfslide1down.vf v2, v1, fa0\n vslidedown.vi v2, v2, 1",
+    ],
+    ids=["vslide1up", "vslide1down", "vfslide1up", "vfslide1down"],
+)
+def test_scalars_of_slides_on_rv32(assemble, run, qemu, slide):
+    """The upper half of a 64-bit element: the sign of a negative scalar, the top of a double."""
+    if not shutil.which("qemu-system-riscv32"):
+        pytest.skip("qemu-system-riscv32 is not installed")
+    program = f"""
+    _start: units
+        vsetivli zero, 2, e64, m1, ta, ma
+        vmv.v.i v1, 0
+        {slide}
+        li a2, 32
+        vsrl.vx v2, v2, a2
+        vmv.x.s a0, v2
+        bltz a0, good
+        finish 1
+    good: finish 0
+        j .
+        .data
+        .balign 8
+    minus_one: .double -1.0
+    """
+    image = assemble(program, 32)
+    assert run(image, "--isa=rv32gcv", "--vlen=128").code == 0
+    assert qemu(image, 32).returncode == 1
 
 
 TO_HOST = """

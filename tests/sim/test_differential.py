@@ -49,6 +49,37 @@ def test_the_comparison_sees_a_wrong_instruction(sim, tmp_path):
     assert peers.run_sim(sim, image, tmp_path / "sim", 256, False) != right
 
 
+@pytest.mark.skipif(not peers.have_qemu(32), reason="qemu-system-riscv32 is not installed")
+@pytest.mark.parametrize("scalar", [True, False], ids=["scalar", "vector"])
+def test_a_few_thousand_on_rv32(sim, tmp_path, scalar):
+    comparison = Comparison(sim, tmp_path, xlen=32)
+    if scalar:
+        comparison.leave_out_vectors()
+    skip = defects.skipped(False, 32)
+    found = comparison.batch(seed=32, cases=200, length=12, vlen=256, ones=False, skip=skip)
+    assert not found, "\n".join(map(str, found))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not peers.have_qemu(32), reason="qemu-system-riscv32 is not installed")
+@pytest.mark.parametrize("options", [["--scalar"], []], ids=["scalar", "vector"])
+def test_300_000_instructions_on_rv32(sim, options):
+    done = subprocess.run(
+        [
+            sys.executable,
+            str(VALIDATE),
+            f"--sim={sim}",
+            "--xlen=32",
+            "--instructions=300000",
+            *options,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.slow
 def test_a_million_instructions(sim):
     done = subprocess.run(

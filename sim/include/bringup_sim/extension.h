@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 /* Grows when a structure below changes; a library with another number is refused. */
-#define BRINGUP_EXTENSION_ABI 1
+#define BRINGUP_EXTENSION_ABI 2
 
 /* What an instruction's semantics return. */
 enum {
@@ -41,6 +41,8 @@ struct bringup_hart {
   void *host; /* the owner's */
   uint32_t id;
   uint32_t vlen; /* bits; 0 without vector unit */
+  /* 64 or 32. Values of a 32-bit hart's x registers are sign extended; addresses wrap. */
+  uint32_t xlen;
   uint64_t (*read_x)(const struct bringup_hart *, unsigned number);
   void (*write_x)(const struct bringup_hart *, unsigned number, uint64_t value);
   /* Floats narrower than 64 bits are NaN-boxed. */

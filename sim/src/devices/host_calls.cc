@@ -88,13 +88,19 @@ i64 HostCalls::transfer(bool reading, int file, u64 address, u64 bytes) {
 bool HostCalls::semihosting(Hart& h, u64 pc) {
   constexpr u32 before = 0x01f01013, after = 0x40705013;  // slli x0, x0, 0x1f; srai x0, x0, 7
   if (h.code->word_at(pc - 4) != before || h.code->word_at(pc + 4) != after) return false;
-  h.x[10] = semihosting_result(h, h.x[10], h.x[11]);
+  h.x[10] = h.extend(semihosting_result(h, h.physical(h.x[10]), h.physical(h.x[11])));
   return true;
 }
 
 u64 HostCalls::semihosting_result(Hart& h, u64 number, u64 at) {
+  // Fields of a block and results are as wide as the hart's registers.
+  const unsigned width = h.narrow() ? 4 : 8;
   u64 argument[4] = {};
-  const auto arguments = [&](u64 count) { return memory_.read(at, argument, 8 * count); };
+  const auto arguments = [&](u64 count) {
+    for (u64 k = 0; k < count; k++)
+      if (!memory_.read(at + k * width, &argument[k], width)) return false;
+    return true;
+  };
   const auto checked = [&](i64 result) {
     if (result < 0) error_ = errno;
     return result;
@@ -140,7 +146,7 @@ u64 HostCalls::semihosting_result(Hart& h, u64 number, u64 at) {
     return number;
   }
   case ReadC: return u64(i64(console_.get()));
-  case IsError: return arguments(1) && i64(argument[0]) < 0;
+  case IsError: return arguments(1) && i64(h.extend(argument[0])) < 0;
   case IsTty: return arguments(1) ? u64(::isatty(host_file(argument[0]))) : 0;
   case Remove: {
     std::string path;
@@ -169,10 +175,12 @@ u64 HostCalls::semihosting_result(Hart& h, u64 number, u64 at) {
         !memory_.write(argument[0], line.c_str(), line.size() + 1))
       return failure;
     const u64 length = line.size();
-    return memory_.write(at + 8, &length, 8) ? 0 : failure;
+    return memory_.write(at + width, &length, width) ? 0 : failure;
   }
   case HeapInfo: return failure;
   case Exit:
+    if (h.narrow()) throw Finished{at == application_exit ? 0 : 1};  // no block, the reason itself
+    [[fallthrough]];
   case ExitExtended:
     if (!arguments(2)) throw Finished{1};
     throw Finished{argument[0] == application_exit ? int(argument[1]) : 1};
@@ -181,9 +189,8 @@ u64 HostCalls::semihosting_result(Hart& h, u64 number, u64 at) {
 }
 
 void HostCalls::enable_htif(u64 tohost, u64 fromhost) {
-  htif_.tohost = tohost;
-  htif_.fromhost = fromhost;
-  memory_.watch({tohost, tohost + 8}, &htif_);
+  htif_.push_back(std::make_unique<Htif>(*this, tohost, fromhost));
+  memory_.watch({tohost, tohost + 8}, htif_.back().get());
 }
 
 void HostCalls::Htif::write(u64, unsigned, u64, Hart&) {

@@ -1,6 +1,7 @@
 // Files and exit through the host: semihosting (ebreak sequence) and HTIF (tohost / fromhost).
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "../memory.h"
@@ -12,23 +13,23 @@ class Console;
 /// Carries out guest requests on the host. Paths are relative to the working directory.
 class HostCalls {
  public:
-  HostCalls(Memory& memory, Console& console) : memory_(memory), console_(console), htif_(*this) {}
+  HostCalls(Memory& memory, Console& console) : memory_(memory), console_(console) {}
   ~HostCalls();
 
   /// RISC-V semihosting specification 1.0: true if the ebreak at pc is a call (a0 = result then).
   bool semihosting(Hart& hart, u64 pc);
 
-  /// Watches the image's tohost word; both addresses come from its symbols.
+  /// Watches an image's tohost word; both addresses come from its symbols.
   void enable_htif(u64 tohost, u64 fromhost);
 
  private:
   /// Requests written to tohost: exit, console characters, proxied system calls.
   struct Htif : Device {
-    explicit Htif(HostCalls& calls) : calls(calls) {}
+    Htif(HostCalls& host, u64 to, u64 from) : calls(host), tohost(to), fromhost(from) {}
     u64 read(u64, unsigned, Hart&) override { return 0; }
     void write(u64 offset, unsigned bytes, u64 value, Hart& hart) override;
     HostCalls& calls;
-    u64 tohost = 0, fromhost = 0;
+    u64 tohost, fromhost;
   };
 
   u64 semihosting_result(Hart& hart, u64 number, u64 arguments);
@@ -40,7 +41,7 @@ class HostCalls {
 
   Memory& memory_;
   Console& console_;
-  Htif htif_;
+  std::vector<std::unique_ptr<Htif>> htif_;
   std::vector<int> files_{0, 1, 2};  // guest handle -> host descriptor, -1 when closed
   int error_ = 0;
 };

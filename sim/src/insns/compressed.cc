@@ -90,6 +90,7 @@ u32 srai(u16 c) { return encode_i(i32(uimm6(c) | 0x400), r_high(c), 5, r_high(c)
 u32 andi(u16 c) { return encode_i(imm6(c), r_high(c), 7, r_high(c), opcode_imm); }
 u32 slli(u16 c) { return encode_i(i32(uimm6(c)), r_full(c), 1, r_full(c), opcode_imm); }
 u32 j(u16 c) { return encode_j(jump_offset(c), 0); }
+u32 jal(u16 c) { return encode_j(jump_offset(c), 1); }
 u32 beqz(u16 c) { return encode_b(branch_offset(c), r_high(c), 0); }
 u32 bnez(u16 c) { return encode_b(branch_offset(c), r_high(c), 1); }
 u32 jr(u16 c) { return r_full(c) ? encode_i(0, r_full(c), 0, 0, 0x67) : reserved; }
@@ -104,50 +105,56 @@ u32 ldsp(u16 c) { return r_full(c) ? load_sp<3, 0x03, double_sp_load>(c) : reser
 struct Form {
   const char* name;
   const char* encoding;
+  const char* operands;  ///< as written; the fields are those of the expansion
   Extensions needs;
   u32 (*expand)(u16);
 };
 
 constexpr Form forms[] = {
-    {"c.addi4spn", "000 ........ ... 00", C, addi4spn},
-    {"c.fld",      "001 ... ... .. ... 00", C | D, load<3, 0x07, double_offset>},
-    {"c.lw",       "010 ... ... .. ... 00", C, load<2, 0x03, word_offset>},
-    {"c.ld",       "011 ... ... .. ... 00", C, load<3, 0x03, double_offset>},
-    {"c.fsd",      "101 ... ... .. ... 00", C | D, store<3, 0x27, double_offset>},
-    {"c.sw",       "110 ... ... .. ... 00", C, store<2, 0x23, word_offset>},
-    {"c.sd",       "111 ... ... .. ... 00", C, store<3, 0x23, double_offset>},
+    {"c.addi4spn", "000 ........ ... 00", "rd, rs1, imm", C, addi4spn},
+    {"c.fld",      "001 ... ... .. ... 00", "fd, imm(rs1)", C | D, load<3, 0x07, double_offset>},
+    {"c.lw",       "010 ... ... .. ... 00", "rd, imm(rs1)", C, load<2, 0x03, word_offset>},
+    {"c.ld",       "011 ... ... .. ... 00", "rd, imm(rs1)", C | RV64, load<3, 0x03, double_offset>},
+    {"c.flw",      "011 ... ... .. ... 00", "fd, imm(rs1)", C | F | RV32, load<2, 0x07, word_offset>},
+    {"c.fsd",      "101 ... ... .. ... 00", "fs2, store(rs1)", C | D, store<3, 0x27, double_offset>},
+    {"c.sw",       "110 ... ... .. ... 00", "rs2, store(rs1)", C, store<2, 0x23, word_offset>},
+    {"c.sd",       "111 ... ... .. ... 00", "rs2, store(rs1)", C | RV64, store<3, 0x23, double_offset>},
+    {"c.fsw",      "111 ... ... .. ... 00", "fs2, store(rs1)", C | F | RV32, store<2, 0x27, word_offset>},
 
-    {"c.nop",      "000 . 00000 ..... 01", C, addi},
-    {"c.addi",     "000 . ..... ..... 01", C, addi},
-    {"c.addiw",    "001 . ..... ..... 01", C, addiw},
-    {"c.li",       "010 . ..... ..... 01", C, li},
-    {"c.addi16sp", "011 . 00010 ..... 01", C, addi16sp},
-    {"c.lui",      "011 . ..... ..... 01", C, lui},
-    {"c.srli",     "100 . 00 ... ..... 01", C, srli},
-    {"c.srai",     "100 . 01 ... ..... 01", C, srai},
-    {"c.andi",     "100 . 10 ... ..... 01", C, andi},
-    {"c.sub",      "100 0 11 ... 00 ... 01", C, alu<0x20, 0, opcode_reg>},
-    {"c.xor",      "100 0 11 ... 01 ... 01", C, alu<0, 4, opcode_reg>},
-    {"c.or",       "100 0 11 ... 10 ... 01", C, alu<0, 6, opcode_reg>},
-    {"c.and",      "100 0 11 ... 11 ... 01", C, alu<0, 7, opcode_reg>},
-    {"c.subw",     "100 1 11 ... 00 ... 01", C, alu<0x20, 0, opcode_reg_w>},
-    {"c.addw",     "100 1 11 ... 01 ... 01", C, alu<0, 0, opcode_reg_w>},
-    {"c.j",        "101 ........... 01", C, j},
-    {"c.beqz",     "110 ... ... ..... 01", C, beqz},
-    {"c.bnez",     "111 ... ... ..... 01", C, bnez},
+    {"c.nop",      "000 . 00000 ..... 01", "", C, addi},
+    {"c.addi",     "000 . ..... ..... 01", "rd, imm", C, addi},
+    {"c.addiw",    "001 . ..... ..... 01", "rd, imm", C | RV64, addiw},
+    {"c.jal",      "001 ........... 01", "jump", C | RV32, jal},
+    {"c.li",       "010 . ..... ..... 01", "rd, imm", C, li},
+    {"c.addi16sp", "011 . 00010 ..... 01", "rd, imm", C, addi16sp},
+    {"c.lui",      "011 . ..... ..... 01", "rd, upper", C, lui},
+    {"c.srli",     "100 w 00 ... ..... 01", "rd, shamt", C, srli},
+    {"c.srai",     "100 w 01 ... ..... 01", "rd, shamt", C, srai},
+    {"c.andi",     "100 . 10 ... ..... 01", "rd, imm", C, andi},
+    {"c.sub",      "100 0 11 ... 00 ... 01", "rd, rs2", C, alu<0x20, 0, opcode_reg>},
+    {"c.xor",      "100 0 11 ... 01 ... 01", "rd, rs2", C, alu<0, 4, opcode_reg>},
+    {"c.or",       "100 0 11 ... 10 ... 01", "rd, rs2", C, alu<0, 6, opcode_reg>},
+    {"c.and",      "100 0 11 ... 11 ... 01", "rd, rs2", C, alu<0, 7, opcode_reg>},
+    {"c.subw",     "100 1 11 ... 00 ... 01", "rd, rs2", C | RV64, alu<0x20, 0, opcode_reg_w>},
+    {"c.addw",     "100 1 11 ... 01 ... 01", "rd, rs2", C | RV64, alu<0, 0, opcode_reg_w>},
+    {"c.j",        "101 ........... 01", "jump", C, j},
+    {"c.beqz",     "110 ... ... ..... 01", "rs1, branch", C, beqz},
+    {"c.bnez",     "111 ... ... ..... 01", "rs1, branch", C, bnez},
 
-    {"c.slli",     "000 . ..... ..... 10", C, slli},
-    {"c.fldsp",    "001 . ..... ..... 10", C | D, load_sp<3, 0x07, double_sp_load>},
-    {"c.lwsp",     "010 . ..... ..... 10", C, lwsp},
-    {"c.ldsp",     "011 . ..... ..... 10", C, ldsp},
-    {"c.jr",       "100 0 ..... 00000 10", C, jr},
-    {"c.mv",       "100 0 ..... ..... 10", C, mv},
-    {"c.ebreak",   "100 1 00000 00000 10", C, ebreak},
-    {"c.jalr",     "100 1 ..... 00000 10", C, jalr},
-    {"c.add",      "100 1 ..... ..... 10", C, add},
-    {"c.fsdsp",    "101 ...... ..... 10", C | D, store_sp<3, 0x27, double_sp_store>},
-    {"c.swsp",     "110 ...... ..... 10", C, store_sp<2, 0x23, word_sp_store>},
-    {"c.sdsp",     "111 ...... ..... 10", C, store_sp<3, 0x23, double_sp_store>},
+    {"c.slli",     "000 w ..... ..... 10", "rd, shamt", C, slli},
+    {"c.fldsp",    "001 . ..... ..... 10", "fd, imm(rs1)", C | D, load_sp<3, 0x07, double_sp_load>},
+    {"c.lwsp",     "010 . ..... ..... 10", "rd, imm(rs1)", C, lwsp},
+    {"c.ldsp",     "011 . ..... ..... 10", "rd, imm(rs1)", C | RV64, ldsp},
+    {"c.flwsp",    "011 . ..... ..... 10", "fd, imm(rs1)", C | F | RV32, load_sp<2, 0x07, word_sp_load>},
+    {"c.jr",       "100 0 ..... 00000 10", "rs1", C, jr},
+    {"c.mv",       "100 0 ..... ..... 10", "rd, rs2", C, mv},
+    {"c.ebreak",   "100 1 00000 00000 10", "", C, ebreak},
+    {"c.jalr",     "100 1 ..... 00000 10", "rs1", C, jalr},
+    {"c.add",      "100 1 ..... ..... 10", "rd, rs2", C, add},
+    {"c.fsdsp",    "101 ...... ..... 10", "fs2, store(rs1)", C | D, store_sp<3, 0x27, double_sp_store>},
+    {"c.swsp",     "110 ...... ..... 10", "rs2, store(rs1)", C, store_sp<2, 0x23, word_sp_store>},
+    {"c.sdsp",     "111 ...... ..... 10", "rs2, store(rs1)", C | RV64, store_sp<3, 0x23, double_sp_store>},
+    {"c.fswsp",    "111 ...... ..... 10", "fs2, store(rs1)", C | F | RV32, store_sp<2, 0x27, word_sp_store>},
 };
 
 }  // namespace
@@ -155,7 +162,7 @@ constexpr Form forms[] = {
 Rows compressed_rows() {
   Rows rows;
   for (const Form& form : forms) {
-    Row row{form.name, form.encoding, "", form.needs, Class::Alu, nullptr};
+    Row row{form.name, form.encoding, form.operands, form.needs, Class::Alu, nullptr};
     row.expand = form.expand;
     rows.push_back(std::move(row));
   }

@@ -44,15 +44,16 @@ template <class F> const Inst* bits_from_x(Hart& h, const Inst* i) {
 
 template <class F> Rows integers() {
   constexpr auto cvt = Class::FloatConvert;
+  const char* from_word = Format<F>::width == 64 ? "fd, rs1, rmx" : "fd, rs1, rm";
   return {
       {"fcvt.w.@",  "11000 @@ 00000 ..... ... ..... 1010011", "rd, fs1, rm", 0, cvt, to_signed<F, 32>},
       {"fcvt.wu.@", "11000 @@ 00001 ..... ... ..... 1010011", "rd, fs1, rm", 0, cvt, to_unsigned<F, 32>},
-      {"fcvt.l.@",  "11000 @@ 00010 ..... ... ..... 1010011", "rd, fs1, rm", 0, cvt, to_signed<F, 64>},
-      {"fcvt.lu.@", "11000 @@ 00011 ..... ... ..... 1010011", "rd, fs1, rm", 0, cvt, to_unsigned<F, 64>},
-      {"fcvt.@.w",  "11010 @@ 00000 ..... ... ..... 1010011", "fd, rs1, rm", 0, cvt, from_integer<F, i32>},
-      {"fcvt.@.wu", "11010 @@ 00001 ..... ... ..... 1010011", "fd, rs1, rm", 0, cvt, from_integer<F, u32>},
-      {"fcvt.@.l",  "11010 @@ 00010 ..... ... ..... 1010011", "fd, rs1, rm", 0, cvt, from_integer<F, i64>},
-      {"fcvt.@.lu", "11010 @@ 00011 ..... ... ..... 1010011", "fd, rs1, rm", 0, cvt, from_integer<F, u64>},
+      {"fcvt.l.@",  "11000 @@ 00010 ..... ... ..... 1010011", "rd, fs1, rm", RV64, cvt, to_signed<F, 64>},
+      {"fcvt.lu.@", "11000 @@ 00011 ..... ... ..... 1010011", "rd, fs1, rm", RV64, cvt, to_unsigned<F, 64>},
+      {"fcvt.@.w",  "11010 @@ 00000 ..... ... ..... 1010011", from_word, 0, cvt, from_integer<F, i32>},
+      {"fcvt.@.wu", "11010 @@ 00001 ..... ... ..... 1010011", from_word, 0, cvt, from_integer<F, u32>},
+      {"fcvt.@.l",  "11010 @@ 00010 ..... ... ..... 1010011", "fd, rs1, rm", RV64, cvt, from_integer<F, i64>},
+      {"fcvt.@.lu", "11010 @@ 00011 ..... ... ..... 1010011", "fd, rs1, rm", RV64, cvt, from_integer<F, u64>},
   };
 }
 
@@ -62,17 +63,17 @@ Rows float_convert_rows() {
   constexpr auto cvt = Class::FloatConvert, move = Class::FloatMove;
   Rows rows = {
       {"fcvt.s.d", "01000 00 00001 ..... ... ..... 1010011", "fd, fs1, rm", D, cvt, between<F32, F64>},
-      {"fcvt.d.s", "01000 01 00000 ..... ... ..... 1010011", "fd, fs1, rm", D, cvt, between<F64, F32>},
-      {"fcvt.s.h", "01000 00 00010 ..... ... ..... 1010011", "fd, fs1, rm", Zfh, cvt, between<F32, F16>},
+      {"fcvt.d.s", "01000 01 00000 ..... ... ..... 1010011", "fd, fs1, rmx", D, cvt, between<F64, F32>},
+      {"fcvt.s.h", "01000 00 00010 ..... ... ..... 1010011", "fd, fs1, rmx", Zfh, cvt, between<F32, F16>},
       {"fcvt.h.s", "01000 10 00000 ..... ... ..... 1010011", "fd, fs1, rm", Zfh, cvt, between<F16, F32>},
-      {"fcvt.d.h", "01000 01 00010 ..... ... ..... 1010011", "fd, fs1, rm", Zfh | D, cvt, between<F64, F16>},
+      {"fcvt.d.h", "01000 01 00010 ..... ... ..... 1010011", "fd, fs1, rmx", Zfh | D, cvt, between<F64, F16>},
       {"fcvt.h.d", "01000 10 00001 ..... ... ..... 1010011", "fd, fs1, rm", Zfh | D, cvt, between<F16, F64>},
       {"fmv.x.h",  "11100 10 00000 ..... 000 ..... 1010011", "rd, fs1", Zfh, move, bits_to_x<F16>},
       {"fmv.x.w",  "11100 00 00000 ..... 000 ..... 1010011", "rd, fs1", F, move, bits_to_x<F32>},
-      {"fmv.x.d",  "11100 01 00000 ..... 000 ..... 1010011", "rd, fs1", D, move, bits_to_x<F64>},
+      {"fmv.x.d",  "11100 01 00000 ..... 000 ..... 1010011", "rd, fs1", D | RV64, move, bits_to_x<F64>},
       {"fmv.h.x",  "11110 10 00000 ..... 000 ..... 1010011", "fd, rs1", Zfh, move, bits_from_x<F16>},
       {"fmv.w.x",  "11110 00 00000 ..... 000 ..... 1010011", "fd, rs1", F, move, bits_from_x<F32>},
-      {"fmv.d.x",  "11110 01 00000 ..... 000 ..... 1010011", "fd, rs1", D, move, bits_from_x<F64>},
+      {"fmv.d.x",  "11110 01 00000 ..... 000 ..... 1010011", "fd, rs1", D | RV64, move, bits_from_x<F64>},
   };
   append(rows, for_format(integers<F32>(), 's', "00", F));
   append(rows, for_format(integers<F64>(), 'd', "01", D));

@@ -32,21 +32,20 @@ constexpr auto rem = [](auto a, auto b) {
 }  // namespace
 
 Rows multiply_rows() {
-  using X = Rv64;
   return {
-      {"mul",    "0000001 ..... ..... 000 ..... 0110011", "rd, rs1, rs2", M, Class::Mul, rr<X, mul>},
-      {"mulh",   "0000001 ..... ..... 001 ..... 0110011", "rd, rs1, rs2", M, Class::Mul, rr<X, mulh>},
-      {"mulhsu", "0000001 ..... ..... 010 ..... 0110011", "rd, rs1, rs2", M, Class::Mul, rr<X, mulhsu>},
-      {"mulhu",  "0000001 ..... ..... 011 ..... 0110011", "rd, rs1, rs2", M, Class::Mul, rr<X, mulhu>},
-      {"div",    "0000001 ..... ..... 100 ..... 0110011", "rd, rs1, rs2", M, Class::Div, rr<X, div>},
-      {"divu",   "0000001 ..... ..... 101 ..... 0110011", "rd, rs1, rs2", M, Class::Div, rr<X, divu>},
-      {"rem",    "0000001 ..... ..... 110 ..... 0110011", "rd, rs1, rs2", M, Class::Div, rr<X, rem>},
-      {"remu",   "0000001 ..... ..... 111 ..... 0110011", "rd, rs1, rs2", M, Class::Div, rr<X, remu>},
-      {"mulw",   "0000001 ..... ..... 000 ..... 0111011", "rd, rs1, rs2", M, Class::Mul, rr_w<mul>},
-      {"divw",   "0000001 ..... ..... 100 ..... 0111011", "rd, rs1, rs2", M, Class::Div, rr_w<div>},
-      {"divuw",  "0000001 ..... ..... 101 ..... 0111011", "rd, rs1, rs2", M, Class::Div, rr_w<divu>},
-      {"remw",   "0000001 ..... ..... 110 ..... 0111011", "rd, rs1, rs2", M, Class::Div, rr_w<rem>},
-      {"remuw",  "0000001 ..... ..... 111 ..... 0111011", "rd, rs1, rs2", M, Class::Div, rr_w<remu>},
+      {"mul",    "0000001 ..... ..... 000 ..... 0110011", "rd, rs1, rs2", M, Class::Mul, rr<mul>},
+      {"mulh",   "0000001 ..... ..... 001 ..... 0110011", "rd, rs1, rs2", M, Class::Mul, rr<mulh>},
+      {"mulhsu", "0000001 ..... ..... 010 ..... 0110011", "rd, rs1, rs2", M, Class::Mul, rr<mulhsu>},
+      {"mulhu",  "0000001 ..... ..... 011 ..... 0110011", "rd, rs1, rs2", M, Class::Mul, rr<mulhu>},
+      {"div",    "0000001 ..... ..... 100 ..... 0110011", "rd, rs1, rs2", M, Class::Div, rr<div>},
+      {"divu",   "0000001 ..... ..... 101 ..... 0110011", "rd, rs1, rs2", M, Class::Div, rr<divu>},
+      {"rem",    "0000001 ..... ..... 110 ..... 0110011", "rd, rs1, rs2", M, Class::Div, rr<rem>},
+      {"remu",   "0000001 ..... ..... 111 ..... 0110011", "rd, rs1, rs2", M, Class::Div, rr<remu>},
+      {"mulw",   "0000001 ..... ..... 000 ..... 0111011", "rd, rs1, rs2", M | RV64, Class::Mul, rr_w<mul>},
+      {"divw",   "0000001 ..... ..... 100 ..... 0111011", "rd, rs1, rs2", M | RV64, Class::Div, rr_w<div>},
+      {"divuw",  "0000001 ..... ..... 101 ..... 0111011", "rd, rs1, rs2", M | RV64, Class::Div, rr_w<divu>},
+      {"remw",   "0000001 ..... ..... 110 ..... 0111011", "rd, rs1, rs2", M | RV64, Class::Div, rr_w<rem>},
+      {"remuw",  "0000001 ..... ..... 111 ..... 0111011", "rd, rs1, rs2", M | RV64, Class::Div, rr_w<remu>},
   };
 }
 

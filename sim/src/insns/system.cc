@@ -9,22 +9,28 @@ enum class Update { Write, Set, Clear };
 
 /// csrrw / csrrs / csrrc with the source already fetched. csrrw to x0 does not read, csrrs and csrrc
 /// with a zero source field do not write.
-template <Update U> const Inst* access(Hart& h, const Inst* i, u64 source) {
+template <class X, Update U> const Inst* access(Hart& h, const Inst* i, typename X::U source) {
   const unsigned number = unsigned(i->imm) & 4095;
   const bool writes = U == Update::Write || i->rs1 != 0;
   const bool reads = U != Update::Write || i->rd != 32;
   if (writes && number >> 10 == 3) h.illegal(i);
-  const u64 old = reads ? h.read_csr(number, i) : 0;
+  const typename X::U old = reads ? typename X::U(h.read_csr(number, i)) : 0;
   if (writes) {
-    const u64 value = U == Update::Write ? source : U == Update::Set ? old | source : old & ~source;
+    const typename X::U value = U == Update::Write ? source : U == Update::Set ? old | source : old & ~source;
     h.write_csr(number, value, i);
   }
-  h.x[i->rd] = old;
+  h.x[i->rd] = X::extend(old);
   return i->next();
 }
 
-template <Update U> const Inst* csr(Hart& h, const Inst* i) { return access<U>(h, i, h.x[i->rs1]); }
-template <Update U> const Inst* csr_imm(Hart& h, const Inst* i) { return access<U>(h, i, i->rs1); }
+template <class X, Update U> const Inst* csr_frame(Hart& h, const Inst* i) {
+  return access<X, U>(h, i, typename X::U(h.x[i->rs1]));
+}
+template <class X, Update U> const Inst* csr_imm_frame(Hart& h, const Inst* i) {
+  return access<X, U>(h, i, i->rs1);
+}
+template <Update U> constexpr Handlers csr{csr_frame<Rv64, U>, csr_frame<Rv32, U>};
+template <Update U> constexpr Handlers csr_imm{csr_imm_frame<Rv64, U>, csr_imm_frame<Rv32, U>};
 
 const Inst* fence(Hart&, const Inst* i) { return i->next(); }
 
@@ -66,7 +72,7 @@ Rows system_rows() {
       {"csrrwi",  "............ ..... 101 ..... 1110011", "rd, csr, zimm", Zicsr, Class::Csr, csr_imm<Update::Write>},
       {"csrrsi",  "............ ..... 110 ..... 1110011", "rd, csr, zimm", Zicsr, Class::Csr, csr_imm<Update::Set>},
       {"csrrci",  "............ ..... 111 ..... 1110011", "rd, csr, zimm", Zicsr, Class::Csr, csr_imm<Update::Clear>},
-      {"fence",   "............ ..... 000 ..... 0001111", "", I, Class::Fence, fence},
+      {"fence",   "............ ..... 000 ..... 0001111", "ordering", I, Class::Fence, fence},
       {"fence.i", "............ ..... 001 ..... 0001111", "", Zifencei, Class::Fence, fence_i},
       {"ecall",   "000000000000 00000 000 00000 1110011", "", I, sys, ecall},
       {"ebreak",  "000000000001 00000 000 00000 1110011", "", I, sys, ebreak},

@@ -69,7 +69,9 @@ Rows vector_indexed_rows() {
   add_width<u8>(rows, "8", "000");
   add_width<u16>(rows, "16", "101");
   add_width<u32>(rows, "32", "110");
+  const size_t narrow = rows.size();
   add_width<u64>(rows, "64", "111");
+  for (size_t r = narrow; r < rows.size(); r++) rows[r].needs |= RV64;  // vector spec 18.3
   return rows;
 }
 

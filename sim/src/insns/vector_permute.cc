@@ -6,7 +6,7 @@ namespace {
 
 const Inst* to_x(Hart& h, const Inst* i) {
   VectorOp op(h, i);
-  by_sew(op.v.sew, [&]<class T>() { h.x[i->rd] = u64(i64(sg(*op.v.reg<T>(i->rs2)))); });
+  by_sew(op.v.sew, [&]<class T>() { h.x[i->rd] = h.extend(u64(i64(sg(*op.v.reg<T>(i->rs2))))); });
   return op.done();
 }
 

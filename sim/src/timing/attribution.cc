@@ -33,6 +33,8 @@ void Counters::add(const Counters& o) {
   writebacks += o.writebacks;
   second_lines += o.second_lines;
   memory_lines += o.memory_lines;
+  wrong_branches += o.wrong_branches;
+  wrong_jumps += o.wrong_jumps;
 }
 
 void Attribution::mark(unsigned mark, u64 argument) {
@@ -44,7 +46,7 @@ void Attribution::mark(unsigned mark, u64 argument) {
 }
 
 void Attribution::enter(u64 pc) {
-  const Symbol* s = machine_->image().function_at(pc);
+  const Symbol* s = machine_->function_at(pc);
   const u64 address = s ? s->address : 0;
   low_ = pc;
   size_ = 2;
@@ -64,7 +66,7 @@ Counters Attribution::total() const {
 std::vector<Attribution::Region> Attribution::regions() const {
   std::vector<Region> list;
   for (const auto& [key, counters] : regions_) {
-    const Symbol* s = key.second ? machine_->image().function_at(key.second) : nullptr;
+    const Symbol* s = key.second ? machine_->function_at(key.second) : nullptr;
     list.push_back({key.first, s ? s->name : "", counters});
   }
   return list;

@@ -21,6 +21,7 @@ struct Counters {
   u64 vector_bytes = 0;                       ///< by vector units and accelerators
   u64 data_misses = 0, fetch_misses = 0, writebacks = 0;  ///< lines
   u64 second_lines = 0, memory_lines = 0;     ///< lines served by the second level / by memory
+  u64 wrong_branches = 0, wrong_jumps = 0;    ///< mispredictions
 
   u64 instructions() const;
   u64 total() const;  ///< cycles of all causes

@@ -150,6 +150,7 @@ void Pipeline::control(const Inst& inst, const Inst& next) {
   const u64 target = next.pc >> packet_bits_;
   if (outcome == BranchPredictor::Outcome::Wrong) {
     available_ = now_ + 1 + shape_.wrong;
+    (Class(info_[inst.row].cls) == Class::Branch ? counters_->wrong_branches : counters_->wrong_jumps)++;
   } else {
     available_ = std::max(available_ + 1, now_ + 1 > shape_.queue ? now_ + 1 - shape_.queue : 0);
     if (outcome == BranchPredictor::Outcome::Late) available_ += shape_.late;
@@ -225,7 +226,7 @@ u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
         return coprocessor(hart, inst, info, t, *c.unit, Cause::Accelerator);
     break;
   case Kind::Marker:
-    if (inst.rd == 32 && inst.rs1 == 0) attribution_.mark(unsigned(inst.imm), hart.x[10]);
+    if (inst.rd == 32 && inst.rs1 == 0) attribution_.mark(unsigned(inst.imm), hart.physical(hart.x[10]));
     break;
   default: break;
   }
@@ -234,7 +235,7 @@ u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
 }
 
 u64 Pipeline::memory_access(Hart& hart, const Inst& inst, const Info& info, u64 t) {
-  const u64 address = hart.x[inst.rs1] + u64(i64(inst.imm));
+  const u64 address = hart.physical(hart.x[inst.rs1] + u64(i64(inst.imm)));
   const bool stores = info.kind != Kind::Load;
   // Right behind an atomic an access has to be tried again.
   if (t + 2 < memory_next_) wait(t, memory_next_, Cause::Data);
@@ -299,10 +300,10 @@ u64 Pipeline::iterate(const Info& info, const Inst& inst, u64 t, u64 cycles) {
 /// MulDiv.scala with mulUnroll = 8 and mulEarlyOut: a step per byte of the first operand, and one to
 /// see that the rest is zero; the high half needs all; mulw starts halfway.
 u64 Pipeline::multiply_cycles(const Hart& hart, const Inst& inst) const {
-  const unsigned steps = 64 / shape_.multiply;
+  const unsigned steps = (hart.narrow() ? 32 : 64) / shape_.multiply;
   const bool word = (inst.bits & 0x7f) == 0x3b, high = inst.bits >> 12 & 3;
   if (high) return steps;
-  const u64 a = word ? u64(u32(hart.x[inst.rs1])) : hart.x[inst.rs1];
+  const u64 a = word ? u64(u32(hart.x[inst.rs1])) : hart.physical(hart.x[inst.rs1]);
   const u64 bytes = (u64(std::bit_width(a)) + shape_.multiply - 1) / shape_.multiply;
   if (word) return std::min<u64>(a ? bytes + 1 : 1, steps / 2);
   return std::min<u64>(std::max<u64>(bytes + 1, 2), steps);
@@ -310,7 +311,8 @@ u64 Pipeline::multiply_cycles(const Hart& hart, const Inst& inst) const {
 
 /// MulDiv.scala with divUnroll = 1 and divEarlyOut: leading zeros are skipped in the first step.
 u64 Pipeline::divide_cycles(const Hart& hart, const Inst& inst) const {
-  const bool word = (inst.bits & 0x7f) == 0x3b, is_signed = !(inst.bits >> 12 & 1);
+  const unsigned width = hart.narrow() ? 32 : 64;
+  const bool word = (inst.bits & 0x7f) == 0x3b || hart.narrow(), is_signed = !(inst.bits >> 12 & 1);
   const bool remainder = inst.bits >> 13 & 1;
   u64 a = hart.x[inst.rs1], b = hart.x[inst.rs2];
   if (word) {
@@ -320,11 +322,11 @@ u64 Pipeline::divide_cycles(const Hart& hart, const Inst& inst) const {
   const bool a_negative = is_signed && i64(a) < 0, b_negative = is_signed && i64(b) < 0;
   if (a_negative) a = 0 - a;
   if (b_negative) b = 0 - b;
-  u64 cycles = 65;
+  u64 cycles = width + 1;
   if (b) {
     const unsigned top_a = a ? unsigned(std::bit_width(a)) - 1 : 0, top_b = unsigned(std::bit_width(b)) - 1;
-    const unsigned skip = ~(top_a - top_b) & 63;
-    if (skip >= 1) cycles = 1 + 65 - skip;
+    const unsigned skip = ~(top_a - top_b) & (width - 1);
+    if (skip >= 1) cycles = 1 + width + 1 - skip;
   }
   const bool negate = remainder ? a_negative : a_negative != b_negative && b;
   return cycles + (a_negative || b_negative) + negate;

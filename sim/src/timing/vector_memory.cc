@@ -55,7 +55,7 @@ void VectorMemory::touch(Stream& s, u64 address, u64 bytes) {
 /// that stay in the line of the one before cost their cycle only.
 void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const Shape& shape, u64 count) {
   const bool masked = !inst.aux, indexed = shape.address == Shape::Address::Indexed;
-  const u64 base = hart.x[inst.rs1], line = s.memory.line();
+  const u64 base = hart.physical(hart.x[inst.rs1]), line = s.memory.line();
   const u64 width = u64(1) << (indexed ? hart.v.sew : shape.width);
   const u64 step = shape.address == Shape::Address::Unit ? width * shape.fields
                    : indexed                             ? 0 : hart.x[inst.rs2];
@@ -103,7 +103,7 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
                                         MemorySystem& memory) {
   const bool store = shape.kind == Shape::Kind::Store;
   const VectorUnit& v = hart.v;
-  const u64 base = hart.x[inst.rs1];
+  const u64 base = hart.physical(hart.x[inst.rs1]);
   const Span span = span_of(shape.vd, shape, v, v.vl);
   const bool segment = shape.fields > 1;
   u64& free = address_free_[store && !p_.shared_port];

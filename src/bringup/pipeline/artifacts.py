@@ -12,21 +12,37 @@ from bringup.errors import UsageError
 from bringup.files import write_bytes, write_json, write_text
 from bringup.ir import Array
 from bringup.ir.serialize import save_graph
+from bringup.plan import Plan
 from bringup.profile import folded_stacks, profile_csv
 from bringup.report.html import render_html
 from bringup.report.result import RunReport
 from bringup.report.summary import plan_summary, summary
 from bringup.report.trace import trace_events
 
+_RESULTS = (
+    *("run.json", "report.html"),
+    *("profile.csv", "trace.json", "flame.folded", "functions.folded"),
+)
 
-def write_artifacts(report: RunReport, folder: Path) -> None:
-    """Write graph, plan, run, profile, trace and report.
+
+def write_plan(plan: Plan, folder: Path) -> None:
+    """Write what is known before anything runs; results of an earlier run are removed.
 
     Raises:
         UsageError: the folder cannot be written.
     """
-    save_graph(report.plan.graph, folder)
-    write_json(folder / "plan.json", plan_summary(report))
+    for name in _RESULTS:
+        (folder / name).unlink(missing_ok=True)
+    save_graph(plan.graph, folder)
+    write_json(folder / "plan.json", plan_summary(plan))
+
+
+def write_results(report: RunReport, folder: Path) -> None:
+    """Write run, profile, trace and report.
+
+    Raises:
+        UsageError: the folder cannot be written.
+    """
     write_json(folder / "run.json", summary(report))
     write_text(folder / "profile.csv", profile_csv(report.profile))
     write_json(folder / "trace.json", trace_events(report.profile, report.model))

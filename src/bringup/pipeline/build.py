@@ -30,15 +30,24 @@ class Compiled:
 
     Args:
         loaded: the PyTorch model; None when the network came as a graph file.
-        inputs: what to verify with. notes: what the user should know.
+        inputs: what to verify with.
     """
 
     loaded: LoadedModel | None
-    graph: Graph
+    prepared: Prepared
     plan: Plan
     project: Project
     inputs: Inputs
-    notes: tuple[str, ...]
+
+    @property
+    def graph(self) -> Graph:
+        """The planned network."""
+        return self.prepared.graph
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know."""
+        return self.prepared.notes
 
 
 def compile_project(
@@ -76,7 +85,7 @@ def compile_stages(
     with stages.stage("emit"):
         vectors = test_vectors(graph, inputs) if self_check else None
         project = emit(plan, folder, vectors)
-    return Compiled(loaded, graph, plan, project, inputs, prepared.notes)
+    return Compiled(loaded, prepared, plan, project, inputs)
 
 
 def _prepared(

@@ -17,7 +17,7 @@ from bringup.errors import GraphError
 from bringup.frontend import LoadedModel
 from bringup.ir import Graph
 from bringup.ir.serialize import load_graph, save_graph
-from bringup.quantize import Recipe, quantize_model
+from bringup.quantize import QuantizedModel, Recipe, quantize_model
 from bringup.quantize.calibrate import Sample, load_samples
 from bringup.toolchain.cache import cache_folder
 
@@ -26,11 +26,19 @@ _NOTES = "notes.json"
 
 @dataclass(frozen=True)
 class Prepared:
-    """A graph ready for planning, what happened on the way, and whether it was made before."""
+    """A graph ready for planning.
+
+    Args:
+        notes: what happened on the way. cached: it was made before.
+        quantized: how it was made, when that was now.
+        folder: where it is kept, for what else follows from the same model, recipe and data.
+    """
 
     graph: Graph
     notes: tuple[str, ...]
     cached: bool
+    quantized: QuantizedModel | None = None
+    folder: Path | None = None
 
 
 def calibration_samples(loaded: LoadedModel, path: Path | None) -> tuple[Sample, ...] | None:
@@ -50,12 +58,12 @@ def prepare(loaded: LoadedModel, recipe: Recipe, samples: tuple[Sample, ...] | N
     if folder.is_dir():
         try:
             notes = json.loads((folder / _NOTES).read_text())
-            return Prepared(load_graph(folder), tuple(notes), cached=True)
+            return Prepared(load_graph(folder), tuple(notes), cached=True, folder=folder)
         except (GraphError, OSError, ValueError):
             shutil.rmtree(folder, ignore_errors=True)  # damaged: make it again
     quantized = quantize_model(loaded, recipe, samples)
     _store(folder, quantized.graph, quantized.notes)
-    return Prepared(quantized.graph, quantized.notes, cached=False)
+    return Prepared(quantized.graph, quantized.notes, False, quantized, folder)
 
 
 def _store(folder: Path, graph: Graph, notes: tuple[str, ...]) -> None:

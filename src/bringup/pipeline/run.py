@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from bringup.errors import ToolMissingError, UsageError
+from bringup.errors import BringupError, ToolMissingError, UsageError
+from bringup.files import write_json
 from bringup.frontend import LoadedModel
 from bringup.ir import DType, Graph
-from bringup.pipeline.artifacts import write_artifacts, write_tensors
+from bringup.pipeline.artifacts import write_plan, write_results, write_tensors
 from bringup.pipeline.build import Compiled, compile_stages
 from bringup.pipeline.ladder import device_rungs, float_rungs
 from bringup.pipeline.settings import Settings
@@ -20,11 +22,12 @@ from bringup.pipeline.verification import executor, verify_run
 from bringup.profile import make_profile, write_results_tree
 from bringup.quantize.boundary import load_outputs
 from bringup.report.result import FloatAgreement, RunReport
+from bringup.report.summary import failure_summary
 from bringup.runners import RUNNERS, Run, Runner, SimRunner, find_runner
 from bringup.runners.sim import IDEAL
 from bringup.runners.sim.runner import core_file
 from bringup.stages import Stages
-from bringup.targets import Target
+from bringup.targets import Target, find_target
 from bringup.toolchain import build
 
 
@@ -61,14 +64,46 @@ def run(
         The outcome; `outcome.report.ok` is False when a tensor differs.
 
     Raises:
-        BringupError: a stage failed; what earlier stages produced stays in the folder.
+        BringupError: a stage failed. What earlier stages produced stays in the folder, and
+            `run.json` holds the error.
     """
     settings = settings or Settings()
+    runner = choose_runner(settings, find_target(settings.target))
     stages = Stages(listener) if listener else Stages()
     name = model if isinstance(model, str) else model.name
     folder = folder or default_folder(name, settings)
     compiled = compile_stages(model, settings, folder / "project", True, stages)
-    runner = choose_runner(settings, compiled.plan.target)
+    write_plan(compiled.plan, folder)
+    try:
+        report, finished = _execute(compiled, runner, settings, folder, stages, ladder)
+        write_results(report, folder)
+    except BringupError as error:
+        failure = failure_summary(error, name, stages.finished, settings.as_dict())
+        with suppress(UsageError):  # the error itself is what the user has to know
+            write_json(folder / "run.json", failure)
+        raise
+    write_tensors(finished.response.inferences[0].tensors, dump, folder / "tensors")
+    if profile_out is not None:
+        write_results_tree(
+            report.profile,
+            profile_out,
+            backend=settings.target,
+            cpu=runner.name,
+            model=report.model,
+            quant=settings.quant,
+        )
+    return Outcome(report, folder)
+
+
+def _execute(
+    compiled: Compiled,
+    runner: Runner,
+    settings: Settings,
+    folder: Path,
+    stages: Stages,
+    ladder: bool,
+) -> tuple[RunReport, Run]:
+    """Build, run and verify a compiled model."""
     with stages.stage("build") as from_cache:
         image = build(compiled.project, host=runner.name == "host")
         if image.reused:
@@ -110,18 +145,7 @@ def run(
         notes=compiled.notes,
         settings=settings.as_dict(),
     )
-    write_artifacts(report, folder)
-    write_tensors(finished.response.inferences[0].tensors, dump, folder / "tensors")
-    if profile_out is not None:
-        write_results_tree(
-            report.profile,
-            profile_out,
-            backend=settings.target,
-            cpu=runner.name,
-            model=report.model,
-            quant=settings.quant,
-        )
-    return Outcome(report, folder)
+    return report, finished
 
 
 def default_folder(model: str, settings: Settings) -> Path:

@@ -3,11 +3,12 @@
 from bringup.quantize.boundary import load_outputs, store_inputs
 from bringup.quantize.calibrate import load_samples
 from bringup.quantize.flow import QuantizedModel, quantize_model
-from bringup.quantize.ladder import Ladder, compare
+from bringup.quantize.ladder import Ladder, OutputAgreement, compare
 from bringup.quantize.recipe import PrecisionSpec, Recipe
 
 __all__ = [
     "Ladder",
+    "OutputAgreement",
     "PrecisionSpec",
     "QuantizedModel",
     "Recipe",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bringup.errors import BringupError
+from bringup.plan import Plan
 from bringup.report.result import RunReport
+from bringup.stages import Stage
 
 
 def summary(report: RunReport) -> dict[str, Any]:
@@ -65,18 +69,38 @@ def summary(report: RunReport) -> dict[str, Any]:
             for c in report.plan.fallbacks
         ],
         "tools": dict(report.tools),
-        "stages": [
-            {"name": s.name, "seconds": round(s.seconds, 4), "cached": s.cached}
-            for s in report.stages
-        ],
+        "stages": _stages(report.stages),
         "notes": list(report.notes),
         "settings": dict(report.settings),
     }
 
 
-def plan_summary(report: RunReport) -> dict[str, Any]:
+def failure_summary(
+    error: BringupError, model: str, stages: Sequence[Stage], settings: Mapping[str, object]
+) -> dict[str, Any]:
+    """`run.json` of a run that an error ended: the error, and the stages before it."""
+    return {
+        "format": 1,
+        "model": model,
+        "ok": False,
+        "error": {
+            "what": error.what,
+            "where": error.where,
+            "why": error.why,
+            "try": error.hint,
+            "exit_code": error.exit_code,
+        },
+        "stages": _stages(stages),
+        "settings": dict(settings),
+    }
+
+
+def _stages(stages: Sequence[Stage]) -> list[dict[str, Any]]:
+    return [{"name": s.name, "seconds": round(s.seconds, 4), "cached": s.cached} for s in stages]
+
+
+def plan_summary(plan: Plan) -> dict[str, Any]:
     """`plan.json`: kernel, reason and memory of every node and tensor."""
-    plan = report.plan
     return {
         "format": 1,
         "target": plan.target.name,

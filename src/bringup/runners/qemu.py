@@ -14,15 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bringup.errors import RunError
-from bringup.runners.base import (
-    TIMEOUT,
-    Availability,
-    Run,
-    answer,
-    check_image,
-    require,
-    verdict,
-)
+from bringup.runners.base import Availability, require
+from bringup.runners.execution import ProgramRunner, Start
 from bringup.runners.protocol import Request
 from bringup.toolchain.image import Image
 
@@ -35,12 +28,11 @@ VLENS = (128, 256, 512, 1024)
 
 
 @dataclass(frozen=True)
-class QemuRunner:
+class QemuRunner(ProgramRunner):
     """qemu-system-riscv64 from PATH, or BRINGUP_QEMU."""
 
     name: str = "qemu"
     counts: str = "qemu instret"
-    slow: bool = False
 
     def available(self) -> Availability:
         """See `Runner.available`."""
@@ -71,20 +63,9 @@ class QemuRunner:
             *("-kernel", str(image.path.resolve())),
         )
 
-    def run(
-        self, image: Image, request: Request, *, vlen: int = 256, timeout: float = TIMEOUT
-    ) -> Run:
-        """See `Runner.run`."""
-        check_image(image, "RISC-V")
-        command = self.command(image, vlen=vlen)
-        response, console = answer(image, request, command, timeout)
-        version = self.available().version
-        return Run(response, self.name, self.counts, version, console, command)
-
-    def self_check(self, image: Image, *, vlen: int = 256, timeout: float = TIMEOUT) -> str:
-        """See `Runner.self_check`."""
-        check_image(image, "RISC-V")
-        return verdict(image, self.command(image, vlen=vlen), timeout)
+    def start(self, image: Image, request: Request | None, *, vlen: int, timeout: float) -> Start:
+        """See `ProgramRunner.start`."""
+        return Start(self.command(image, vlen=vlen), timeout)
 
 
 def _memory(image: Image) -> int:

@@ -10,15 +10,8 @@ import os
 from dataclasses import dataclass
 
 from bringup.errors import UsageError
-from bringup.runners.base import (
-    TIMEOUT,
-    Availability,
-    Run,
-    answer,
-    check_image,
-    require,
-    verdict,
-)
+from bringup.runners.base import TIMEOUT, Availability, require
+from bringup.runners.execution import ProgramRunner, Start
 from bringup.runners.protocol import Request
 from bringup.runners.rtl.simulator import CONFIGURATIONS, simulator
 from bringup.runners.rtl.tools import find_tools
@@ -30,7 +23,7 @@ _GRACE = 30.0
 
 
 @dataclass(frozen=True)
-class RtlRunner:
+class RtlRunner(ProgramRunner):
     """The Rocket core of package `pythondata-cpu-rocket`.
 
     Args:
@@ -83,19 +76,14 @@ class RtlRunner:
         """Latency and gap in effect, cycles."""
         return _setting("LATENCY", self.latency, LATENCY), _setting("GAP", self.gap, GAP)
 
-    def run(
-        self, image: Image, request: Request, *, vlen: int = 256, timeout: float = TIMEOUT
-    ) -> Run:
-        """See `Runner.run`."""
-        check_image(image, "RISC-V")
-        command = self.command(image, timeout=timeout)
-        response, console = answer(image, request, command, timeout + _GRACE)
-        return Run(response, self.name, self.counts, self.version, console, command, timed=True)
+    @property
+    def timed(self) -> bool:
+        """Cycles are the core's own."""
+        return True
 
-    def self_check(self, image: Image, *, vlen: int = 256, timeout: float = TIMEOUT) -> str:
-        """See `Runner.self_check`."""
-        check_image(image, "RISC-V")
-        return verdict(image, self.command(image, timeout=timeout), timeout + _GRACE)
+    def start(self, image: Image, request: Request | None, *, vlen: int, timeout: float) -> Start:
+        """See `ProgramRunner.start`."""
+        return Start(self.command(image, timeout=timeout), timeout + _GRACE)
 
     @property
     def version(self) -> str:

@@ -7,23 +7,14 @@ With one, `mcycle` and `mtime` are the model's time: modelled, and named so ever
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bringup.errors import RunError, UsageError
-from bringup.runners.base import (
-    EXIT_PROTOCOL,
-    TIMEOUT,
-    Availability,
-    Finished,
-    Run,
-    check_image,
-    check_verdict,
-    execute,
-    explain_failure,
-    response_of,
-)
-from bringup.runners.protocol import Request, encode_request
+from bringup.runners.base import Availability, Run
+from bringup.runners.execution import ProgramRunner, Start
+from bringup.runners.failures import EXIT_PROTOCOL, Finished, explain_failure
+from bringup.runners.protocol import Request
 from bringup.runners.sim.attribution import read_attribution
 from bringup.runners.sim.program import look, missing_hint, program, simulator_folder
 from bringup.toolchain.image import Image
@@ -41,7 +32,7 @@ _POLITE = 5.0
 
 
 @dataclass(frozen=True)
-class SimRunner:
+class SimRunner(ProgramRunner):
     """The simulator installed with bringup, or BRINGUP_SIM.
 
     Args:
@@ -53,7 +44,6 @@ class SimRunner:
     """
 
     name: str = "sim"
-    slow: bool = False
     core: str = IDEAL
     harts: int = 1
     extensions: tuple[str, ...] = ()
@@ -105,38 +95,22 @@ class SimRunner:
             str(image.path.resolve()),
         )
 
-    def run(
-        self, image: Image, request: Request, *, vlen: int = 256, timeout: float = TIMEOUT
-    ) -> Run:
-        """See `Runner.run`."""
-        check_image(image, "RISC-V")
-        extra = (f"--profile={_PROFILE}",) if self.timed and request.profile else ()
+    def start(self, image: Image, request: Request | None, *, vlen: int, timeout: float) -> Start:
+        """See `ProgramRunner.start`."""
+        profiled = self.timed and request is not None and request.profile
+        extra = (f"--profile={_PROFILE}",) if profiled else ()
         command = self.command(image, vlen=vlen, extra=extra)
-        asked = encode_request(request, image.interface)
-        done = execute(image, asked, command, timeout, keep=(_PROFILE,), polite=_POLITE)
-        explain(image, done)
-        return Run(
-            response_of(image, done),
-            self.name,
-            self.counts,
-            self.available().version,
-            done.console,
-            command,
-            timed=self.timed,
-            attribution=read_attribution(
-                done.files.get(_PROFILE),
-                image.interface,
-                len(request.inputs) * (1 + request.warmups),
-            ),
-        )
+        return Start(command, timeout, polite=_POLITE, keep=(_PROFILE,))
 
-    def self_check(self, image: Image, *, vlen: int = 256, timeout: float = TIMEOUT) -> str:
-        """See `Runner.self_check`."""
-        check_image(image, "RISC-V")
-        command = self.command(image, vlen=vlen)
-        done = execute(image, None, command, timeout, polite=_POLITE)
+    def explain(self, image: Image, done: Finished) -> None:
+        """See `ProgramRunner.explain`."""
         explain(image, done)
-        return check_verdict(image, done)
+
+    def finish(self, image: Image, request: Request, start: Start, done: Finished) -> Run:
+        """See `ProgramRunner.finish`; with where the cycles went."""
+        executions = len(request.inputs) * (1 + request.warmups)
+        attribution = read_attribution(done.files.get(_PROFILE), image.interface, executions)
+        return replace(super().finish(image, request, start, done), attribution=attribution)
 
 
 def core_file(core: str) -> str:
@@ -179,8 +153,11 @@ def explain(image: Image, done: Finished) -> None:
     after = done.console[said.end() :]
     places = re.findall(r"^(hart \d+) at (.*?): [0-9a-f]{8} (.*)$", after, re.MULTILINE)
     printed = " | ".join(done.console[: said.start()].strip().splitlines()[-3:])
+    if done.code == _USAGE:  # an option or a core file, which names its own line
+        raise RunError(
+            said[1], hint="core files: docs/simulator.md; bringup doctor: which simulator"
+        )
     hints = {
-        _USAGE: "bringup doctor shows which simulator is used",
         _LIMIT: "a larger limit, fewer inputs, or a kernel that never ends",
         _FATAL: f"registers: {' '.join(after.split()[:140])}" if places else "",
     }

@@ -1,7 +1,7 @@
 // Remote debugging: the serial protocol of gdb over TCP on localhost.
 #pragma once
 
-#include "machine.h"
+#include "../machine.h"
 
 namespace sim {
 
