@@ -218,10 +218,15 @@ def drawn(
     width = int(sew * shape.vs1_width)
     boxes = rng.random() < 0.9 and width >= 16
     number = shape.draw(rng, width) if width >= 16 else rng.getrandbits(16)
-    before = group(shape.vd_width)
+    before, vs2 = group(shape.vd_width), group(shape.vs2_width)
+    vs1 = bytearray(group(shape.vs1_width))
+    if shape.vs1_width == shape.vs2_width:  # equal operands: limits of products, of comparisons
+        for i in range(GROUP * 8 // width):
+            if width >= 8 and rng.random() < 0.15:
+                put(vs1, i, width, get(vs2, i, width))
     state = State(
         *(sew, lmul, vl, start, masked, rng.randrange(4), rng.getrandbits(VLEN)),
-        *(bytearray(before), group(shape.vs2_width), group(shape.vs1_width)),
+        *(bytearray(before), vs2, bytes(vs1)),
         x=integer(rng, 64),
         f=(number | MASK << max(width, 16)) & MASK if boxes else rng.getrandbits(64),
         frm=rng.randrange(5),

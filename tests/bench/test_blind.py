@@ -1,0 +1,27 @@
+"""The assembly of set `blind` is what its compiler makes of the sources."""
+
+from __future__ import annotations
+
+import pytest
+from bench.rtl_compiled import FOLDER, assembly
+from bench.rtl_images import BLIND, KERNELS
+
+from bringup.toolchain import find_toolchain
+
+
+@pytest.mark.parametrize("source", sorted(FOLDER.glob("*.c")), ids=lambda path: path.stem)
+def test_stored_assembly(source):
+    stored = source.with_suffix(".s").read_text()
+    head = f"# {source.name}, {find_toolchain().compiler_version} "
+    if not stored.startswith(head):
+        pytest.skip("another compiler made it")
+    assert assembly(source) == stored
+
+
+def test_every_kernel_is_in_its_file():
+    blind = [kernel for kernel in KERNELS if kernel.set == BLIND]
+    assert len(blind) == 39
+    for kernel in blind:
+        text = (FOLDER.parent / kernel.source).read_text()
+        assert f"\t.globl\t{kernel.name} " in text
+        assert not kernel.prepare or f"\t.globl\t{kernel.prepare} " in text
