@@ -34,8 +34,11 @@ def floats(form: Format) -> tuple[int, ...]:
 
 
 def integer(rng: random.Random, width: int) -> int:
-    """Mostly a corner."""
-    if rng.random() < 0.6:
+    """Mostly a corner, often one of the ends: where two of them meet, products saturate."""
+    kind, top = rng.random(), 1 << width - 1
+    if kind < 0.2:
+        return rng.choice([0, top, top, top - 1, 2 * top - 1])
+    if kind < 0.6:
         return rng.choice(integers(width))
     return rng.getrandbits(width) >> (rng.randrange(width) if rng.random() < 0.3 else 0)
 

@@ -81,14 +81,6 @@ FIRST = [
         r"bgeu",
     ),
     Fault(
-        "insns/control.cc",
-        "const Inst* target",
-        "h.x[i->rd] = X::extend(i->pc + 2 * i->step);\n  const Inst* target",
-        r"jalr",
-        after="const Inst* jalr(",
-    ),
-    Fault("insns/system.cc", "U == Update::Write || i->rs1 != 0;", "true;", r"csrr[sc]i?"),
-    Fault(
         "insns/system.cc", "old | source : old & ~source", "old | source : old ^ source", r"csrrci?"
     ),
     # floats
