@@ -9,7 +9,8 @@ from pathlib import Path
 
 import generator
 import peers
-from generator import SAVED_X, STATE_CSRS, Case, Generator, build, read_table, record_bytes
+from generator import Case, Generator, read_table
+from image import SAVED_X, STATE_CSRS, build, record_bytes
 
 CSR_NAMES = ["fcsr", "vcsr", "vl", "vtype", "vstart"]
 

@@ -8,6 +8,7 @@ import peers
 import pytest
 from bench.networks import loaded_model, plan
 from differential import table
+from image import build as build_cases
 from instructions import catalogue, rig
 
 from bringup.emit import emit
@@ -39,7 +40,7 @@ def test_random_vector_programs(sim, tmp_path, vlen):
     rows = [row for row in table(sim) if row.name not in ("vfredusum.vs", "vfwredusum.vs")]
     draw = generator.Generator(rows, vlen, resumes=False)
     image = tmp_path / "cases.elf"
-    image.write_bytes(generator.build([draw.case(k, 12) for k in range(100)], vlen, 5))
+    image.write_bytes(build_cases([draw.case(k, 12) for k in range(100)], vlen, 5))
     verdict = commit_log.check(sim, image, vlen)
     assert not verdict.wrong, "\n".join(verdict.wrong)
     assert verdict.lines > 20_000
