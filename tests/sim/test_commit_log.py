@@ -55,7 +55,7 @@ def test_a_network(sim, tmp_path, quant, target):
     verdict = commit_log.check(sim, image.path, files={"request.bin": request})
     assert not verdict.wrong, "\n".join(verdict.wrong)
     assert verdict.lines > 10_000
-    assert verdict.skipped < verdict.lines / 10
+    assert verdict.skipped < 6_000  # what reading another device tree takes
 
 
 def test_a_planted_difference_is_seen(sim, tmp_path):
