@@ -205,7 +205,7 @@ def compare(ours: list[Retired], theirs: list[Retired]) -> Verdict:
 
 
 def meeting(ours: list[Retired], theirs: list[Retired], i: int, j: int) -> tuple[int, int] | None:
-    """The first places behind i and j from which both execute the same for a while."""
+    """The nearest places behind i and j from which both execute the same for a while."""
 
     def path(lines: list[Retired], at: int) -> list[int]:
         return [line.pc for line in lines[at : at + APART]]
@@ -214,10 +214,14 @@ def meeting(ours: list[Retired], theirs: list[Retired], i: int, j: int) -> tuple
     seen: dict[tuple[int, ...], int] = {}
     for n in range(len(b) - ALIKE):
         seen.setdefault(tuple(b[n : n + ALIKE]), n)
+    best: tuple[int, int] | None = None
     for n in range(len(a) - ALIKE):
-        if (m := seen.get(tuple(a[n : n + ALIKE]))) is not None and n + m:
-            return i + n, j + m
-    return None
+        if best and n >= sum(best):
+            break
+        m = seen.get(tuple(a[n : n + ALIKE]))
+        if m is not None and n + m and (best is None or n + m < sum(best)):
+            best = n, m
+    return (i + best[0], j + best[1]) if best else None
 
 
 def check(

@@ -271,7 +271,6 @@ def _checks(ones: bool) -> list[Check]:
             add(text, to_mask(operation, form, n, carry=False), INTEGER)
             carried = text.replace(".vv", ".vvm").replace(".vx", ".vxm").replace(".vi", ".vim")
             add(carried + ", v0", to_mask(operation, form, n), INTEGER)
-            found[-1].row = text.split()[0]  # one row has both, told apart by vm
     for text, form, n in texts("vmv.v", "v x i", ("",)):
         operands = text.split(", ")
         add(f"{operands[0]}, {operands[2]}", elementwise(lambda e: e.b, f"v{form}", n), INTEGER)
