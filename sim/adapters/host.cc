@@ -83,8 +83,8 @@ uint8_t* host_vector(Hart* h, unsigned number) { return h->vectors.data() + numb
 uint8_t* host_memory(Hart* h) { return h->memory.data(); }
 const char* host_reason(Hart* h) { return h->reason; }
 
-void host_set_vtype(Hart* h, unsigned sew, int lmul, uint64_t vl, uint64_t vstart) {
-  h->vtype = {vl, vstart, sew, lmul};
+void host_set_vtype(Hart* h, unsigned sew, int lmul, uint64_t vl, uint64_t vstart, unsigned altfmt) {
+  h->vtype = {vl, vstart, sew, lmul, altfmt};
 }
 
 /// BRINGUP_DONE, _ILLEGAL or _TRAP, or -1: no instruction of this extension.

@@ -40,7 +40,8 @@ const bringup_hart functions = {
       int lmul = 0;
       for (float m = v.vflmul; m > 1; m /= 2) lmul++;
       for (float m = v.vflmul; m < 1 && m > 0; m *= 2) lmul--;
-      *to = {v.vl->read(), v.vstart->read(), v.vill ? 0 : uint32_t(v.vsew), lmul};
+      *to = {v.vl->read(), v.vstart->read(), v.vill ? 0 : uint32_t(v.vsew), lmul,
+             uint32_t(v.vtype->read() >> 8 & 1)};
     },
     [](const bringup_hart* h, uint64_t address, void* to, size_t bytes) {
       for (size_t n = 0; n < bytes; n++)

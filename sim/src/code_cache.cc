@@ -93,7 +93,7 @@ const Inst* CodeCache::fetch_slow(u64 pc) {
   }
   const u64 page_address = pc >> page_bits << page_bits;
   Inst* slots;
-  if (memory_.holds(pc, 2)) {
+  if (memory_.ram().contains(pc, 2)) {
     Inst*& entry = table_[(pc - base_) >> page_bits];
     if (!entry) entry = new_page(page_address);
     slots = entry;

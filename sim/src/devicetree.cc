@@ -1,5 +1,7 @@
 #include "devicetree.h"
 
+#include <cinttypes>
+#include <cstdio>
 #include <string>
 
 #include "machine.h"
@@ -70,6 +72,12 @@ class TreeWriter {
   std::string strings_;
 };
 
+std::string hex(u64 value) {
+  char text[24];
+  std::snprintf(text, sizeof text, "%" PRIx64, value);
+  return text;
+}
+
 }  // namespace
 
 std::vector<u8> device_tree(const Options& options) {
@@ -124,6 +132,23 @@ std::vector<u8> device_tree(const Options& options) {
   t.property("compatible", "sifive,test1\0sifive,test0\0syscon"s);
   t.property("reg", {0, 0x100000, 0, 0x1000});
   t.end();
+  for (const Scratchpad& one : options.scratchpads) {
+    const u64 size = one.range.end - one.range.base;
+    t.begin("sram@" + hex(one.range.base));
+    t.property("compatible", "mmio-sram");
+    t.property("label", one.name);
+    t.property("reg", {u32(one.range.base >> 32), u32(one.range.base), u32(size >> 32), u32(size)});
+    if (one.hart >= 0) t.property("bringup,hart", {u32(one.hart)});
+    t.end();
+  }
+  for (const DmaShape& one : options.dma) {
+    t.begin("dma@" + hex(one.registers));
+    t.property("compatible", "bringup,dma");
+    t.property("label", one.name);
+    t.property("reg", {u32(one.registers >> 32), u32(one.registers), 0, u32(one.range().end - one.registers)});
+    t.property("dma-channels", {one.channels});
+    t.end();
+  }
   t.begin("clint@2000000");
   t.property("compatible", "sifive,clint0\0riscv,clint0"s);
   t.property("reg", {0, 0x2000000, 0, 0x10000});

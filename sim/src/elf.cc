@@ -125,8 +125,8 @@ void Image::load(const std::vector<u8>& file, Memory& memory) {
         s->file_size > file.size() - s->offset)
       throw UserError(where + " reaches beyond the end of the file");
     if (!memory.holds(address, s->memory_size))
-      throw UserError(where + " is outside memory [" + hex(memory.ram().base) + ", " +
-                      hex(memory.ram().end) + "): link it there, or give more --memory");
+      throw UserError(where + " is outside memory " + memory.layout() +
+                      ": link it there, or give more --memory or a --scratchpad");
     memory.write(address, file.data() + s->offset, s->file_size);
     segments_.push_back({address, end});
   }

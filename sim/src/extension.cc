@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <map>
+#include <utility>
 
 #include "hart.h"
 #include "machine.h"
@@ -78,7 +79,7 @@ void write_f(const bringup_hart* h, unsigned n, u64 value) { owner(h).f[n & 31] 
 u8* vector(const bringup_hart* h, unsigned n) { return owner(h).v.bytes(n & 31); }
 void vector_state(const bringup_hart* h, bringup_vector_state* state) {
   const VectorUnit& v = owner(h).v;
-  *state = {v.vl, v.vstart, v.vill ? 0 : 8u << v.sew, v.lmul};
+  *state = {v.vl, v.vstart, v.vill ? 0 : 8u << v.sew, v.lmul, v.altfmt};
 }
 
 /// Whole words where it can be done, so that devices see the access the guest meant.
@@ -91,8 +92,8 @@ template <class Access> int transfer(Hart& h, u64 address, size_t bytes, Access 
       done += size;
     }
     return BRINGUP_DONE;
-  } catch (const Trap& trap) {
-    h.extensions->pending = trap;
+  } catch (...) {  // a trap, a race, the end of the run
+    h.extensions->pending = std::current_exception();
     return BRINGUP_TRAP;
   }
 }
@@ -137,13 +138,15 @@ const Inst* run_extension(Hart& h, const Inst* i) {
     h.status |= mstatus::XS;
   }
   ExtensionStates& states = *h.extensions;
+  h.in_extension = true;
   const int result = extension.what->instruction[row.within].execute(states.state(row.extension),
                                                                      &states.hart(), i->bits);
+  h.in_extension = false;
   if (result == BRINGUP_DONE) {
     if (uses & BRINGUP_USES_VECTOR) h.v.vstart = 0;
     return i->next();
   }
-  if (result == BRINGUP_TRAP) throw states.pending;
+  if (result == BRINGUP_TRAP) std::rethrow_exception(std::exchange(states.pending, nullptr));
   if (states.reason) h.machine.note_illegal(i->pc, states.reason);
   states.reason = nullptr;
   h.illegal(i);
@@ -261,6 +264,7 @@ ExtensionStates::ExtensionStates(Hart& h)
     states_[n] = e.create(&hart_, options()[e.name].c_str(), &error);
     if (!states_[n]) throw UserError(where + error);
     uses_ |= e.uses;
+    if (e.uses & BRINGUP_USES_ALTFMT) h.v.has_altfmt = true;
   }
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <exception>
 #include <memory>
 #include <string>
 #include <vector>
@@ -63,7 +64,7 @@ class ExtensionStates {
   /// Units of the core the extensions of this hart use (BRINGUP_USES_...).
   u32 uses() const { return uses_; }
 
-  Trap pending{};  ///< the exception behind BRINGUP_TRAP
+  std::exception_ptr pending;  ///< what is behind BRINGUP_TRAP: none may cross an extension's code
   const char* reason = nullptr;
 
  private:

@@ -1,10 +1,17 @@
 #include "hart.h"
 
+#include <algorithm>
+
 #include "extension.h"
 #include "machine.h"
 #include "timing/scalar.h"
 
 namespace sim {
+namespace {
+
+constexpr u64 interrupt_latency = 64;  ///< a DMA engine's interrupt is noticed so many cycles late at most
+
+}  // namespace
 
 Hart::Hart(Machine& m, unsigned number, Extensions extensions, unsigned vlen)
     : memory(m.memory(), *this, is_narrow(extensions)), code(m.code_for(extensions)), id(number),
@@ -46,7 +53,7 @@ template <bool Observed> void Hart::loop() {
   }
 }
 
-/// The same with a timing model; `stop` is a cycle here.
+/// The same with a timing model; `stop` is a cycle here. The model itself calculates in integers.
 template <bool Observed> void Hart::timed_loop() {
   timing::Pipeline& model = *timing;
   model.slept(cycle());
@@ -64,9 +71,10 @@ template <bool Observed> void Hart::timed_loop() {
           hpm.started(*i);
         }
         const Inst* following = i->run(*this, i);
-        leave_floats();  // so may the model
-        if constexpr (Observed)
+        if constexpr (Observed) {
+          leave_floats();
           if (observer) observer->after(*this, *i);
+        }
         model.after(*i, *following);
         i = following;
       }
@@ -83,12 +91,14 @@ template <bool Observed> void Hart::timed_loop() {
 void Hart::run_until(u64 target) {
   while (cycle() < target && !waiting) {
     machine.refresh_timer(*this);
+    if (!machine.background().empty()) machine.background().advance(cycle());
     if (new_code_) at = code->fetch(at->pc), new_code_ = false;
     take_interrupts();
     u64 end = target;
+    if (machine.expects_interrupt(*this)) end = std::min(end, cycle() + interrupt_latency);
     const u64 timer = machine.timer_cycle(*this);
     if (timer > cycle() && timer < end) end = timer;
-    stop = timing ? end : end - idle;
+    stop = timing ? end : end - idle - stall;
     if (timing) observed() ? timed_loop<true>() : timed_loop<false>();
     else if (observed()) loop<true>();
     else loop<false>();

@@ -59,9 +59,11 @@ struct Hart {
   u64 instret = 0;  ///< instructions started, the current one included
   u64 stop = 0;     ///< the loop leaves when instret reaches it
   u64 idle = 0;     ///< cycles slept in wfi
-  u64 stall = 0;    ///< cycles a timing model added to one per instruction
+  u64 stall = 0;    ///< cycles a timing model added to one per instruction; waiting for devices
   bool waiting = false;
+  bool blocked = false;  ///< waiting, not for an interrupt but for a device's answer
   bool sleep_counts = true;  ///< mcycle goes on in wfi
+  bool in_extension = false;  ///< an extension's semantics run
   u64 wake_cycle = 0;  ///< when somebody last raised an interrupt for this hart
   const Inst* at = nullptr;  ///< the next instruction, valid between runs
   View memory;
@@ -88,6 +90,7 @@ struct Hart {
   std::unique_ptr<ExtensionStates> extensions;  ///< never null
   std::unique_ptr<timing::Pipeline> timing;     ///< null: one cycle per instruction
   std::vector<Range> stack_guards;  ///< from --stack-guard, beside those PMP asks for
+  std::vector<Range> foreign;       ///< other harts' scratchpads
 
   /// Model time of this hart. Without a timing model it is one cycle per instruction.
   u64 cycle() const { return instret + idle + stall; }

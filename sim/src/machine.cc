@@ -47,24 +47,25 @@ const char* cause_name(u64 cause) {
 Machine::Machine(Options options)
     : options_(std::move(options)), memory_(ram_base, options_.memory),
       clint_(*this, options_.harts), host_(memory_, console_) {
-  load_images();
   memory_.map(Clint::range, &clint_);
   memory_.map(Console::range, &console_);
   memory_.map(Finisher::range, &finisher_);
+  if (!options_.core.empty()) core_ = std::make_unique<timing::Core>(options_.core);
+  build_memories();
+  load_images();
   for (const Image& image : images_) {
     const auto tohost = image.address_of("tohost"), fromhost = image.address_of("fromhost");
     if (tohost && memory_.holds(*tohost, 8)) host_.enable_htif(*tohost, fromhost.value_or(0));
   }
   build_boot_rom();
-  if (!options_.core.empty()) {
-    core_ = std::make_unique<timing::Core>(options_.core);
-    core_->build(options_.harts, memory_.ram());
-  }
+  if (core_) core_->build(options_.harts, memory_.ram(), options_.scratchpads, options_.dma, background_);
   for (unsigned n = 0; n < options_.harts; n++) {
     harts_.push_back(std::make_unique<Hart>(*this, n, options_.isa_of(n), options_.vlen));
     Hart& h = *harts_.back();
     h.v.ones = options_.agnostic_ones;
     h.stack_guards = options_.stack_guards;
+    for (const Scratchpad& one : options_.scratchpads)
+      if (one.hart >= 0 && unsigned(one.hart) != n) h.foreign.push_back(one.range);
     h.update_guards();
     h.set_pc(rom_base + reset_vector_bytes * image_of_[n]);
     if (core_) h.sleep_counts = core_->pipeline().sleep_counts;
@@ -74,6 +75,34 @@ Machine::Machine(Options options)
 }
 
 Machine::~Machine() = default;
+
+/// Scratchpads and DMA engines of the options and of core files.
+void Machine::build_memories() {
+  std::unique_ptr<timing::Core> described;
+  if (!options_.memories.empty()) described = std::make_unique<timing::Core>(options_.memories);
+  for (const timing::Core* core : {core_.get(), described.get()}) {
+    if (!core) continue;
+    options_.scratchpads.insert(options_.scratchpads.end(), core->scratchpads().begin(), core->scratchpads().end());
+    options_.dma.insert(options_.dma.end(), core->dma().begin(), core->dma().end());
+  }
+  for (const Scratchpad& one : options_.scratchpads) {
+    if (one.hart >= int(options_.harts))
+      throw UserError("scratchpad " + one.name + ": it belongs to hart " + std::to_string(one.hart) +
+                      ", there are only " + std::to_string(options_.harts));
+    // A part of RAM is there already: only its timing differs.
+    if (!memory_.ram().contains(one.range.base, one.range.end - one.range.base)) memory_.add(one.name, one.range);
+  }
+  for (const DmaShape& one : options_.dma) {
+    dma_.push_back(std::make_unique<Dma>(*this, one));
+    const Range range = dma_.back()->range();
+    const u64 size = range.end - range.base;
+    for (const Memory::Block& b : memory_.blocks())
+      if (b.range.overlaps(range.base, size)) throw UserError("DMA engine " + one.name + ": its registers lie in " + b.name);
+    if (memory_.overlaps_device(range)) throw UserError("DMA engine " + one.name + ": another device has its registers' addresses");
+    memory_.map(range, dma_.back().get());
+    add_movement(dma_.back().get());
+  }
+}
 
 /// Every hart's image, each file once; two that overlap would be a mistake.
 void Machine::load_images() {
@@ -174,18 +203,70 @@ void Machine::request_stop() { stop_requested = true; }
 void Machine::run_round(u64 until) {
   for (auto& h : harts_) {
     if (h->waiting) {
+      background_.advance(until, [&] { return !h->waiting || (!h->blocked && h->interrupt_pending()); });
+      if (h->blocked) continue;
+    }
+    if (h->waiting) {
       refresh_timer(*h);
       if (!h->interrupt_pending()) continue;
       const u64 timer = timer_cycle(*h);
       const bool by_timer = (h->mip & h->mie) == interrupt::Timer;
       const u64 wake = by_timer ? timer : h->wake_cycle;
       if (wake > h->cycle()) h->idle += wake - h->cycle();
+      if (h->timing && h->mip & h->mie & interrupt::External) h->timing->slept_for(timing::Cause::Dma);
       h->waiting = false;
     }
     h->run_until(until);
     if (harts_.size() > 1) h->reserved = false;
   }
+  background_.advance(until);
   now_ = until;
+}
+
+void Machine::block(Hart& h) {
+  h.waiting = h.blocked = true;
+  h.pause();
+}
+
+void Machine::unblock(Hart& h, u64 cycle) {
+  h.waiting = h.blocked = false;
+  if (cycle <= h.cycle()) return;
+  if (h.timing) h.timing->blocked(cycle);
+  h.stall += cycle - h.cycle();
+}
+
+void Machine::update_external(Hart& h) {
+  bool raised = false;
+  for (const auto& engine : dma_) raised |= engine->interrupts(h);
+  h.mip = raised ? h.mip | interrupt::External : h.mip & ~interrupt::External;
+  h.pause();
+}
+
+bool Machine::expects_interrupt(const Hart& h) const {
+  for (const auto& engine : dma_)
+    if (engine->will_interrupt(h)) return true;
+  return false;
+}
+
+void Machine::moving_changed(u64 now) {
+  std::vector<Range> loads, stores;
+  for (Movement* m : movements_) m->collect(now, loads, stores);
+  memory_.set_moving(this, std::move(loads), std::move(stores));
+  for (auto& h : harts_) h->memory.forget_windows();
+}
+
+void Machine::touched(u64 address, unsigned bytes, bool store, Hart& h) {
+  background_.advance(h.cycle());
+  for (const Movement* m : movements_) {
+    const std::string what = m->race(address, bytes, store, h);
+    if (what.empty()) continue;
+    races_++;
+    if (options_.races_stop)
+      throw FatalGuestError(format("hart %u %s address 0x%" PRIx64 ", which ", h.id, store ? "writes" : "reads", address) + what +
+                            ": wait for it first (--races=count goes on)");
+    return;
+  }
+  moving_changed(h.cycle());
 }
 
 /// When every hart sleeps: lets time pass to the first timer. False if nothing can ever wake one.
@@ -194,7 +275,7 @@ bool Machine::wake_sleepers() {
   for (auto& h : harts_) {
     if (!h->waiting) return true;
     refresh_timer(*h);
-    if (h->interrupt_pending()) return true;
+    if (h->interrupt_pending() || !background_.empty()) return true;
     if (h->mie & interrupt::Timer) first = std::min(first, timer_cycle(*h));
   }
   if (first == ~u64(0)) return false;
@@ -253,6 +334,11 @@ void Machine::note_illegal(u64 pc, const std::string& reason) {
   illegal_pc_ = pc;
 }
 
+void Machine::note_fault(u64 address, const std::string& reason) {
+  fault_reason_ = reason;
+  fault_address_ = address;
+}
+
 std::string Machine::place(u64 pc) const {
   const Symbol* s = function_at(pc);
   return s ? format("0x%" PRIx64 " (%s+0x%" PRIx64 ")", pc, s->name.c_str(), pc - s->address)
@@ -275,6 +361,15 @@ std::string Machine::describe_trap(const Hart& h) {
     text += format(", address 0x%" PRIx64, h.mtval);
     for (const Range& r : h.stack_guards)
       if (r.overlaps(h.mtval, 1)) text += " (in a --stack-guard region: stack overflow?)";
+    for (const Scratchpad& one : options_.scratchpads) {
+      constexpr u64 near = 4096;
+      const u64 past = h.mtval - one.range.end;
+      if (past < near) text += format(" (%" PRIu64 " bytes past the end of scratchpad %s)", past, one.name.c_str());
+      if (one.range.overlaps(h.mtval, 1))
+        text += one.hart >= 0 && unsigned(one.hart) != h.id ? format(" (scratchpad %s belongs to hart %d)", one.name.c_str(), one.hart)
+                                                            : " (in scratchpad " + one.name + ")";
+    }
+    if (!fault_reason_.empty() && fault_address_ == h.mtval) text += " (" + fault_reason_ + ")";
   }
   return text;
 }

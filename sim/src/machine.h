@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "background.h"
 #include "devices/clint.h"
 #include "devices/console.h"
+#include "devices/dma.h"
 #include "devices/host_calls.h"
 #include "elf.h"
 #include "hart.h"
@@ -32,6 +34,10 @@ struct Options {
   bool report_traps = false;
   bool count_classes = false;  ///< --json with counts by instruction class (slower)
   std::vector<Range> stack_guards;
+  std::string memories;  ///< --memories: a core file whose scratchpads and DMA engines are wanted
+  std::vector<Scratchpad> scratchpads;  ///< with those of core files
+  std::vector<DmaShape> dma;            ///< likewise
+  bool races_stop = true;  ///< a hart that touches bytes on the move ends the run
 
   Extensions isa_of(unsigned hart) const {
     const auto own = hart_isa.find(hart);
@@ -62,14 +68,14 @@ namespace timing {
 class Core;
 }
 
-class Machine {
+class Machine : private Mover {
  public:
   static constexpr u64 ram_base = 0x80000000, rom_base = 0x1000;
   static constexpr u64 clock_hz = 1'000'000'000, timebase_hz = 10'000'000;
   static constexpr u64 cycles_per_tick = clock_hz / timebase_hz;
 
   explicit Machine(Options options);
-  ~Machine();
+  ~Machine() override;
 
   /// Runs to the end. Ctrl-C (request_stop) ends it between turns.
   Outcome run();
@@ -97,12 +103,29 @@ class Machine {
   /// The cycle at which this hart's timer becomes pending, or the largest number.
   u64 timer_cycle(const Hart& h) const { return clint_.due(h.id, cycles_per_tick); }
 
+  // What goes on beside the harts.
+  Background& background() { return background_; }
+  const std::vector<std::unique_ptr<Dma>>& dma() const { return dma_; }
+  /// The hart's last instruction, a load, is not answered until unblock().
+  void block(Hart& h);
+  void unblock(Hart& h, u64 cycle);
+  /// The external interrupt of a hart follows its engines.
+  void update_external(Hart& h);
+  bool expects_interrupt(const Hart& h) const;
+  /// Whom a hart's accesses have to be checked with, besides DMA engines.
+  void add_movement(Movement* movement) { movements_.push_back(movement); }
+  /// Movements have begun, or ended by cycle `now`.
+  void moving_changed(u64 now);
+  u64 races() const { return races_; }
+
   // Called by semantics.
   bool semihosting_call(Hart& h, u64 pc) { return host_.semihosting(h, pc); }
   void note_exception(Hart& h, u64 handler);
   void note_missing_csr(Hart& h, unsigned number, u64 pc);
   /// Why the instruction at pc is illegal, for the report of its trap.
   void note_illegal(u64 pc, const std::string& reason);
+  /// The same for an access fault at an address.
+  void note_fault(u64 address, const std::string& reason);
 
   /// Where a hart is and what its registers hold, for people.
   std::string report(Hart& h, u64 pc);
@@ -112,7 +135,9 @@ class Machine {
  private:
   void load_images();
   void build_boot_rom();
+  void build_memories();
   bool wake_sleepers();
+  void touched(u64 address, unsigned bytes, bool store, Hart& hart) override;
 
   Options options_;
   Memory memory_;
@@ -122,6 +147,10 @@ class Machine {
   Console console_;
   Finisher finisher_;
   HostCalls host_;
+  Background background_;
+  std::vector<std::unique_ptr<Dma>> dma_;
+  std::vector<Movement*> movements_;
+  u64 races_ = 0;
   std::unique_ptr<Device> rom_;
   std::unique_ptr<timing::Core> core_;
   std::map<Extensions, std::unique_ptr<CodeCache>> code_;  ///< of harts with the same extensions
@@ -130,6 +159,8 @@ class Machine {
   u64 now_ = 0;
   std::string illegal_reason_;
   u64 illegal_pc_ = 0;
+  std::string fault_reason_;
+  u64 fault_address_ = 0;
   std::vector<u8> boot_rom_;
 };
 

@@ -53,7 +53,9 @@ void write_json(const std::string& name, Machine& machine, const Outcome& outcom
   std::fprintf(out, "{\"outcome\": \"%s\", \"exit_code\": %d, \"message\": %s,\n \"model\": %s,\n",
                reasons[outcome.why], outcome.code, quoted(outcome.message).c_str(),
                quoted(machine.core() ? machine.core()->name() : "functional").c_str());
-  std::fprintf(out, " \"instructions\": %" PRIu64 ",\n \"harts\": [", machine.instructions());
+  std::fprintf(out, " \"instructions\": %" PRIu64 ",\n", machine.instructions());
+  if (machine.races()) std::fprintf(out, " \"races\": %" PRIu64 ",\n", machine.races());
+  std::fprintf(out, " \"harts\": [");
   for (unsigned n = 0; n < machine.harts(); n++) {
     const Hart& h = machine.hart(n);
     std::fprintf(out, "%s\n  {\"isa\": \"%s\", \"instret\": %" PRIu64 ", \"cycle\": %" PRIu64
@@ -112,7 +114,7 @@ int run(int count, char** arguments) {
     std::fprintf(stderr, "sim: %s\n", outcome.message.c_str());
     for (unsigned n = 0; n < machine.harts(); n++) {
       Hart& h = machine.hart(n);
-      const u64 pc = outcome.why == Outcome::Fatal && h.mtvec == 0 && !h.waiting ? h.mepc : h.pc();
+      const u64 pc = outcome.why == Outcome::Fatal && h.mtvec == 0 && h.mepc && !h.waiting ? h.mepc : h.pc();
       std::fprintf(stderr, "%s", machine.report(h, pc).c_str());
     }
   }

@@ -2,20 +2,61 @@
 
 #include <sys/mman.h>
 
+#include <cinttypes>
+#include <cstdio>
 #include <utility>
 
 namespace sim {
 
-Memory::Memory(u64 base, u64 size) : base_(base), size_(size) {
+namespace {
+
+u8* reserve(u64 size, const std::string& what) {
   void* data = mmap(nullptr, size, PROT_READ | PROT_WRITE,
                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (data == MAP_FAILED)
-    throw UserError("cannot reserve " + std::to_string(size >> 20) +
-                    " MiB of guest memory: try a smaller --memory");
-  data_ = static_cast<u8*>(data);
+    throw UserError("cannot reserve " + std::to_string(size >> 20) + " MiB of guest memory: try a smaller " + what);
+  return static_cast<u8*>(data);
 }
 
-Memory::~Memory() { munmap(data_, size_); }
+}  // namespace
+
+Memory::Memory(u64 base, u64 size) {
+  blocks_.push_back({"RAM", {base, base + size}, reserve(size, "--memory")});
+}
+
+Memory::~Memory() {
+  for (const Block& b : blocks_) munmap(b.data, b.range.end - b.range.base);
+}
+
+void Memory::add(const std::string& name, Range range) {
+  const u64 size = range.end - range.base;
+  const auto refuse = [&](const std::string& why) {
+    throw UserError("scratchpad " + name + ": " + why);
+  };
+  if (size < 8 || range.end < range.base) refuse("a size of " + std::to_string(size) + " bytes");
+  for (const Block& b : blocks_) {
+    if (b.name == name) refuse("there is another one of this name");
+    if (b.range.overlaps(range.base, size)) refuse("it overlaps " + b.name);
+  }
+  if (overlaps_device(range)) refuse("there is a device in its range");
+  blocks_.push_back({name, range, reserve(size, "scratchpad")});
+}
+
+std::string Memory::layout() const {
+  std::string text;
+  for (const Block& b : blocks_) {
+    char range[64];
+    std::snprintf(range, sizeof range, "[0x%" PRIx64 ", 0x%" PRIx64 ")", b.range.base, b.range.end);
+    text += (text.empty() ? "" : ", " + b.name + " ") + range;
+  }
+  return text;
+}
+
+void Memory::set_moving(Mover* mover, std::vector<Range> loads, std::vector<Range> stores) {
+  mover_ = mover;
+  moving_[0] = std::move(loads);
+  moving_[1] = std::move(stores);
+}
 
 bool Memory::read(u64 address, void* to, u64 bytes) const {
   if (!holds(address, bytes)) return false;
@@ -42,8 +83,9 @@ const Memory::Mapped* Memory::watcher_at(u64 address, u64 bytes) const {
 }
 
 Window Memory::window(u64 address, const std::vector<Range>& guards, bool store) const {
-  if (!holds(address, 1)) return {};
-  u64 low = base_, high = base_ + size_;
+  const Block* const block = block_at(address, 1);
+  if (!block) return {};
+  u64 low = block->range.base, high = block->range.end;
   const auto cut = [&](const Range& r) {
     if (r.end <= address) {
       if (r.end > low) low = r.end;
@@ -54,10 +96,11 @@ Window Memory::window(u64 address, const std::vector<Range>& guards, bool store)
     }
   };
   for (const Range& r : guards) cut(r);
+  for (const Range& r : moving_[store]) cut(r);
   if (store)
     for (const Mapped& m : watched_) cut(m.range);
-  if (high - low < 8) return {low, 0, host(low)};
-  return {low, high - low - 7, host(low)};
+  u8* const host = block->data + (low - block->range.base);
+  return {low, high - low < 8 ? 0 : high - low - 7, host};
 }
 
 void View::forget_windows() {
@@ -114,6 +157,7 @@ u64 View::slow_load(u64 address, unsigned bytes) {
   address = physical(address);
   if (memory_.holds(address, bytes)) {
     if (read_.bars(address, bytes)) throw Trap{LoadFault, address};
+    memory_.check_moving(address, bytes, false, hart_);
     refill(read_, address, bytes);
     std::memcpy(&value, memory_.host(address), bytes);
     return value;
@@ -127,6 +171,7 @@ void View::slow_store(u64 address, unsigned bytes, u64 value) {
   address = physical(address);
   if (memory_.holds(address, bytes)) {
     if (write_.bars(address, bytes)) throw Trap{StoreFault, address};
+    memory_.check_moving(address, bytes, true, hart_);
     if (const Memory::Mapped* w = memory_.watcher_at(address, bytes)) {
       std::memcpy(memory_.host(address), &value, bytes);
       w->device->write(address - w->range.base, bytes, value, hart_);

@@ -1,8 +1,9 @@
-// Physical memory: one flat RAM, devices beside it, and the windows a hart reads and writes through.
+// Physical memory: RAM, scratchpads, devices beside them, and the windows a hart reads and writes
+// through.
 //
-// A Window is a stretch of RAM a hart may touch without asking anybody: guard regions and words the
-// host watches (tohost) are left out, so the fast path of every access is one subtraction and one
-// comparison. Everything else goes to Memory::slow_load / slow_store.
+// A Window is a stretch of memory a hart may touch without asking anybody: guard regions, words the
+// host watches (tohost) and bytes a DMA engine is moving are left out, so the fast path of every
+// access is one subtraction and one comparison. Everything else goes to View::slow_load / slow_store.
 #pragma once
 
 #include <memory>
@@ -16,13 +17,6 @@ namespace sim {
 
 struct Hart;
 
-/// A memory-mapped peripheral. Offsets are relative to its base; sizes are 1, 2, 4 or 8 bytes.
-struct Device {
-  virtual ~Device() = default;
-  virtual u64 read(u64 offset, unsigned bytes, Hart& hart) = 0;
-  virtual void write(u64 offset, unsigned bytes, u64 value, Hart& hart) = 0;
-};
-
 /// [base, end) of addresses.
 struct Range {
   u64 base = 0, end = 0;
@@ -32,7 +26,28 @@ struct Range {
   bool overlaps(u64 address, u64 bytes) const { return address < end && address + bytes > base; }
 };
 
-/// A stretch of RAM usable directly. `span` = size - 7 admits any access of up to eight bytes.
+/// A small fast memory at an address of its own, or a part of RAM with the timing of one.
+struct Scratchpad {
+  std::string name;
+  Range range;
+  unsigned access = 1;  ///< cycles of a load or store; 1: as a first-level hit
+  int hart = -1;        ///< the only hart that can use it; -1: all
+};
+
+/// A memory-mapped peripheral. Offsets are relative to its base; sizes are 1, 2, 4 or 8 bytes.
+struct Device {
+  virtual ~Device() = default;
+  virtual u64 read(u64 offset, unsigned bytes, Hart& hart) = 0;
+  virtual void write(u64 offset, unsigned bytes, u64 value, Hart& hart) = 0;
+};
+
+/// Whoever moves memory beside the harts (DMA engines): told when a hart touches bytes on their way.
+struct Mover {
+  virtual ~Mover() = default;
+  virtual void touched(u64 address, unsigned bytes, bool store, Hart& hart) = 0;
+};
+
+/// A stretch of memory usable directly. `span` = size - 7 admits any access of up to eight bytes.
 struct Window {
   u64 base = 0;
   u64 span = 0;
@@ -50,11 +65,32 @@ class Memory {
   /// A device that sits on RAM: stores of this range go to it (and it may store to RAM).
   void watch(Range range, Device* device) { watched_.push_back({range, device}); }
 
-  Range ram() const { return {base_, base_ + size_}; }
-  bool holds(u64 address, u64 bytes) const { return ram().contains(address, bytes); }
-  /// Host address of guest RAM, unchecked beyond holds().
-  u8* host(u64 address) const { return data_ + (address - base_); }
-  /// Copies for the host side (loader, files, debugger); false when outside RAM.
+  /// Memory beside the RAM: a scratchpad. UserError where something else is.
+  void add(const std::string& name, Range range);
+
+  struct Block {
+    std::string name;
+    Range range;
+    u8* data;
+  };
+  /// The RAM first.
+  const std::vector<Block>& blocks() const { return blocks_; }
+  Range ram() const { return blocks_[0].range; }
+  /// The block a whole stretch lies in, or null.
+  const Block* block_at(u64 address, u64 bytes) const {
+    for (const Block& b : blocks_)
+      if (b.range.contains(address, bytes)) return &b;
+    return nullptr;
+  }
+  bool holds(u64 address, u64 bytes) const { return block_at(address, bytes) != nullptr; }
+  /// Their ranges, for messages: "[0x80000000, 0xc0000000), tcm [...)".
+  std::string layout() const;
+  /// Host address of guest memory, unchecked beyond holds().
+  u8* host(u64 address) const {
+    const Block& b = *block_at(address, 1);
+    return b.data + (address - b.range.base);
+  }
+  /// Copies for the host side (loader, files, debugger); false when outside memory.
   bool read(u64 address, void* to, u64 bytes) const;
   bool write(u64 address, const void* from, u64 bytes);
 
@@ -63,15 +99,29 @@ class Memory {
     Device* device;
   };
   const Mapped* device_at(u64 address, u64 bytes) const;
+  bool overlaps_device(Range range) const {
+    for (const Mapped& m : devices_)
+      if (m.range.overlaps(range.base, range.end - range.base)) return true;
+    return false;
+  }
   const Mapped* watcher_at(u64 address, u64 bytes) const;
-  /// The largest stretch of RAM around an address that avoids `guards` (and watched words, for
-  /// stores); an empty window if the address itself is barred.
+  /// The largest stretch of memory around an address that avoids `guards`, bytes on the move (and
+  /// watched words, for stores); an empty window if the address itself is barred.
   Window window(u64 address, const std::vector<Range>& guards, bool store) const;
 
+  /// What loads (stores) have to tell `mover` about; views must forget their windows.
+  void set_moving(Mover* mover, std::vector<Range> loads, std::vector<Range> stores);
+  /// Called with accesses outside windows, before they happen.
+  void check_moving(u64 address, unsigned bytes, bool store, Hart& hart) {
+    for (const Range& r : moving_[store])
+      if (r.overlaps(address, bytes)) return mover_->touched(address, bytes, store, hart);
+  }
+
  private:
-  u64 base_, size_;
-  u8* data_;
+  std::vector<Block> blocks_;
   std::vector<Mapped> devices_, watched_;
+  Mover* mover_ = nullptr;
+  std::vector<Range> moving_[2];  ///< of loads, of stores
 };
 
 /// One hart's view of memory. Two windows per direction, refilled least recently used first.
@@ -97,7 +147,7 @@ class View {
   u8* readable(u64 address, u64 bytes) { return direct(read_, address, bytes); }
   u8* writable(u64 address, u64 bytes) { return direct(write_, address, bytes); }
 
-  /// Bars ranges of RAM to this hart's loads and stores (stack guards, locked PMP entries).
+  /// Bars ranges of memory to this hart's loads and stores (stack guards, locked PMP entries).
   void set_guards(std::vector<Range> loads, std::vector<Range> stores);
   void forget_windows();
 

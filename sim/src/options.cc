@@ -27,6 +27,12 @@ machine
   --memory=SIZE         RAM at 0x80000000, e.g. 256M or 2G, default 1G
   --core=FILE           timing of a core, e.g. sim/cores/rocket.yaml; default: one cycle per
                         instruction
+  --scratchpad=NAME=BASE:SIZE
+                        memory beside the RAM, e.g. tcm=0x60000000:128K (repeatable)
+  --dma=NAME=ADDRESS    a DMA engine with its registers there (repeatable)
+  --memories=FILE       scratchpads and DMA engines of a core file, without its timing
+  --races=stop|count    a hart touches bytes that a DMA engine or accelerator is moving: end the run
+                        (default), or count in --json
   --quantum=CYCLES      turn of a hart before the next one runs, default 1000
   --agnostic=ones|keep  what agnostic tail and masked elements become, default keep
   --stack-guard=A:B     addresses no load or store may touch (repeatable)
@@ -131,7 +137,21 @@ CommandLine parse_command_line(int count, char** arguments) {
       if (m.memory < 4096 || m.memory % 4096 || m.memory > u64(64) << 30)
         throw UserError("--memory: " + value + " is not a multiple of 4096 up to 64G");
     } else if (name == "--quantum") m.quantum = number(name, need());
-    else if (name == "--agnostic") {
+    else if (name == "--scratchpad") {
+      const size_t equals = need().find('='), colon = value.find(':', equals);
+      if (equals == std::string::npos || colon == std::string::npos || equals == 0)
+        throw UserError("--scratchpad: expected NAME=BASE:SIZE, not '" + value + "'");
+      const u64 base = number(name, value.substr(equals + 1, colon - equals - 1));
+      m.scratchpads.push_back({value.substr(0, equals), {base, base + number(name, value.substr(colon + 1), true)}});
+    } else if (name == "--dma") {
+      const size_t equals = need().find('=');
+      if (equals == std::string::npos || equals == 0) throw UserError("--dma: expected NAME=ADDRESS, not '" + value + "'");
+      m.dma.push_back({value.substr(0, equals), number(name, value.substr(equals + 1))});
+    } else if (name == "--memories") m.memories = need();
+    else if (name == "--races") {
+      if (need() != "stop" && value != "count") throw UserError("--races: stop or count");
+      m.races_stop = value == "stop";
+    } else if (name == "--agnostic") {
       if (need() != "ones" && value != "keep") throw UserError("--agnostic: ones or keep");
       m.agnostic_ones = value == "ones";
     } else if (name == "--stack-guard") {

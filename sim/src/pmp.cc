@@ -37,7 +37,9 @@ std::vector<Range> subtract(std::vector<Range> from, const std::vector<Range>& t
 
 void Hart::update_guards() {
   enum { R = 1, W = 2, X = 4, L = 0x80 };
-  std::vector<Range> loads = stack_guards, stores = stack_guards, fetches, earlier;
+  std::vector<Range> loads = stack_guards, fetches, earlier;
+  loads.insert(loads.end(), foreign.begin(), foreign.end());
+  std::vector<Range> stores = loads;
   for (unsigned k = 0; k < 16; k++) {
     const u8 config = pmp_config[k];
     const Range region = region_of(*this, k);

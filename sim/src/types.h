@@ -57,6 +57,9 @@ template <class T> T read_as(const void* p) {
 
 template <class T> void write_as(void* p, T value) { std::memcpy(p, &value, sizeof value); }
 
+/// Worth inlining whatever the host compiler thinks of the size: its arguments then stay in registers.
+#define SIM_INLINE [[gnu::always_inline]] inline
+
 /// Asks for the next loop to be vectorised: source and destination are the same array or disjoint.
 #if defined(__clang__)
 #define SIM_LANES _Pragma("clang loop vectorize(assume_safety)")

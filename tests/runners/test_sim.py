@@ -347,7 +347,7 @@ def test_attribution_is_read_by_node_name(tiny_project) -> None:
         "cycles": 30,
         "by_cause": {"issue": 10, "dram": 15, "l2": 5},
         "by_class": {"load": 10},
-        "bytes": {"load": 40, "store": 0, "vector": 8},
+        "bytes": {"load": 40, "store": 0, "vector": 8, "accelerator": 0, "dma": 100},
         "lines": {"from_l2": 1, "from_memory": 2, "writebacks": 3},
     }
     regions = [
@@ -361,7 +361,8 @@ def test_attribution_is_read_by_node_name(tiny_project) -> None:
     assert list(found.regions) == ["second"]
     region = found.regions["second"]
     assert (region.count, region.cycles, region.instret) == (2, 60, 20)
-    assert region.bytes == {"asked": 96, "from_l2": 128, "from_memory": 256, "written_back": 384}
+    moved = {"from_l2": 128, "from_memory": 256, "written_back": 384}
+    assert region.bytes == {"asked": 96, "dma": 200, **moved}
     assert found.stacks["hart 0;second;f"] == 30
     assert found.stacks["hart 0;outside of nodes;unknown"] == 30
     both = (found + found).regions["second"]

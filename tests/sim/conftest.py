@@ -122,6 +122,41 @@ def assemble(tmp_path_factory: pytest.TempPathFactory):
     return build
 
 
+_LINK = """ENTRY(_start) SECTIONS { . = 0x80000000;
+  .text : { *(.text.start) *(.text .text.*) }
+  .data : ALIGN(64) { *(.rodata .rodata.* .srodata*) *(.data .data.*) *(.sdata*)
+    PROVIDE(__global_pointer$ = .); *(.sbss*) *(.bss .bss.*) *(COMMON) }
+  .tohost : ALIGN(64) { *(.tohost) }
+  /DISCARD/ : { *(.riscv.attributes) } }"""
+
+
+@pytest.fixture(scope="session")
+def guest():
+    """guest(image, *sources) -> the image, of C and assembly sources and extensions/start.S."""
+    linker = shutil.which("riscv64-unknown-elf-ld")
+    if not shutil.which("clang-19") or not linker:
+        pytest.skip("needs clang-19 and riscv64-unknown-elf-ld")
+    options = ["--target=riscv64-unknown-elf", "-march=rv64gcv", "-mabi=lp64d", "-mcmodel=medany"]
+    options += ["-O2", "-ffreestanding", "-nostdlib", "-static", "-Wall", "-Wextra", "-Werror"]
+    options += ["-Wno-unused-command-line-argument", f"--ld-path={linker}"]
+    options += ["-Wl,--no-warn-rwx-segments"]
+
+    def build(image: Path, *sources: Path) -> Path:
+        script = image.with_suffix(".ld")
+        script.write_text(_LINK)
+        start = SIM / "extensions/start.S"
+        subprocess.run(
+            ["clang-19", *options, "-T", script, "-o", image, start, *sources],
+            cwd=image.parent,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return image
+
+    return build
+
+
 class Result:
     """What a run left: exit code, both outputs, the --json report."""
 

@@ -198,11 +198,11 @@ def test_missing_core_file(run, assemble):
 
 
 def test_scratchpad_is_not_cached(cycles):
-    """A region of fixed latency: every access costs the same, whatever was accessed before."""
+    """Every access costs the same, whatever was accessed before; here it is a part of the RAM."""
     region = (
         r"  line: 64",
-        "  regions:\n    - name: tcm\n      base: 0x80000000\n      size: 0x100000\n"
-        "      latency: 2\n  line: 64",
+        "  scratchpads:\n    - name: tcm\n      base: 0x80000000\n      bytes: 0x100000\n"
+        "      access: 3\n  line: 64",
     )
     assert per_iteration(cycles, "ld a1, 0(a0)", region) == pytest.approx(
         per_iteration(cycles, "ld a1, 0(a0)") + 2

@@ -77,6 +77,7 @@ constexpr bringup_extension extension = {
     1,
     ime::queue,
     peak,
+    nullptr,
 };
 
 }  // namespace

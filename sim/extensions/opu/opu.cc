@@ -1,11 +1,14 @@
-// The Saturn outer-product unit (OPU): int8 x int8 -> int32 outer products into matrix registers.
+// The Saturn outer-product unit (OPU): int8 x int8 -> int32 and fp8 x fp8 -> fp32 outer products into
+// matrix registers.
 //
-// Four matrix registers m0..m3 of mlmax x mlmax int32, beside the vector registers, in the OP-V
+// Four matrix registers m0..m3 of mlmax x mlmax words of 32 bits, beside the vector registers, in the OP-V
 // major opcode with vm = 1 (vm = 0 is another extension's: those encodings are not ours). The unit
 // belongs to the vector unit: mstatus.VS guards it, vl gives rows and columns.
 //
 // Where the hardware's behaviour is not published, the forms are illegal here rather than guessed:
 // another SEW than stated, vl > mlmax, vstart != 0, row >= mlmax, matrix numbers above 3.
+#include <cmath>
+
 #include "bringup_sim/extension.h"
 #include "timing.h"
 
@@ -26,12 +29,14 @@ struct Operation {
   Hart* hart;
   uint64_t vl = 0;
   unsigned group = 1;  // registers per vector operand
+  bool altfmt = false;
   const char* error = nullptr;
 
   Operation(void* state, Hart* h, unsigned sew) : unit(*static_cast<Unit*>(state)), hart(h) {
     bringup_vector_state v;
     h->vector_state(h, &v);
     vl = v.vl;
+    altfmt = v.altfmt;
     group = v.lmul > 0 ? 1u << v.lmul : 1;
     if (v.sew != sew) error = sew == 8 ? "SEW must be 8" : "SEW must be 32";
     else if (v.vstart) error = "vstart must be 0";
@@ -63,6 +68,44 @@ int vopacc(void* state, Hart* hart, uint32_t bits) {
     uint32_t* line = m + r * op.unit.mlmax;
     const int32_t a = rows[r];
     for (uint64_t c = 0; c < op.vl; c++) line[c] += uint32_t(a * columns[c]);
+  }
+  return BRINGUP_DONE;
+}
+
+/// An OCP fp8 value, exactly: E5M2 (as IEEE formats, with infinities), or E4M3 (one NaN, no infinity).
+float fp8(uint8_t bits, bool e5m2) {
+  const unsigned fraction_bits = e5m2 ? 2 : 3;
+  const int bias = e5m2 ? 15 : 7;
+  const int exponent = bits >> fraction_bits & (e5m2 ? 31 : 15), fraction = bits & ((1 << fraction_bits) - 1);
+  const float sign = bits & 0x80 ? -1.0f : 1.0f;
+  if (e5m2 ? exponent == 31 && fraction : exponent == 15 && fraction == 7) return NAN;
+  if (e5m2 && exponent == 31) return sign * INFINITY;
+  const int mantissa = exponent ? fraction | 1 << fraction_bits : fraction;
+  return sign * ldexpf(float(mantissa), (exponent ? exponent : 1) - bias - int(fraction_bits));
+}
+
+/// md[r][c] = fma(vs1[r], vs2[c], md[r][c]) in binary32, for r, c < vl: rounded once, to nearest even
+/// whatever frm says, NaNs canonical, no flags (saturn-vectors, branch opu-fp8, OuterProductUnit.scala).
+/// The product of two fp8 values is exact in binary32, so multiplying and adding is that.
+int opfmacc(void* state, Hart* hart, uint32_t bits) {
+  Operation op(state, hart, 8);
+  uint32_t* m = op.matrix(bringup_rd(bits));
+  const uint8_t* rows = op.vector<uint8_t>(bringup_rs1(bits));
+  const uint8_t* columns = op.vector<uint8_t>(bringup_rs2(bits));
+  if (op.error) return hart->illegal(hart, op.error);
+  float right[128];
+  for (uint64_t c = 0; c < op.vl; c++) right[c] = fp8(columns[c], op.altfmt);
+  for (uint64_t r = 0; r < op.vl; r++) {
+    const float left = fp8(rows[r], op.altfmt);
+    for (uint64_t c = 0; c < op.vl; c++) {
+      uint32_t& word = m[r * op.unit.mlmax + c];
+      float sum;
+      memcpy(&sum, &word, 4);
+      const float product = left * right[c];
+      sum += product;
+      memcpy(&word, &sum, 4);
+      if (sum != sum) word = 0x7fc00000;
+    }
   }
   return BRINGUP_DONE;
 }
@@ -104,12 +147,12 @@ unsigned group_of(Hart* hart, bringup_vector_state& v) {
   return v.lmul > 0 ? 1u << v.lmul : 1;
 }
 
-void accumulate_cost(const void* state, Hart* hart, uint32_t bits, bringup_cost* cost) {
+template <unsigned Pipeline> void accumulate_cost(const void* state, Hart* hart, uint32_t bits, bringup_cost* cost) {
   const unsigned dlen = static_cast<const Unit*>(state)->dlen;
   bringup_vector_state v;
   const unsigned group = group_of(hart, v);
   cost->occupancy = opu::accumulate_cycles(v.vl, dlen);
-  cost->latency = cost->occupancy + opu::pipeline;
+  cost->latency = cost->occupancy + Pipeline;
   cost->writes = 1u << (bringup_rd(bits) & 3);
   cost->vector_reads = bringup_registers(bringup_rs1(bits), group) | bringup_registers(bringup_rs2(bits), group);
   cost->work = v.vl * v.vl;
@@ -132,7 +175,8 @@ template <bool In> void move_cost(const void* state, Hart* hart, uint32_t bits, 
 }
 
 constexpr bringup_instruction instructions[] = {
-    {"vopacc",      "1010001 ..... ..... 010 ..... 1010111", "md, vs1, vs2", vopacc,      accumulate_cost},
+    {"vopacc",      "1010001 ..... ..... 010 ..... 1010111", "md, vs1, vs2", vopacc,      accumulate_cost<opu::pipeline>},
+    {"opfmacc",     "1001011 ..... ..... 001 ..... 1010111", "md, vs1, vs2", opfmacc,     accumulate_cost<opu::float_pipeline>},
     {"opmvinbcast", "1011001 ..... ..... 110 ..... 1010111", "md, vs2",      opmvinbcast, move_cost<true>},
     {"vmv.vr",      "1011101 ..... ..... 110 ..... 1010111", "vd, rs1, ms2", vmv_vr,      move_cost<false>},
     {"vmv.rv",      "1010101 ..... ..... 110 ..... 1010111", "md, rs1, vs2", vmv_rv,      move_cost<true>},
@@ -162,8 +206,8 @@ double peak(const void* state) { return opu::peak(static_cast<const Unit*>(state
 constexpr bringup_extension extension = {
     BRINGUP_EXTENSION_ABI,
     "opu",
-    "Saturn outer-product unit: int8 outer products into four int32 matrix registers (option dlen)",
-    BRINGUP_USES_VECTOR,
+    "Saturn outer-product unit: int8 and fp8 outer products into four 32-bit matrix registers (option dlen)",
+    BRINGUP_USES_VECTOR | BRINGUP_USES_ALTFMT,
     sizeof instructions / sizeof *instructions,
     instructions,
     create,
@@ -171,6 +215,7 @@ constexpr bringup_extension extension = {
     1,
     opu::queue,
     peak,
+    nullptr,
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 /* Guest side of the Saturn outer-product unit (sim/extensions/opu/opu.cc defines the semantics).
  *
- * Four matrix registers m0..m3 of OPU_TILE x OPU_TILE int32. They are no operands a compiler knows:
+ * Four matrix registers m0..m3 of OPU_TILE x OPU_TILE words of 32 bits. They are no operands a compiler knows:
  * every access is a volatile asm, which keeps their order among each other. Vector values go in and
  * out as intrinsic types, so the compiler allocates v registers; every form takes vl, executes
  * vsetvli for it and says that vl and vtype changed.
@@ -28,6 +28,20 @@
                      ".insn r 0x57, 2, 0x51, x" #md ", %0, %1"                                    \
                      :                                                                            \
                      : "vr"(opu_rows_), "vr"(opu_columns_), "r"((size_t)(vl))                     \
+                     : "vl", "vtype");                                                            \
+  } while (0)
+
+/* md[r][c] = fma(rows[r], columns[c], md[r][c]) for r, c < vl: operands fp8 (unsigned vectors hold their
+ * bits), md binary32, one rounding to nearest even. E4M3, and E5M2, which vtype.altfmt selects. */
+#define opu_accumulate_e4m3(md, rows, columns, vl) OPU_ACCUMULATE_FP8(md, rows, columns, vl, 0xc0)
+#define opu_accumulate_e5m2(md, rows, columns, vl) OPU_ACCUMULATE_FP8(md, rows, columns, vl, 0x1c0)
+#define OPU_ACCUMULATE_FP8(md, rows, columns, vl, type)                                           \
+  do {                                                                                            \
+    const vuint8m1_t opu_rows_ = (rows), opu_columns_ = (columns);                                \
+    __asm__ volatile("vsetvl zero, %2, %3\n\t"                                                    \
+                     ".insn r 0x57, 1, 0x4b, x" #md ", %0, %1"                                    \
+                     :                                                                            \
+                     : "vr"(opu_rows_), "vr"(opu_columns_), "r"((size_t)(vl)), "r"((size_t)(type)) \
                      : "vl", "vtype");                                                            \
   } while (0)
 

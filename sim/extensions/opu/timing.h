@@ -31,6 +31,8 @@ constexpr unsigned move_cycles(uint64_t vl, unsigned dlen) {
 /// Assumption: register read, multiply, add, write back. Accumulations into one tile follow each
 /// other without gap (rows in the same order); a move out of the tile waits for the last of them.
 constexpr unsigned pipeline = 4;
+/// One stage more for the fused multiply-add (OuterProductUnit.scala, branch opu-fp8: latency 1).
+constexpr unsigned float_pipeline = pipeline + 1;
 
 /// Assumption: as many instructions wait in front of the unit as in front of Saturn's vector
 /// execution sequencers.

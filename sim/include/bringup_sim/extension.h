@@ -27,13 +27,15 @@ enum {
 };
 
 /* Units of the core an extension's instructions need. Those that are off in mstatus make them
- * illegal; those that are on become dirty. XS is the field for state of accelerators themselves. */
-enum { BRINGUP_USES_FLOAT = 1, BRINGUP_USES_VECTOR = 2, BRINGUP_USES_XS = 4 };
+ * illegal; those that are on become dirty. XS is the field for state of accelerators themselves.
+ * ALTFMT: vtype.altfmt (bit 8) exists on harts with this extension, with SEW 8; else it sets vill. */
+enum { BRINGUP_USES_FLOAT = 1, BRINGUP_USES_VECTOR = 2, BRINGUP_USES_XS = 4, BRINGUP_USES_ALTFMT = 8 };
 
 struct bringup_vector_state {
   uint64_t vl, vstart;
   uint32_t sew;  /* bits; 0 if vtype is illegal */
   int32_t lmul;  /* log2 of LMUL, -3..3 */
+  uint32_t altfmt;  /* see BRINGUP_USES_ALTFMT */
 };
 
 /* The hart an instruction runs on. Every function takes the hart itself first. */
@@ -58,12 +60,41 @@ struct bringup_hart {
   int (*illegal)(const struct bringup_hart *, const char *reason);
 };
 
+/* Memory an instruction moves through the extension's own port: rows of `bytes`, from row to row
+ * `stride` further. `store`: it writes them. */
+struct bringup_access {
+  uint64_t address;
+  int64_t stride;
+  uint32_t rows, bytes;
+  uint32_t store;
+};
+
+/* Rows [first, first + count) of memories inside the extension, numbered as it likes. A reader waits for
+ * the results of a writer; a writer waits for readers, and for writers of other units (one unit's own
+ * writes come in order: it can accumulate). */
+struct bringup_range {
+  uint32_t first, count;
+  uint32_t written;  /* 0: only read */
+};
+
+enum { BRINGUP_ACCESSES = 4, BRINGUP_RANGES = 4 };
+
 /* What an instruction costs, asked before it executes. All zero: one cycle, nothing to wait for.
- * It starts when its unit, the extension registers it reads (bits of `reads`) and the vector
- * registers it reads are free; it holds the unit for `occupancy` cycles and its results are there
- * `latency` cycles after the start. The core goes on meanwhile, unless `synchronous` is set or
- * `queue` instructions wait for the unit already. */
+ *
+ * It starts when its unit, the extension registers it reads (bits of `reads`), the rows of `range` and
+ * the vector registers it reads are free; it holds the unit for `occupancy` cycles and its results are
+ * there `latency` cycles after the start. The core goes on meanwhile, unless `synchronous` is set or
+ * `queue` instructions wait for the unit already; a fence waits for everything.
+ *
+ * With accesses, it holds the unit until the last one has gone out, and its results are there `latency`
+ * cycles after the last byte has come or was taken. They are made in modelled time, in competition with
+ * the harts and coherent with their caches, while the core goes on.
+ *
+ * An instruction that stands for several operations (a loop the hardware unrolls) sets `more` to be
+ * asked again with `step` one higher; the core waits for room for the first operation only. */
 struct bringup_cost {
+  uint32_t step;       /* set by the simulator: 0, 1, ... */
+  uint32_t more;
   uint32_t unit;       /* 0 .. units - 1 */
   uint32_t occupancy;
   uint32_t latency;
@@ -71,6 +102,16 @@ struct bringup_cost {
   uint64_t reads, writes;                /* registers of the extension */
   uint32_t vector_reads, vector_writes;  /* v0..v31 */
   uint64_t work;                         /* useful operations (MACs), for utilization */
+  uint32_t accesses, ranges;             /* how many of these count */
+  struct bringup_access access[BRINGUP_ACCESSES];
+  struct bringup_range range[BRINGUP_RANGES];
+};
+
+/* The extension's way to memory, beside the core's data cache: loads and stores each move
+ * `bytes_per_cycle`, have `outstanding` lines under way at most, and take `latency` cycles in
+ * addition to the memory system's. */
+struct bringup_port {
+  uint32_t bytes_per_cycle, outstanding, latency;
 };
 
 struct bringup_instruction {
@@ -98,6 +139,8 @@ struct bringup_extension {
   uint32_t queue;        /* instructions that may wait in front of a unit */
   /* Operations (bringup_cost.work) all units together do per cycle at best; 0 if that means nothing. */
   double (*peak)(const void *state);
+  /* Null if no instruction has accesses. */
+  void (*port)(const void *state, struct bringup_port *);
 };
 
 /* Defines the one function a shared library exports; in the simulator's own build, a registration

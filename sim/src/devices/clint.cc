@@ -1,21 +1,12 @@
 #include "clint.h"
 
 #include "../machine.h"
+#include "registers.h"
 
 namespace sim {
 namespace {
 
 constexpr u64 mtimecmp = 0x4000, mtime = 0xbff8;  // msip words come first
-
-/// A register of `size` bytes at `at`, read or written in part.
-u64 part(u64 value, u64 offset, u64 at, unsigned bytes) {
-  value >>= 8 * (offset - at);
-  return bytes == 8 ? value : value & ((u64(1) << 8 * bytes) - 1);
-}
-u64 merge(u64 old, u64 value, u64 offset, u64 at, unsigned bytes) {
-  const u64 mask = (bytes == 8 ? ~u64(0) : (u64(1) << 8 * bytes) - 1) << 8 * (offset - at);
-  return (old & ~mask) | (value << 8 * (offset - at) & mask);
-}
 
 }  // namespace
 

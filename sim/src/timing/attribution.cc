@@ -12,7 +12,7 @@ namespace sim::timing {
 
 const char* const cause_names[causes] = {"issue",  "dependency", "icache",     "dcache",
                                          "l2",     "dram",       "vector",     "vset",
-                                         "branch", "accelerator", "idle"};
+                                         "branch", "accelerator", "dma",        "idle"};
 
 u64 Counters::instructions() const {
   return std::accumulate(instret.begin(), instret.end(), u64(0));
@@ -28,6 +28,8 @@ void Counters::add(const Counters& o) {
   load_bytes += o.load_bytes;
   store_bytes += o.store_bytes;
   vector_bytes += o.vector_bytes;
+  accelerator_bytes += o.accelerator_bytes;
+  dma_bytes += o.dma_bytes;
   data_misses += o.data_misses;
   fetch_misses += o.fetch_misses;
   writebacks += o.writebacks;
@@ -88,9 +90,9 @@ void write_counters(std::FILE* out, const Counters& c) {
     }
   std::fprintf(out,
                "}, \"bytes\": {\"load\": %" PRIu64 ", \"store\": %" PRIu64 ", \"vector\": %" PRIu64
-               "}, \"lines\": {\"icache_misses\": %" PRIu64 ", \"dcache_misses\": %" PRIu64
+               ", \"accelerator\": %" PRIu64 ", \"dma\": %" PRIu64 "}, \"lines\": {\"icache_misses\": %" PRIu64 ", \"dcache_misses\": %" PRIu64
                ", \"writebacks\": %" PRIu64 ", \"from_l2\": %" PRIu64 ", \"from_memory\": %" PRIu64 "}",
-               c.load_bytes, c.store_bytes, c.vector_bytes, c.fetch_misses, c.data_misses,
+               c.load_bytes, c.store_bytes, c.vector_bytes, c.accelerator_bytes, c.dma_bytes, c.fetch_misses, c.data_misses,
                c.writebacks, c.second_lines, c.memory_lines);
 }
 
@@ -99,8 +101,15 @@ void write_counters(std::FILE* out, const Counters& c) {
 void write_profile(const std::string& name, Machine& machine) {
   std::FILE* out = std::fopen(name.c_str(), "w");
   if (!out) throw UserError(name + ": cannot be written");
-  std::fprintf(out, "{\"core\": \"%s\", \"line_bytes\": %u, \"harts\": [",
+  std::fprintf(out, "{\"core\": \"%s\", \"line_bytes\": %u, \"dma\": [",
                machine.core()->name().c_str(), machine.core()->memory().line());
+  const char* separator = "";
+  for (const auto& engine : machine.dma()) {
+    std::fprintf(out, "%s{\"name\": \"%s\", \"transfers\": %" PRIu64 ", \"bytes\": %" PRIu64 ", \"busy\": %" PRIu64 "}",
+                 separator, engine->shape().name.c_str(), engine->transfers(), engine->bytes_moved(), engine->busy());
+    separator = ", ";
+  }
+  std::fprintf(out, "], \"races\": %" PRIu64 ", \"harts\": [", machine.races());
   for (unsigned n = 0; n < machine.harts(); n++) {
     Pipeline& p = *machine.hart(n).timing;
     p.slept(machine.hart(n).cycle());

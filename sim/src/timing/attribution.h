@@ -18,7 +18,9 @@ struct Counters {
   std::array<u64, size_t(Class::Count) + 1> instret{};  ///< by class; the last one: illegal words
   Cycles cycles{};  ///< without Issue, which is the sum of instret
   u64 load_bytes = 0, store_bytes = 0;        ///< asked of the first level by scalar instructions
-  u64 vector_bytes = 0;                       ///< by vector units and accelerators
+  u64 vector_bytes = 0;                       ///< by vector units
+  u64 accelerator_bytes = 0;                  ///< by accelerators through ports of their own
+  u64 dma_bytes = 0;                          ///< by transfers started here
   u64 data_misses = 0, fetch_misses = 0, writebacks = 0;  ///< lines
   u64 second_lines = 0, memory_lines = 0;     ///< lines served by the second level / by memory
   u64 wrong_branches = 0, wrong_jumps = 0;    ///< mispredictions

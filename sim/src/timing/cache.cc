@@ -5,7 +5,7 @@
 namespace sim::timing {
 
 Cache::Cache(const CacheShape& shape)
-    : entries_(shape.bytes / shape.line), set_mask_(shape.bytes / shape.line / shape.ways - 1),
+    : entries_(shape.bytes / shape.line), likely_(shape.bytes / shape.line / shape.ways), set_mask_(shape.bytes / shape.line / shape.ways - 1),
       ways_(shape.ways), line_bits_(unsigned(std::countr_zero(shape.line))),
       lru_(shape.replacement == Replacement::Lru) {}
 

@@ -40,10 +40,14 @@ class Cache {
   unsigned line_bits() const { return line_bits_; }
   /// The entry of a line, or null.
   Entry* find(u64 line) {
-    Entry* const set = &entries_[(line & set_mask_) * ways_];
+    const u64 number = line & set_mask_;
+    Entry* const set = &entries_[number * ways_];
+    // The way found last is tried first; with LRU that is way 0 anyway.
+    if (Entry& likely = set[likely_[number]]; likely.line == line) return &likely;
     for (unsigned w = 0; w < ways_; w++)
       if (set[w].line == line) {
         if (lru_) touch(set, w);
+        else likely_[number] = u8(w);
         return &(lru_ ? set[0] : set[w]);
       }
     return nullptr;
@@ -56,6 +60,7 @@ class Cache {
   void touch(Entry* set, unsigned way);
 
   std::vector<Entry> entries_;
+  std::vector<u8> likely_;  ///< per set
   u64 set_mask_ = 0;
   unsigned ways_ = 1, line_bits_ = 6;
   bool lru_ = false;

@@ -95,18 +95,37 @@ void Core::read_memory(const yaml::Node& map) {
   m.probe = small(several, "probe");
   m.recall = small(several, "recall");
   m.hold = small(several, "hold");
-  if (const yaml::Node* regions = map.find("regions")) {
-    for (const yaml::Node& one : regions->items()) {
-      one.text("name");
-      const u64 base = one.number("base"), size = one.number("size", 1);
-      regions_.push_back({{base, base + size}, small(one, "latency")});
+  read_scratchpads(map);
+}
+
+void Core::read_scratchpads(const yaml::Node& map) {
+  if (const yaml::Node* list = map.find("scratchpads")) {
+    for (const yaml::Node& one : list->items()) {
+      const u64 base = one.number("base"), size = one.number("bytes", 8);
+      scratchpads_.push_back({one.text("name"), {base, base + size}, small(one, "access", 1)});
+      if (one.find("hart")) scratchpads_.back().hart = int(one.number("hart", 0, 63));
+      one.finish();
+    }
+  }
+  if (const yaml::Node* list = map.find("dma")) {
+    for (const yaml::Node& one : list->items()) {
+      DmaShape shape{one.text("name"), one.number("registers")};
+      shape.channels = small(one, "channels", 1, 16);
+      shape.setup = small(one, "setup");
+      shape.bytes_per_cycle = small(one, "bytes_per_cycle", 1, 1024);
+      shape.burst = power(one, "burst", 1, memory_shape_.data.line);
+      shape.outstanding = small(one, "outstanding", 1, 1024);
+      dma_.push_back(shape);
       one.finish();
     }
   }
 }
 
-void Core::build(unsigned harts, Range ram) {
-  memory_ = std::make_unique<MemorySystem>(memory_shape_, harts, ram, regions_);
+void Core::build(unsigned harts, Range ram, const std::vector<Scratchpad>& scratchpads,
+                 const std::vector<DmaShape>& engines, Background& background) {
+  Uncached uncached{scratchpads, {}};
+  for (const DmaShape& e : engines) uncached.engines.push_back(e.range());
+  memory_ = std::make_unique<MemorySystem>(memory_shape_, harts, ram, std::move(uncached), background);
 }
 
 std::unique_ptr<VectorTiming> Core::vector(unsigned vlen) const {

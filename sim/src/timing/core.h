@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "../devices/dma.h"
 #include "branch.h"
 #include "memory_system.h"
 #include "yaml.h"
@@ -38,20 +39,24 @@ class Core {
  public:
   /// Reads a core file; UserError FILE:LINE: what is wrong.
   explicit Core(const std::string& file);
-  /// Makes the memory system of a machine.
-  void build(unsigned harts, Range ram);
+  /// Makes the memory system of a machine that has these.
+  void build(unsigned harts, Range ram, const std::vector<Scratchpad>& scratchpads,
+             const std::vector<DmaShape>& engines, Background& background);
 
   const std::string& name() const { return name_; }
   const Latencies& latencies() const { return latencies_; }
   const PipelineShape& pipeline() const { return pipeline_; }
   const BranchShape& branch() const { return branch_; }
   MemorySystem& memory() { return *memory_; }
+  const std::vector<Scratchpad>& scratchpads() const { return scratchpads_; }
+  const std::vector<DmaShape>& dma() const { return dma_; }
   u64 quantum() const { return quantum_; }
   std::unique_ptr<VectorTiming> vector(unsigned vlen) const;
 
  private:
   void read_pipeline(const yaml::Node& map);
   void read_memory(const yaml::Node& map);
+  void read_scratchpads(const yaml::Node& map);
 
   yaml::Node file_;
   std::string name_;
@@ -59,7 +64,8 @@ class Core {
   PipelineShape pipeline_;
   BranchShape branch_;
   MemoryShape memory_shape_;
-  std::vector<FixedRegion> regions_;
+  std::vector<Scratchpad> scratchpads_;
+  std::vector<DmaShape> dma_;
   u64 quantum_ = 0;
   std::unique_ptr<MemorySystem> memory_;
 };

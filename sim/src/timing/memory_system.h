@@ -1,4 +1,5 @@
-// Caches, buses and memories of all harts, in modelled time.
+// Caches, buses and memories of all harts, in modelled time; scratchpads; ports of DMA engines and
+// accelerators.
 //
 // The first level blocks: a miss stops its hart until the line is there, so an access is answered
 // with the cycles it costs. Misses of several harts meet at the second level, if there is one, and
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "../background.h"
 #include "../memory.h"
 #include "attribution.h"
 #include "cache.h"
@@ -27,15 +29,15 @@ struct MemoryShape {
   unsigned probe, recall, hold, transfer;  ///< several harts, see sim/cores/rocket.yaml
 };
 
-/// A stretch of memory that is not cached: scratchpads.
-struct FixedRegion {
-  Range range;
-  unsigned latency;  ///< cycles a load or store takes beyond one
+/// What a memory system serves beside cached RAM.
+struct Uncached {
+  std::vector<Scratchpad> scratchpads;
+  std::vector<Range> engines;  ///< registers of DMA engines
 };
 
 class MemorySystem {
  public:
-  MemorySystem(const MemoryShape& shape, unsigned harts, Range ram, std::vector<FixedRegion> regions);
+  MemorySystem(const MemoryShape& shape, unsigned harts, Range ram, Uncached uncached, Background& background);
 
   struct Reply {
     u64 ready;    ///< the cycle in which the data can be used / the store is done
@@ -47,6 +49,12 @@ class MemorySystem {
   /// A hit costs nothing: ready == now; pipelining the accesses is the caller's business. With
   /// `bypass`, the first level is only searched, not filled (units that sit on the second level).
   Reply vector_access(unsigned hart, u64 address, unsigned bytes, bool store, u64 now, bool bypass);
+  /// An access of a DMA engine or of an accelerator with a port of its own, within one line: beside
+  /// the first-level caches, coherent with them. Returns when its data are there / taken. To be
+  /// called in the order of `now` (Background): what is reserved is not given to others any more.
+  u64 port_access(u64 address, unsigned bytes, bool store, u64 now, Counters& counters);
+  Background& background() { return background_; }
+
   /// Bytes of a cache line.
   unsigned line() const { return 1u << line_bits_; }
 
@@ -61,6 +69,7 @@ class MemorySystem {
   u64 fetch(unsigned hart, u64 address, u64 now, Counters& counters);
   /// Whose lines vector_access() moves; cycles are booked by the caller.
   void charge(Counters* counters) { charged_ = counters; }
+  Counters& charged() { return *charged_; }
   /// When the last access to a device is over: a fence waits for it.
   u64 devices_idle(unsigned hart) const { return sides_[hart].uncached_free + posted; }
   /// fence.i empties the instruction cache.
@@ -82,8 +91,17 @@ class MemorySystem {
   u64 data_slow(Side& side, unsigned hart, u64 address, bool store, u64 now, Counters& counters);
   u64 line_miss(unsigned hart, u64 line, bool exclusive, u64 now, unsigned base, Counters& counters,
                 State& granted, Cause& level);
-  u64 reserve_port(u64 start);
-  const FixedRegion* region(u64 address) const;
+  /// What is asked of the levels behind the first.
+  struct Request {
+    u64 line;
+    unsigned bytes;  ///< of it
+    bool fill;       ///< they are wanted; else they are brought
+    bool agent;      ///< by a port beside the harts
+  };
+  u64 reserve_port(u64 start, u64 length, bool agent);
+  u64 second_level(const Request& request, u64 start, Counters& counters, Cause& level);
+  u64 snoop(u64 line, bool store, u64 now);
+  const Scratchpad* scratchpad(u64 address) const;
   /// Cycles a line occupies the way from memory: its beats, or those of the system bus.
   u64 port_cycles() const { return std::max<u64>(shape_.transfer, u64(shape_.beats) * (shape_.gap + 1)); }
   void forget(u64 line);
@@ -91,12 +109,17 @@ class MemorySystem {
   MemoryShape shape_;
   unsigned line_bits_;
   Range ram_;
-  std::vector<FixedRegion> regions_;
+  const Uncached uncached_;
+  Background& background_;
   std::vector<Side> sides_;
   Cache second_;
   u64 second_free_ = 0;
   u64 port_[8] = {};  ///< when the last lines began to use the port
   unsigned next_port_ = 0;
+  struct Booking {
+    u64 start, end;
+  };
+  std::vector<Booking> booked_;  ///< the port's use by agents, which have many requests under way
   Transaction trackers_[4];  ///< TLBroadcast has four
   unsigned next_tracker_ = 0;
   Counters* charged_ = nullptr;

@@ -24,8 +24,8 @@ namespace sim::timing {
 
 class MemorySystem;
 
-/// What a cycle was spent on.
-enum class Cause : u8 {
+/// What a cycle was spent on. As wide as a cycle: structures of both have no padding to carry along.
+enum class Cause : u64 {
   Issue,        ///< an instruction issued
   Dependency,   ///< waiting for an operand or a busy functional unit
   Fetch,        ///< instruction cache miss, or the fetch queue ran dry
@@ -36,6 +36,7 @@ enum class Cause : u8 {
   VectorSet,    ///< vsetvl bubbles
   Branch,       ///< wrongly predicted or late redirected
   Accelerator,  ///< an extension's unit was busy, or its result is not there yet
+  Dma,          ///< a DMA engine: its registers, and waiting for it other than by polling
   Idle,         ///< wfi
   Count
 };
@@ -43,11 +44,18 @@ constexpr size_t causes = size_t(Cause::Count);
 extern const char* const cause_names[causes];
 using Cycles = std::array<u64, causes>;
 
-/// A coprocessor's answer: when the pipeline goes on, and when results can be used.
+/// An instruction on its way into a coprocessor: when the pipeline goes on, when results can be used.
 struct Issue {
-  u64 proceed;     ///< the next instruction may issue in this cycle; `now` + 1 if nothing waits
+  u64 now;         ///< the instruction enters in this cycle; the next one may issue in the one after
+  Cycles& waits;   ///< where the cycles it has to wait until then are booked
   u64 result = 0;  ///< a scalar or float result (rd in x or f) can be used from this cycle; 0: none
-  Cycles waits{};  ///< what `proceed` - `now` - 1 cycles were spent on; the sum must be that
+
+  /// The pipeline waits with the instruction until `cycle`.
+  void hold(u64 cycle, Cause why) {
+    if (cycle <= now) return;
+    waits[size_t(why)] += cycle - now;
+    now = cycle;
+  }
 };
 
 /// Something a pipeline hands instructions to, in program order, BEFORE they execute: registers
@@ -56,9 +64,9 @@ class Coprocessor {
  public:
   virtual ~Coprocessor() = default;
 
-  /// `now`: the cycle in which the scalar pipeline issues the instruction with its scalar operands
-  /// ready (never before the last `proceed`). Memory traffic goes through `memory`.
-  virtual Issue issue(const Hart& hart, const Inst& inst, u64 now, MemorySystem& memory) = 0;
+  /// `issue.now`: the cycle in which the scalar pipeline issues the instruction with its scalar
+  /// operands ready, later than the last one was left at. Memory traffic goes through `memory`.
+  virtual void issue(const Hart& hart, const Inst& inst, Issue& issue, MemorySystem& memory) = 0;
 
   /// First cycle, at or after `now`, in which a scalar load (store) to these bytes may issue, given
   /// vector or accelerator memory operations still under way.

@@ -19,7 +19,7 @@ Pipeline::Pipeline(Core& core, const Hart& hart, const Machine* profiled)
       line_bits_(unsigned(std::countr_zero(core.memory().line()))), predictor_(core.branch()),
       vector_(core.vector(hart.v.vlenb * 8)), attribution_(profiled) {
   for (Info& one : info_) {
-    one = {{nowhere, nowhere, nowhere, nowhere}, {}, Kind::Plain, u8(Class::Count), 1, 0, 0, false};
+    one = {nowhere * 0x01010101u, 0, Kind::Plain, u8(Class::Count), 1, 0, 0, false};
   }
   const std::vector<Row>& table = instruction_table();
   for (size_t row = 0; row < table.size(); row++) info_[row] = describe(table[row]);
@@ -28,11 +28,11 @@ Pipeline::Pipeline(Core& core, const Hart& hart, const Machine* profiled)
 
 Pipeline::Info Pipeline::describe(const Row& row) const {
   Info info{};
-  const Bank banks[] = {row.rs1, row.rs2, row.rs3, row.rd};
+  const Bank banks[] = {row.rd, row.rs1, row.rs2, row.rs3};
   for (unsigned k = 0; k < 4; k++) {
     const bool used = banks[k] == Bank::X || banks[k] == Bank::F;
-    info.base[k] = u8(banks[k] == Bank::X ? 0 : banks[k] == Bank::F ? 33 : nowhere);
-    info.mask[k] = used ? (banks[k] == Bank::X ? 63 : 31) : 0;
+    info.base |= (banks[k] == Bank::X ? 0 : banks[k] == Bank::F ? 33 : nowhere) << 8 * k;
+    info.mask |= (used ? (banks[k] == Bank::X ? 63u : 31u) : 0) << 8 * k;
   }
   info.cls = u8(row.cls);
   info.latency = 1;
@@ -103,11 +103,17 @@ void attach(Hart& hart, unsigned first, unsigned count, std::unique_ptr<Coproces
 
 void Pipeline::slept(u64 until) {
   if (until <= now_) return;
-  counters_->cycles[size_t(Cause::Idle)] += until - now_;
+  counters_->cycles[size_t(sleep_cause_)] += until - now_;
   now_ = until;
   available_ = std::max(available_, now_ + 1 + shape_.wake);
   fetch_end_ = available_;
-  fetch_why_ = Cause::Idle;
+  fetch_why_ = sleep_cause_;
+  sleep_cause_ = Cause::Idle;
+}
+
+void Pipeline::blocked(u64 until) {
+  counters_->cycles[size_t(Cause::Dma)] += until - now_;
+  now_ = until;
 }
 
 void Pipeline::redirected() {
@@ -218,8 +224,6 @@ u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
     if (t < float_base_ + 64 && float_ports_ >> (t - float_base_) > 1) wait(t, t + shape_.replay, Cause::Dependency);
     divide_end_ = t + info.latency;
     break;
-  case Kind::Vector: return coprocessor(hart, inst, info, t, *vector_, Cause::VectorBusy);
-  case Kind::VectorSet: return coprocessor(hart, inst, info, t, *vector_, Cause::VectorSet);
   case Kind::Custom:
     for (Custom& c : custom_)
       if (inst.row >= c.first && inst.row < c.end)
@@ -292,7 +296,7 @@ u64 Pipeline::float_issue(const Info& info, u64 t) {
 u64 Pipeline::iterate(const Info& info, const Inst& inst, u64 t, u64 cycles) {
   wait(t, iterative_busy_, Cause::Dependency);
   iterative_result_ = iterative_busy_ = t + 2 + cycles;
-  iterative_place_ = info.base[3] + (inst.rd & info.mask[3]);
+  iterative_place_ = result_place(info, inst);
   set_ready(info, inst, iterative_result_, Cause::Dependency);
   return t;
 }
@@ -333,13 +337,14 @@ u64 Pipeline::divide_cycles(const Hart& hart, const Inst& inst) const {
 }
 
 u64 Pipeline::coprocessor(Hart& hart, const Inst& inst, const Info& info, u64 t, Coprocessor& unit, Cause cause) {
+  // Accelerators and access patterns may be timed in floats; everything else here is integers.
+  const bool access = Class(info.cls) >= Class::VectorLoad && Class(info.cls) <= Class::VectorStoreIndexed;
+  if (info.kind == Kind::Custom || access) hart.leave_floats();
   memory_.charge(counters_);
-  const Issue issue = unit.issue(hart, inst, t, memory_);
-  if (info.base[3] != nowhere) set_ready(info, inst, issue.result ? issue.result : t + 1, cause);
-  if (issue.proceed > t + 1)
-    for (size_t k = 0; k < causes; k++) counters_->cycles[k] += issue.waits[k];
-  // Time stands at the issue; the cycles until `proceed` belong to this instruction all the same.
-  return issue.proceed > t + 1 ? issue.proceed - 1 : t;
+  Issue issue{t, counters_->cycles};
+  unit.issue(hart, inst, issue, memory_);
+  if (u8(info.base) != nowhere) set_ready(info, inst, issue.result ? issue.result : t + 1, cause);
+  return issue.now;
 }
 
 }  // namespace sim::timing

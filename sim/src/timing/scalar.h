@@ -21,15 +21,20 @@ class Pipeline {
 
   /// The cycle of the last issue.
   u64 now() const { return now_; }
-  inline void before(Hart& hart, const Inst& inst);
-  inline void after(const Inst& inst, const Inst& next);
+  SIM_INLINE void before(Hart& hart, const Inst& inst);
+  SIM_INLINE void after(const Inst& inst, const Inst& next);
   /// The instruction trapped, or an interrupt was taken: fetching starts anew.
   void redirected();
-  /// Time passed without an instruction (wfi).
+  /// Time passed without an instruction (wfi), and what the sleep that ends was for.
   void slept(u64 until);
+  void slept_for(Cause cause) { sleep_cause_ = cause; }
+  /// A device answered the last load so late.
+  void blocked(u64 until);
   void attach(unsigned first, unsigned count, std::unique_ptr<Coprocessor> unit);
 
   const Attribution& attribution() const { return attribution_; }
+  /// Where the current instruction is booked.
+  Counters& counters() { return *counters_; }
   const Coprocessor& vector() const { return *vector_; }
   Coprocessor& vector() { return *vector_; }
   /// Calls f(unit) for each accelerator's.
@@ -40,12 +45,13 @@ class Pipeline {
  private:
   /// What is to be done for an instruction beyond waiting for its operands.
   enum class Kind : u8 {
-    Plain, Control, Load, Store, Atomic, Fence, Csr, Mul, Div, Float, FloatDivide, Vector, VectorSet,
-    Custom, System, Marker
+    Plain, Control,  // these two need nothing else
+    Load, Store, Atomic, Fence, Csr, Mul, Div, Float, FloatDivide, Custom, System, Marker,
+    Vector, VectorSet  // and these the vector unit alone
   };
-  /// Per row of the table. Operands are places in ready_: base + (field & mask).
-  struct Info {
-    u8 base[4], mask[4];  // rs1, rs2, rs3, rd
+  /// Per row of the table.
+  struct alignas(16) Info {
+    u32 base, mask;  ///< places in ready_: base + (field & mask), a byte each for rd, rs1, rs2, rs3
     Kind kind;
     u8 cls;
     u8 latency;
@@ -54,6 +60,11 @@ class Pipeline {
     bool writes_x;
   };
   static constexpr unsigned nowhere = 66;
+  static u32 places(const Info& info, const Inst& inst) {
+    static_assert(offsetof(Inst, rs3) == offsetof(Inst, rd) + 3 && std::endian::native == std::endian::little);
+    return info.base + (read_as<u32>(reinterpret_cast<const u8*>(&inst) + offsetof(Inst, rd)) & info.mask);
+  }
+  static unsigned result_place(const Info& info, const Inst& inst) { return u8(places(info, inst)); }
 
   Info describe(const Row& row) const;
   void wait(u64& t, u64 until, Cause cause) {
@@ -71,7 +82,7 @@ class Pipeline {
   void next_packet(u64 pc, u64 packet);
   void control(const Inst& inst, const Inst& next);
   void set_ready(const Info& info, const Inst& inst, u64 when, Cause why) {
-    const unsigned place = info.base[3] + (inst.rd & info.mask[3]);
+    const unsigned place = result_place(info, inst);
     ready_[place] = when;
     why_[place] = why;
   }
@@ -89,6 +100,7 @@ class Pipeline {
   // Fetching.
   u64 packet_ = ~u64(0), available_ = 0, line_ = ~u64(0);
   unsigned packet_bits_, line_bits_;
+  Cause sleep_cause_ = Cause::Idle;
   u64 fetch_end_ = 0;                 ///< what delays packets until here is `fetch_why_`
   Cause fetch_why_ = Cause::Fetch;
   BranchPredictor predictor_;
@@ -122,13 +134,14 @@ inline void Pipeline::before(Hart& hart, const Inst& inst) {
   const u64 packet = (inst.pc + 2 * inst.step - 2) >> packet_bits_;
   if (packet != packet_) next_packet(inst.pc, packet);
   if (available_ > t) wait(t, available_, available_ <= fetch_end_ ? fetch_why_ : Cause::Fetch);
-  const unsigned a = info.base[0] + (inst.rs1 & info.mask[0]), b = info.base[1] + (inst.rs2 & info.mask[1]),
-                 c = info.base[2] + (inst.rs3 & info.mask[2]), d = info.base[3] + (inst.rd & info.mask[3]);
+  const u32 operands = places(info, inst);
+  const unsigned a = u8(operands >> 8), b = u8(operands >> 16), c = operands >> 24, d = u8(operands);
   // The last of the operands to come is what the instruction waits for.
   if (const u64 m = std::max(std::max(ready_[a], ready_[b]), std::max(ready_[c], ready_[d])); m > t)
     wait(t, m, why_[ready_[a] == m ? a : ready_[b] == m ? b : ready_[c] == m ? c : d]);
-  if (info.kind != Kind::Plain && info.kind != Kind::Control) t = special(hart, inst, info, t);
-  else ready_[d] = t + 1;
+  if (info.kind <= Kind::Control) ready_[d] = t + 1;
+  else if (info.kind >= Kind::Vector) t = coprocessor(hart, inst, info, t, *vector_, info.kind == Kind::Vector ? Cause::VectorBusy : Cause::VectorSet);
+  else t = special(hart, inst, info, t);
   // A result that waits for the register file's write port takes the first cycle left free.
   if (info.writes_x && t + 3 == iterative_result_) {
     iterative_result_++;

@@ -28,59 +28,74 @@ DecoupledVector::DecoupledVector(const yaml::Node& section, unsigned vlen)
       vset_bubble_(section.number("vset_bubble", 0, 100)),
       scalar_return_(section.number("scalar_return", 0, 100)), registers_(section.flag("chaining")),
       memory_(VectorMemoryParameters(section.map("memory"))), arithmetic_(names_.size()),
-      remembered_(instruction_table().size()) {
+      plans_(instruction_table().size()) {
   if (names_.empty()) section.error("'sequencers' should name at least one arithmetic sequencer");
 }
 
-DecoupledVector::Operands DecoupledVector::compute(const VectorUnit& v, const Shape& shape) const {
+DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row) const {
+  Plan p{};
+  p.vl = v.vl;
+  p.vtype = key_of(v);
+  p.shape = rules_.shape(row);
+  const Shape& shape = p.shape;
   const u64 elements = by_vl_ ? v.vl : v.vlmax();
-  Operands o{span_of(shape.vd, shape, v, elements), span_of(shape.vs1, shape, v, elements),
-             span_of(shape.vs2, shape, v, elements), elements, 0, 0};
-  const u64 bytes = span_of(shape.counted, shape, v, elements).bytes * shape.fields;
-  o.groups = groups_of(bytes);
-  const unsigned log_element = v.sew + (shape.counted == Extent::Wide), log_dlen = dlen_bits_;
-  o.levels = log_dlen > log_element ? log_dlen - log_element : 0;
-  return o;
+  const auto span = [&](Extent extent) { return span_of(extent, shape, v, elements); };
+  const bool wide = shape.counted == Extent::Wide;
+  const u64 groups = groups_of(span(shape.counted).bytes * shape.fields);
+  if (shape.kind == Shape::Kind::Arithmetic) {
+    const Cost& cost = rules_.cost(row, v.sew);
+    const unsigned log_element = v.sew + wide;
+    p.unit = cost.unit;
+    p.special = cost.special;
+    p.latency = cost.latency;
+    p.length = u32(cost.cycles(groups, elements, dlen_bits_ - std::min(dlen_bits_, log_element), v.lmul));
+    p.useful_bits = v.vl << (v.sew + 3 + wide);
+  } else {
+    p.latency = u16(load_latency_);
+    p.length = u32(std::max<u64>(groups, 1));
+    p.index_length = u32(std::max<u64>(groups_of(span(shape.vs2).bytes), 1));
+    p.bytes = span_of(shape.vd, shape, v, v.vl).bytes * shape.fields;
+  }
+  p.vd = {span(shape.vd).registers * shape.fields, p.length};
+  p.vs1 = {span(shape.vs1).registers, p.length};
+  p.vs2 = {span(shape.vs2).registers, p.length};
+  p.index = {p.vs2.registers, p.index_length};
+  return p;
 }
 
-/// Through the decoupling queue to the front of the sequencer's own queue; what the scalar
-/// pipeline waits for on the way in goes into `issue`. Returns when the instruction may be sequenced.
-DecoupledVector::Entry DecoupledVector::dispatch(Sequencer& sequencer, u64 now, Issue& issue) {
-  const Entry& room = left_[turn_];
-  const u64 enter = std::max({now, room.time, issue.proceed - 1});
-  if (enter > issue.proceed - 1) {
-    issue.waits[size_t(room.time == enter ? room.why : Cause::VectorBusy)] += enter - (issue.proceed - 1);
-    issue.proceed = enter + 1;
-  }
+/// Through the decoupling queue to the front of the sequencer's own queue; the scalar pipeline waits
+/// for a place in the former. Returns when the instruction may be sequenced.
+DecoupledVector::Entry DecoupledVector::dispatch(Sequencer& sequencer, Issue& issue) {
+  Entry& place = left_[turn_];
+  if (++turn_ == queue_depth_) turn_ = 0;
+  issue.hold(place.time, place.why);
   const Entry& ahead = sequencer.starts[sequencer.turn];
-  Entry leaves{std::max(enter + dispatch_latency_, last_left_ + 1), Cause::VectorBusy};
+  Entry leaves{std::max(issue.now + dispatch_latency_, last_left_ + 1), Cause::VectorBusy};
   if (ahead.time > leaves.time) leaves = ahead;
   last_left_ = leaves.time;
-  left_[turn_] = leaves;
-  if (++turn_ == queue_depth_) turn_ = 0;
+  place = leaves;
   return leaves;
 }
 
-void DecoupledVector::hazards(Slot& slot, const Inst& inst, const Shape& shape, const Operands& o) const {
+void DecoupledVector::hazards(Slot& slot, const Inst& inst, const Plan& plan) const {
+  const Shape& shape = plan.shape;
   const bool store = shape.kind == Shape::Kind::Store;
-  if (o.vs1.registers) registers_.read(slot, inst.rs1, o.vs1.registers, false);
-  if (o.vs2.registers) registers_.read(slot, inst.rs2, o.vs2.registers, shape.scattered_source);
-  if (!inst.aux) registers_.read(slot, 0, 1, false);
-  const unsigned count = o.vd.registers * shape.fields;
-  if (!count) return;
-  if (store || shape.reads_vd) registers_.read(slot, inst.rd, count, false);
-  if (!store) registers_.write(slot, inst.rd, count, shape.late_result);
+  registers_.read(slot, inst.rs1, plan.vs1, false);
+  registers_.read(slot, inst.rs2, plan.vs2, shape.scattered_source);
+  if (!inst.aux) registers_.read(slot, 0, {1, plan.length}, false);
+  if (store) registers_.read(slot, inst.rd, plan.vd, false);
+  else if (shape.reads_vd) registers_.update(slot, inst.rd, plan.vd);
+  else registers_.write(slot, inst.rd, plan.vd, shape.late_result);
 }
 
-void DecoupledVector::note(const Slot& slot, const Inst& inst, const Shape& shape, const Operands& o, u64 latency) {
+void DecoupledVector::note(const Slot& slot, const Inst& inst, const Plan& plan) {
+  const Shape& shape = plan.shape;
   const bool store = shape.kind == Shape::Kind::Store;
-  if (o.vs1.registers) registers_.note_read(slot, inst.rs1, o.vs1.registers, false);
-  if (o.vs2.registers) registers_.note_read(slot, inst.rs2, o.vs2.registers, shape.scattered_source);
-  if (!inst.aux) registers_.note_read(slot, 0, 1, false);
-  const unsigned count = o.vd.registers * shape.fields;
-  if (!count) return;
-  if (store || shape.reads_vd) registers_.note_read(slot, inst.rd, count, shape.fields > 1);
-  if (!store) registers_.note_write(slot, inst.rd, count, shape.late_result, latency);
+  registers_.note_read(slot, inst.rs1, plan.vs1, false);
+  registers_.note_read(slot, inst.rs2, plan.vs2, shape.scattered_source);
+  if (!inst.aux) registers_.note_read(slot, 0, {1, plan.length}, false);
+  if (store || shape.reads_vd) registers_.note_read(slot, inst.rd, plan.vd, shape.fields > 1);
+  if (!store) registers_.note_write(slot, inst.rd, plan.vd, shape.late_result, plan.latency);
 }
 
 void DecoupledVector::occupy(Sequencer& sequencer, const Slot& slot) {
@@ -90,111 +105,100 @@ void DecoupledVector::occupy(Sequencer& sequencer, const Slot& slot) {
   if (++sequencer.turn == sequencer_depth_) sequencer.turn = 0;
 }
 
-void DecoupledVector::arithmetic(const Hart& hart, const Inst& inst, const Shape& shape, u64 now, Issue& issue) {
-  const Cost& cost = rules_.cost(inst.row, hart.v.sew);
-  const Operands& o = operands(hart, inst, shape);
-  Sequencer& unit = arithmetic_[cost.unit];
+void DecoupledVector::arithmetic(const Inst& inst, const Plan& plan, Issue& issue) {
+  Sequencer& unit = arithmetic_[plan.unit];
   Slot slot;
-  const Entry ready = dispatch(unit, now, issue);
-  slot.length = cost.cycles(o.groups, o.elements, o.levels, hart.v.lmul);
+  const Entry ready = dispatch(unit, issue);
+  slot.length = plan.length;
   slot.not_before(ready.time, ready.why);
   slot.not_before(unit.free, unit.why);
-  if (cost.special) slot.not_before(permute_.free, permute_.why);
-  hazards(slot, inst, shape, o);
+  if (plan.special) slot.not_before(permute_.free, permute_.why);
+  hazards(slot, inst, plan);
   slot.settle();
-  note(slot, inst, shape, o, cost.latency);
+  note(slot, inst, plan);
   occupy(unit, slot);
-  if (cost.special) permute_.free = slot.finish, permute_.why = slot.why;
+  if (plan.special) permute_.free = slot.finish, permute_.why = slot.why;
   busy_ += slot.length;
-  useful_bits_ += hart.v.vl << (hart.v.sew + 3 + (shape.counted == Extent::Wide));
-  const u64 done = slot.finish - 1 + cost.latency;
+  useful_bits_ += plan.useful_bits;
+  const u64 done = slot.finish - 1 + plan.latency;
   last_done_ = std::max(last_done_, done);
-  if (shape.scalar_result) issue.result = done + scalar_return_;
+  if (plan.shape.scalar_result) issue.result = done + scalar_return_;
 }
 
-void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Shape& shape, u64 now, Issue& issue,
+void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan& plan, Issue& issue,
                                  MemorySystem& memory) {
-  const bool store = shape.kind == Shape::Kind::Store;
+  const bool store = plan.shape.kind == Shape::Kind::Store;
   Sequencer& sequencer = store ? store_ : load_;
-  const u64 room = memory_.accept(now, store);
-  if (room > issue.proceed - 1) {
-    const Cause why = sequencer.why;
-    issue.waits[size_t(why)] += room - (issue.proceed - 1);
-    issue.proceed = room + 1;
-  }
-  const Entry ready = dispatch(sequencer, now, issue);
-  const u64 entered = issue.proceed - 1 + dispatch_latency_;  // the address side does not wait for the sequencer
-  const Operands& o = operands(hart, inst, shape);
+  issue.hold(memory_.room(store), sequencer.why);
+  const Entry ready = dispatch(sequencer, issue);
+  const u64 entered = issue.now + dispatch_latency_;  // the address side does not wait for the sequencer
   Slot slot;
-  slot.length = std::max<u64>(o.groups, 1);
+  slot.length = plan.length;
   slot.not_before(ready.time, ready.why);
   slot.not_before(sequencer.free, sequencer.why);
 
   u64 from = entered;
-  if (shape.address == Shape::Address::Indexed) {  // the permute sequencer reads the indices
+  if (plan.shape.address == Shape::Address::Indexed) {  // the permute sequencer reads the indices
     Slot index;
-    index.length = std::max<u64>(groups_of(o.vs2.bytes), 1);
+    index.length = plan.index_length;
     index.not_before(entered, Cause::VectorBusy);
     index.not_before(permute_.free, permute_.why);
-    registers_.read(index, inst.rs2, o.vs2.registers, false);
+    registers_.read(index, inst.rs2, plan.index, false);
     index.settle();
     permute_.free = index.finish, permute_.why = index.why;
     from = std::max(from, index.start + 1);
   }
-  hazards(slot, inst, shape, o);
+  hazards(slot, inst, plan);
   if (store) {
     slot.settle();
-    const auto data = memory_.access(hart, inst, shape, std::max(from, slot.start + 1), memory);
+    const auto data = memory_.access(hart, inst, plan.shape, plan.bytes, std::max(from, slot.start + 1), memory);
     slot.not_done_before(data.last, data.why);
     last_done_ = std::max(last_done_, data.done);
     slot.settle();
     memory_.leave(true, data.done);
   } else {
-    const auto data = memory_.access(hart, inst, shape, from, memory);
+    const auto data = memory_.access(hart, inst, plan.shape, plan.bytes, from, memory);
     slot.not_before(data.first, data.why);
     slot.not_done_before(data.last + 1, data.why);
     slot.settle();
     last_done_ = std::max(last_done_, slot.finish + load_latency_);
     memory_.leave(false, slot.finish);
   }
-  note(slot, inst, shape, o, load_latency_);
+  note(slot, inst, plan);
   occupy(sequencer, slot);
 }
 
-Issue DecoupledVector::issue(const Hart& hart, const Inst& inst, u64 now, MemorySystem& memory) {
-  Issue issue{now + 1};
-  const Shape& shape = rules_.shape(inst.row);
-  if (shape.kind == Shape::Kind::Set) {
-    vset_ready_ = now + 1 + vset_bubble_;
-    issue.result = now + 1;
-    return issue;
+void DecoupledVector::issue(const Hart& hart, const Inst& inst, Issue& issue, MemorySystem& memory) {
+  const Plan& now = plan(hart.v, inst.row);
+  if (now.shape.kind == Shape::Kind::Set) {
+    vset_ready_ = issue.now + 1 + vset_bubble_;
+    issue.result = issue.now + 1;
+    return;
   }
   instructions_++;
-  if (vset_ready_ > now) {
-    issue.waits[size_t(Cause::VectorSet)] += vset_ready_ - now;
-    issue.proceed = vset_ready_ + 1;
-  }
-  if (shape.kind == Shape::Kind::Arithmetic) arithmetic(hart, inst, shape, issue.proceed - 1, issue);
-  else load_store(hart, inst, shape, issue.proceed - 1, issue, memory);
-  return issue;
+  issue.hold(vset_ready_, Cause::VectorSet);
+  if (now.shape.kind == Shape::Kind::Arithmetic) arithmetic(inst, now, issue);
+  else load_store(hart, inst, now, issue, memory);
 }
 
 /// An accelerator beside the sequencers: it takes whole registers, when their last group is there.
 u64 DecoupledVector::vector_registers_free(u64 now, u32 reads, u32 writes) const {
   Slot slot;
   slot.start = std::max(now, vset_ready_);
+  const Operand whole(1, slot.length);
   for (unsigned r = 0; r < 32; r++) {
-    if (reads >> r & 1) registers_.read(slot, r, 1, true);
-    if (writes >> r & 1) registers_.write(slot, r, 1, true);
+    if (reads >> r & 1) registers_.read(slot, r, whole, true);
+    if (writes >> r & 1) registers_.write(slot, r, whole, true);
   }
   return slot.start;
 }
 
 void DecoupledVector::vector_registers_used(u32 reads, u32 writes, u64 start, u64 length, u64 written) {
   Slot slot{start, start + length, length, Cause::Accelerator};
+  const Operand whole(1, length);
   for (unsigned r = 0; r < 32; r++) {
-    if (reads >> r & 1) registers_.note_read(slot, r, 1, true);
-    if (writes >> r & 1) registers_.note_write(slot, r, 1, true, written - slot.finish + 1);
+    if (reads >> r & 1) registers_.note_read(slot, r, whole, true);
+    if (writes >> r & 1) registers_.note_write(slot, r, whole, true, written - slot.finish + 1);
   }
   last_done_ = std::max(last_done_, written);
 }

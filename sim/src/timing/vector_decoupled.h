@@ -18,7 +18,7 @@ class DecoupledVector final : public Coprocessor {
   /// Reads a core file's `vector:` map (sim/cores/saturn.yaml explains the keys).
   DecoupledVector(const yaml::Node& section, unsigned vlen);
 
-  Issue issue(const Hart& hart, const Inst& inst, u64 now, MemorySystem& memory) override;
+  void issue(const Hart& hart, const Inst& inst, Issue& issue, MemorySystem& memory) override;
   u64 scalar_memory(u64 now, u64 address, unsigned bytes, bool store) override {
     return memory_.scalar(now, address, bytes, store);
   }
@@ -40,35 +40,38 @@ class DecoupledVector final : public Coprocessor {
     std::array<Entry, most_queued> starts{};  ///< when those before it left its queue
     unsigned turn = 0;
   };
-  /// The register operands of an instruction as they are now.
-  struct Operands {
-    Span vd, vs1, vs2;
-    u64 elements, groups;
-    unsigned levels;
+  /// What an instruction of a table row does under one vl and vtype, whichever registers it names.
+  struct Plan {
+    u64 vl = ~u64(0);
+    u16 vtype = 0;
+    Shape shape;
+    Operand vd, vs1, vs2; ///< with all fields of a segment
+    Operand index;        ///< vs2 as the permute sequencer reads it for addresses
+    u8 unit;              ///< arithmetic sequencer
+    bool special;         ///< and the permute sequencer
+    u16 latency;          ///< from a group's turn to its result
+    u32 length;           ///< cycles its sequencer is busy
+    u32 index_length;     ///< the same of the permute sequencer that reads indices
+    u64 bytes;            ///< that a unit-stride access moves
+    u64 useful_bits;
   };
 
   u64 groups_of(u64 bytes) const { return (bytes + dlen_bytes_ - 1) >> dlen_bits_; }
-  /// Those of the last time each row was seen, to be quick: vl and vtype seldom change.
-  struct Remembered {
-    u64 vl = ~u64(0);
-    u16 vtype = 0;
-    Operands operands;
-  };
-  Operands compute(const VectorUnit& v, const Shape& shape) const;
-  const Operands& operands(const Hart& hart, const Inst& inst, const Shape& shape) {
-    const VectorUnit& v = hart.v;
-    const u16 vtype = u16(v.sew << 8 | u8(v.lmul));
-    Remembered& last = remembered_[inst.row];
-    if (last.vl != v.vl || last.vtype != vtype) last = {v.vl, vtype, compute(v, shape)};
-    return last.operands;
+  Plan make_plan(const VectorUnit& v, u16 row) const;
+  /// The one of the last time, as a rule: vl and vtype of a row seldom change.
+  const Plan& plan(const VectorUnit& v, u16 row) {
+    Plan& last = plans_[row];
+    if (last.vl != v.vl || last.vtype != key_of(v)) last = make_plan(v, row);
+    return last;
   }
-  Entry dispatch(Sequencer& sequencer, u64 now, Issue& issue);
-  void hazards(Slot& slot, const Inst& inst, const Shape& shape, const Operands& o) const;
-  void note(const Slot& slot, const Inst& inst, const Shape& shape, const Operands& o, u64 latency);
-  void occupy(Sequencer& sequencer, const Slot& slot);
-  void arithmetic(const Hart& hart, const Inst& inst, const Shape& shape, u64 now, Issue& issue);
-  void load_store(const Hart& hart, const Inst& inst, const Shape& shape, u64 now, Issue& issue,
-                  MemorySystem& memory);
+  static u16 key_of(const VectorUnit& v) { return u16(v.sew << 8 | u8(v.lmul)); }
+
+  SIM_INLINE Entry dispatch(Sequencer& sequencer, Issue& issue);
+  SIM_INLINE void hazards(Slot& slot, const Inst& inst, const Plan& plan) const;
+  SIM_INLINE void note(const Slot& slot, const Inst& inst, const Plan& plan);
+  SIM_INLINE void occupy(Sequencer& sequencer, const Slot& slot);
+  void arithmetic(const Inst& inst, const Plan& plan, Issue& issue);
+  void load_store(const Hart& hart, const Inst& inst, const Plan& plan, Issue& issue, MemorySystem& memory);
 
   u64 dlen_bytes_;
   unsigned dlen_bits_;  ///< log2 of dlen_bytes_
@@ -80,7 +83,7 @@ class DecoupledVector final : public Coprocessor {
   VectorMemory memory_;
   Sequencer load_, store_, permute_;
   std::vector<Sequencer> arithmetic_;
-  std::vector<Remembered> remembered_;  // per row
+  std::vector<Plan> plans_;  // per row
   std::array<Entry, most_queued> left_{};  ///< when instructions left the decoupling queue
   unsigned turn_ = 0;
   u64 last_left_ = 0, last_done_ = 0, vset_ready_ = 0;

@@ -99,19 +99,17 @@ u64 VectorMemory::after_conflicts(u64 from, u64 low, u64 high, bool stores) cons
   return from;
 }
 
-VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, const Shape& shape, u64 from,
-                                        MemorySystem& memory) {
+VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, const Shape& shape, u64 bytes,
+                                        u64 from, MemorySystem& memory) {
   const bool store = shape.kind == Shape::Kind::Store;
   const VectorUnit& v = hart.v;
   const u64 base = hart.physical(hart.x[inst.rs1]);
-  const Span span = span_of(shape.vd, shape, v, v.vl);
   const bool segment = shape.fields > 1;
   u64& free = address_free_[store && !p_.shared_port];
   if (scalar_store_) from = std::max(from, scalar_store_ + p_.scalar_store_block);
   Stream s{memory, hart.id, store, std::max(from, free)};
   const bool piecewise = segment && p_.elementwise_fields && shape.fields >= p_.elementwise_fields;
   if (shape.address == Shape::Address::Unit && !piecewise) {
-    const u64 bytes = span.bytes * shape.fields;
     s.next = after_conflicts(s.next, base, base + bytes, !store);
     const u64 began = s.next;
     touch(s, base, bytes);

@@ -33,17 +33,17 @@ class VectorMemory {
  public:
   explicit VectorMemory(const VectorMemoryParameters& parameters) : p_(parameters) {}
 
-  /// When the queue for this kind of instruction has room, not before `now`.
-  u64 accept(u64 now, bool store) const { return std::max(now, queue_[store][turn_[store]]); }
+  /// When the queue for this kind of instruction has room.
+  u64 room(bool store) const { return queue_[store][turn_[store]]; }
 
   struct Data {
     u64 first, last;  ///< loads: when data arrives; stores: when the first and last were sent
     u64 done;         ///< the memory has it all
     Cause why;
   };
-  /// The accesses of one instruction from cycle `from` on; addresses are those of `hart` now. A store's
-  /// data is there from `from`, one port width a cycle.
-  Data access(const Hart& hart, const Inst& inst, const Shape& shape, u64 from, MemorySystem& memory);
+  /// The accesses of one instruction from cycle `from` on; addresses are those of `hart` now, `bytes`
+  /// what it moves if they are consecutive. A store's data is there from `from`, one port width a cycle.
+  Data access(const Hart& hart, const Inst& inst, const Shape& shape, u64 bytes, u64 from, MemorySystem& memory);
   /// The instruction leaves the queue in this cycle.
   void leave(bool store, u64 at) {
     queue_[store][turn_[store]] = at;

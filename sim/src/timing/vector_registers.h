@@ -31,68 +31,83 @@ struct Slot {
   void settle() { finish = std::max(finish, start + length); }
 };
 
+/// Registers an instruction goes through in order, and how many of its cycles, without stalls, have
+/// passed when it leaves each.
+struct Operand {
+  static constexpr unsigned most = 8;
+  u8 registers = 0;  ///< 0: there is no such operand
+  u32 until[most] = {};
+
+  Operand() = default;
+  Operand(unsigned count, u64 length) : registers(u8(std::min(count, most))) {
+    for (unsigned k = 0; k < registers; k++) until[k] = u32(length) * (k + 1) / registers;
+  }
+};
+
 class VectorRegisters {
  public:
   explicit VectorRegisters(bool chaining) : chaining_(chaining) {}
 
-  /// The instruction reads registers [base, base + count) in order, or (`scattered`) any of them first.
-  void read(Slot& slot, unsigned base, unsigned count, bool scattered) const {
-    for (unsigned k = 0; k < count; k++) {
-      const Times& written = written_[(base + k) & 31];
-      wait(slot, written.first, written.last, written.why, k, count, scattered || !chaining_);
-    }
+  /// The instruction reads the registers from `base` on in order, or (`scattered`) any of them first.
+  SIM_INLINE void read(Slot& slot, unsigned base, const Operand& operand, bool scattered) const {
+    const bool whole = scattered || !chaining_;
+    for (unsigned k = 0, count = operand.registers; k < count; k++) wait(slot, written_[base + k], operand, k, whole);
   }
   /// The instruction writes them (`late`: all at its end, so hazards are looked at before it starts).
-  void write(Slot& slot, unsigned base, unsigned count, bool late) const {
-    for (unsigned k = 0; k < count; k++) {
-      const Times &written = written_[(base + k) & 31], &read = read_[(base + k) & 31];
-      wait(slot, written.first, written.last, written.why, k, count, late || !chaining_);
-      wait(slot, read.first, read.last, Cause::VectorBusy, k, count, late || !chaining_);
+  SIM_INLINE void write(Slot& slot, unsigned base, const Operand& operand, bool late) const {
+    const bool whole = late || !chaining_;
+    for (unsigned k = 0, count = operand.registers; k < count; k++) {
+      wait(slot, written_[base + k], operand, k, whole);
+      wait(slot, read_[base + k], operand, k, whole);
     }
+  }
+  /// It reads them and writes them at the same pace.
+  SIM_INLINE void update(Slot& slot, unsigned base, const Operand& operand) const {
+    read(slot, base, operand, false);
+    const bool whole = !chaining_;
+    for (unsigned k = 0, count = operand.registers; k < count; k++) wait(slot, read_[base + k], operand, k, whole);
   }
 
   /// Remembers what a settled instruction does. Several readers: all must have read.
-  void note_read(const Slot& slot, unsigned base, unsigned count, bool scattered) {
-    for (unsigned k = 0; k < count; k++) {
-      Times& read = read_[(base + k) & 31];
-      const u64 last = scattered ? slot.finish : slot.finish - (slot.length - before(slot, k + 1, count));
-      read.first = std::max(read.first, scattered ? slot.finish : slot.start + before(slot, k, count) + 1);
+  SIM_INLINE void note_read(const Slot& slot, unsigned base, const Operand& operand, bool scattered) {
+    const u64 stretch = slot.finish - slot.length;
+    u64 first = scattered ? slot.finish : slot.start + 1;
+    for (unsigned k = 0, count = operand.registers; k < count; k++) {
+      Times& read = read_[base + k];
+      const u64 until = operand.until[k], last = scattered ? slot.finish : stretch + until;
+      read.first = std::max(read.first, first);
       read.last = std::max(read.last, last);
+      if (!scattered) first = slot.start + until + 1;
     }
   }
   /// Results are in the register file `latency` cycles after their group was sequenced.
-  void note_write(const Slot& slot, unsigned base, unsigned count, bool late, u64 latency) {
-    for (unsigned k = 0; k < count; k++) {
-      Times& written = written_[(base + k) & 31];
-      const u64 last = slot.finish - (slot.length - before(slot, k + 1, count));
-      written.last = (late ? slot.finish : last) - 1 + latency;
-      written.first = late ? written.last : std::min(slot.start + before(slot, k, count) + latency, written.last);
-      written.why = slot.why;
+  SIM_INLINE void note_write(const Slot& slot, unsigned base, const Operand& operand, bool late, u64 latency) {
+    const u64 end = slot.finish - 1 + latency, stretch = end - slot.length, begin = slot.start + latency;
+    u64 before = 0;
+    for (unsigned k = 0, count = operand.registers; k < count; k++) {
+      const u64 until = operand.until[k], last = late ? end : stretch + until;
+      written_[base + k] = {late ? end : std::min(begin + before, last), last, slot.why};
+      before = until;
     }
   }
 
  private:
   struct Times {
     u64 first = 0, last = 0;
-    Cause why = Cause::VectorBusy;
+    Cause why = Cause::VectorBusy;  // of reads: always this
   };
 
-  /// Cycles of the instruction before it comes to register `k` of `count`.
-  static u64 before(const Slot& slot, unsigned k, unsigned count) {
-    if (k == 0) return 0;
-    if (k == count) return slot.length;
-    return u32(slot.length) * k / count;
-  }
-  static void wait(Slot& slot, u64 first, u64 last, Cause why, unsigned k, unsigned count, bool whole) {
-    if (last <= slot.start) return;
-    if (whole) return slot.not_before(last, why);
-    const u64 from = before(slot, k, count), rest = slot.length - before(slot, k + 1, count);
-    if (first > slot.start + from) slot.not_before(first - from, why);
-    slot.not_done_before(last + 1 + rest, why);
+  /// `whole`: all that `other` does to the register must be over before the instruction starts.
+  SIM_INLINE static void wait(Slot& slot, const Times& other, const Operand& operand, unsigned k, bool whole) {
+    if (other.last <= slot.start) return;
+    if (whole) return slot.not_before(other.last, other.why);
+    const u64 before = k ? operand.until[k - 1] : 0, behind = slot.length - operand.until[k];
+    if (other.first > slot.start + before) slot.not_before(other.first - before, other.why);
+    slot.not_done_before(other.last + 1 + behind, other.why);
   }
 
   bool chaining_;
-  std::array<Times, 32> written_{}, read_{};
+  std::array<Times, 32 + Operand::most> written_{}, read_{};  // a reserved group may reach beyond v31
 };
 
 }  // namespace sim::timing

@@ -1,6 +1,8 @@
 #include "yaml.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -228,12 +230,35 @@ Node parse(const std::string& file_name, const std::string& contents) {
   return Parser(file_name, contents).root();
 }
 
+/// Takes over the members of `base` this map has not.
+void Node::extend(const Node& base) {
+  for (const Node& theirs : base.children_) {
+    const auto own = std::find_if(children_.begin(), children_.end(), [&](const Node& n) { return n.key_ == theirs.key_; });
+    if (own == children_.end()) children_.push_back(theirs);
+    else if (own->kind == Kind::Map && theirs.kind == Kind::Map) own->extend(theirs);
+  }
+}
+
 Node read(const std::string& file_name) {
-  std::ifstream stream(file_name);
-  if (!stream) throw UserError(file_name + ": cannot be read");
-  std::ostringstream contents;
-  contents << stream.rdbuf();
-  return parse(file_name, contents.str());
+  std::string name = file_name;
+  Node node;
+  for (unsigned depth = 0;; depth++) {
+    std::ifstream stream(name);
+    if (!stream && depth == 0) throw UserError(name + ": cannot be read");
+    if (!stream) node.find("extends")->error(name + ": cannot be read");
+    std::ostringstream contents;
+    contents << stream.rdbuf();
+    Node one = parse(name, contents.str());
+    if (depth == 0) node = std::move(one);
+    else {
+      std::erase_if(node.children_, [](const Node& n) { return n.key_ == "extends"; });
+      node.extend(one);
+    }
+    const Node* base = node.find("extends");
+    if (!base) return node;
+    if (depth == 8) base->error("'extends' goes on and on: does a file extend itself?");
+    name = (std::filesystem::path(*base->file_).parent_path() / base->as_text()).string();
+  }
 }
 
 }  // namespace sim::yaml

@@ -43,6 +43,8 @@ class Node {
 
  private:
   friend class Parser;
+  friend Node read(const std::string&);
+  void extend(const Node& base);
   const Node& need(const std::string& key) const;
 
   std::shared_ptr<const std::string> file_;
@@ -52,7 +54,8 @@ class Node {
   mutable bool used_ = false;
 };
 
-/// Reads a file. The root is a map.
+/// Reads a file. The root is a map. `extends: FILE` (beside it) stands for that file's members: those
+/// it has itself count instead, maps are extended in the same way, lists are replaced.
 Node read(const std::string& file_name);
 Node parse(const std::string& file_name, const std::string& contents);
 

@@ -15,6 +15,7 @@ _ADVICE = {
     "vector": "the vector unit is the limit: fewer, wider instructions per multiply-accumulate",
     "vset": "keep vl and vtype over the loop: hoist vsetvli, same SEW and LMUL",
     "branch": "unroll, or handle tails without branches",
+    "dma": "two buffers: start the next transfer before computing; fewer, larger transfers",
     "accelerator": "overlap the accelerator with loading and packing; more tiles in flight",
 }
 """By cause of the simulator's models (sim/src/timing/model.h)."""

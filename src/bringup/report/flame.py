@@ -21,6 +21,7 @@ _COLOURS = {
     "vset": "#76b7b2",
     "branch": "#9c755f",
     "accelerator": "#af7aa1",
+    "dma": "#86bcb6",
 }
 _FRAME = "#d9d2c5"
 

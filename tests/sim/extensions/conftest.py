@@ -49,17 +49,33 @@ def build_library(output: Path, *sources: Path) -> Path:
     return output
 
 
+class Access(ctypes.Structure):
+    _fields_ = [
+        ("address", ctypes.c_uint64),
+        ("stride", ctypes.c_int64),
+        ("rows", ctypes.c_uint32),
+        ("bytes", ctypes.c_uint32),
+        ("store", ctypes.c_uint32),
+    ]
+
+
+class Range(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_uint32) for name in ("first", "count", "written")]
+
+
 class Cost(ctypes.Structure):
     _fields_ = [
-        ("unit", ctypes.c_uint32),
-        ("occupancy", ctypes.c_uint32),
-        ("latency", ctypes.c_uint32),
+        *((name, ctypes.c_uint32) for name in ("step", "more", "unit", "occupancy", "latency")),
         ("synchronous", ctypes.c_uint32),
         ("reads", ctypes.c_uint64),
         ("writes", ctypes.c_uint64),
         ("vector_reads", ctypes.c_uint32),
         ("vector_writes", ctypes.c_uint32),
         ("work", ctypes.c_uint64),
+        ("accesses", ctypes.c_uint32),
+        ("ranges", ctypes.c_uint32),
+        ("access", Access * 4),
+        ("range", Range * 4),
     ]
 
 
@@ -91,9 +107,11 @@ class HostHart:
         first = number * self._vlen // 8
         return self.bytes[first : first + count * np.dtype(dtype).itemsize].view(dtype)
 
-    def vtype(self, sew: int, lmul_log2: int, vl: int, vstart: int = 0) -> None:
+    def vtype(
+        self, sew: int, lmul_log2: int, vl: int, vstart: int = 0, altfmt: bool = False
+    ) -> None:
         self._dll.host_set_vtype(
-            self._hart, sew, lmul_log2, ctypes.c_uint64(vl), ctypes.c_uint64(vstart)
+            self._hart, sew, lmul_log2, ctypes.c_uint64(vl), ctypes.c_uint64(vstart), int(altfmt)
         )
 
     def execute(self, word: int) -> int:
@@ -151,13 +169,6 @@ def library(tmp_path_factory: pytest.TempPathFactory):
     return build
 
 
-LINK = """ENTRY(_start) SECTIONS { . = 0x80000000;
-  .text : { *(.text.start) *(.text .text.*) }
-  .data : ALIGN(64) { *(.rodata .rodata.* .srodata*) *(.data .data.*) *(.sdata*)
-    PROVIDE(__global_pointer$ = .); *(.sbss*) *(.bss .bss.*) *(COMMON) }
-  .tohost : ALIGN(64) { *(.tohost) }
-  /DISCARD/ : { *(.riscv.attributes) } }"""
-
 DATA = """
     .globl matmul_shape, matmul_a, matmul_b, matmul_initial, matmul_expected
     .globl matmul_packed_a, matmul_packed_b, matmul_c
@@ -189,10 +200,8 @@ def int32_matmul(a: np.ndarray, b: np.ndarray, initial: np.ndarray) -> np.ndarra
 
 
 @pytest.fixture
-def matmul_image(tmp_path: Path):
+def matmul_image(guest, tmp_path: Path):
     """matmul_image(extension, a, b, initial) -> image of its programs/matmul.c."""
-    if not shutil.which("clang-19") or not shutil.which("riscv64-unknown-elf-ld"):
-        pytest.skip("needs clang-19 and riscv64-unknown-elf-ld")
 
     def build(extension: str, a: np.ndarray, b: np.ndarray, initial: np.ndarray) -> Path:
         (m, k), n = a.shape, b.shape[1]
@@ -203,38 +212,7 @@ def matmul_image(tmp_path: Path):
         (tmp_path / "data.S").write_text(
             DATA.format(m=m, k=k, n=n, packed_a=panels(m), packed_b=panels(n), c=4 * m * n)
         )
-        (tmp_path / "link.ld").write_text(LINK)
-        image = tmp_path / f"{extension}.elf"
-        subprocess.run(
-            [
-                "clang-19",
-                "--target=riscv64-unknown-elf",
-                "-march=rv64gcv",
-                "-mabi=lp64d",
-                "-mcmodel=medany",
-                "-O2",
-                "-ffreestanding",
-                "-nostdlib",
-                "-static",
-                "-Wall",
-                "-Wextra",
-                "-Werror",
-                "-Wno-unused-command-line-argument",
-                "--ld-path=" + str(shutil.which("riscv64-unknown-elf-ld")),
-                "-T",
-                "link.ld",
-                "-Wl,--no-warn-rwx-segments",
-                "-o",
-                str(image),
-                str(EXTENSIONS / "start.S"),
-                str(EXTENSIONS / extension / "programs/matmul.c"),
-                "data.S",
-            ],
-            cwd=tmp_path,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return image
+        program = EXTENSIONS / extension / "programs/matmul.c"
+        return guest(tmp_path / f"{extension}.elf", program, tmp_path / "data.S")
 
     return build

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+OPFMACC = 0x96001057
 OPU = {"vopacc": 0xA2002057, "opmvinbcast": 0xB2006057, "vmv.vr": 0xBA006057, "vmv.rv": 0xAA006057}
 VMADOT = 0xE200302B
 
@@ -95,6 +96,8 @@ def test_broadcast_and_moves_respect_vl(opu):
     [
         ((8, 0, 17), word(OPU["vopacc"], 0, 16, 18), "vl exceeds"),
         ((16, 0, 8), word(OPU["vopacc"], 0, 16, 18), "SEW must be 8"),
+        ((32, 0, 8), word(OPFMACC, 0, 16, 18), "SEW must be 8"),
+        ((16, 0, 8), word(OPFMACC, 0, 16, 18), "SEW must be 8"),
         ((0, 0, 0), word(OPU["vopacc"], 0, 16, 18), "SEW must be 8"),
         ((8, 0, 16, 1), word(OPU["vopacc"], 0, 16, 18), "vstart"),
         ((8, 0, 16), word(OPU["vopacc"], 4, 16, 18), "four matrix registers"),
@@ -113,6 +116,75 @@ def test_illegal_outer_product_forms_say_why(opu, vtype, instruction, reason):
     assert opu.execute(instruction) == opu.ILLEGAL
     assert reason in opu.reason
     assert np.array_equal(before, opu.bytes)
+
+
+def fp8(hart, number: int, bits: np.ndarray) -> None:
+    hart.vector(number, np.uint8, len(bits))[:] = bits
+
+
+@pytest.mark.parametrize("vl", [0, 1, 7, 16])
+@pytest.mark.parametrize("altfmt", [False, True])
+def test_float_outer_product_rounds_once(opu, altfmt, vl):
+    """Against binary64: products of 8 bits cannot come near a tie, so rounding twice is once."""
+    ml_dtypes = pytest.importorskip("ml_dtypes")
+    kind = ml_dtypes.float8_e5m2 if altfmt else ml_dtypes.float8_e4m3fn
+    rng = np.random.default_rng(vl)
+    for scale in (1.0, 1e-3, 3e7):
+        start = (rng.standard_normal((16, 16)) * scale).astype(np.float32)
+        fill(opu, 3, start.view(np.int32))
+        rows, columns = rng.integers(0, 256, (2, 16)).astype(np.uint8)
+        fp8(opu, 16, rows)
+        fp8(opu, 18, columns)
+        opu.vtype(8, 0, vl, altfmt=altfmt)
+        assert opu.execute(word(OPFMACC, 3, 16, 18)) == opu.DONE
+        a, b = (x.view(kind).astype(np.float64) for x in (rows, columns))
+        expected = start.copy()
+        with np.errstate(all="ignore"):
+            sums = (np.outer(a, b) + start)[:vl, :vl].astype(np.float32)
+        bits = sums.view(np.uint32)
+        bits[np.isnan(sums)] = 0x7FC00000
+        expected[:vl, :vl] = sums
+        assert np.array_equal(matrix(opu, 3).view(np.uint32), expected.view(np.uint32))
+
+
+@pytest.mark.parametrize("altfmt", [False, True])
+def test_every_fp8_value_is_exact(opu, altfmt):
+    ml_dtypes = pytest.importorskip("ml_dtypes")
+    kind = ml_dtypes.float8_e5m2 if altfmt else ml_dtypes.float8_e4m3fn
+    one = np.array([1.0]).astype(kind).view(np.uint8)
+    for first in range(0, 256, 16):
+        bits = np.arange(first, first + 16, dtype=np.uint8)
+        fill(opu, 0, np.zeros((16, 16), np.int32))
+        fp8(opu, 16, np.repeat(one, 16))
+        fp8(opu, 18, bits)
+        opu.vtype(8, 0, 16, altfmt=altfmt)
+        assert opu.execute(word(OPFMACC, 0, 16, 18)) == opu.DONE
+        got, expected = matrix(opu, 0)[5].view(np.float32), bits.view(kind).astype(np.float32)
+        assert np.array_equal(got, expected, equal_nan=True)
+        assert (got.view(np.uint32)[np.isnan(expected)] == 0x7FC00000).all()
+
+
+@pytest.mark.parametrize(
+    ("start", "rows", "columns", "result"),
+    [
+        (0x3F800000, 0x38, 0xB8, 0x00000000),  # 1 + 1 * -1 = +0
+        (0x80000000, 0x00, 0x80, 0x80000000),  # -0 + 0 * -0 = -0
+        (0x4B800000, 0x38, 0x38, 0x4B800000),  # 2^24 + 1: a tie, to even
+        (0x4B800001, 0x38, 0x38, 0x4B800002),  # 2^24 + 2 + 1: a tie, to even
+        (0x7F800000, 0x38, 0xB8, 0x7F800000),  # infinity stays
+        (0x3F800000, 0x7F, 0x38, 0x7FC00000),  # NaN
+        (0xFFC12345, 0x38, 0x38, 0x7FC00000),  # NaNs become canonical
+        (0x00000001, 0x00, 0x38, 0x00000001),  # subnormals are not flushed
+        (0x7F7FFFFF, 0x7E, 0x7E, 0x7F7FFFFF),  # 448 * 448 is nothing there
+    ],
+)
+def test_corners_of_the_float_outer_product(opu, start, rows, columns, result):
+    fill(opu, 1, np.full((16, 16), start, np.uint32).view(np.int32))
+    fp8(opu, 16, np.full(16, rows, np.uint8))
+    fp8(opu, 18, np.full(16, columns, np.uint8))
+    opu.vtype(8, 0, 16)
+    assert opu.execute(word(OPFMACC, 1, 16, 18)) == opu.DONE
+    assert (matrix(opu, 1).view(np.uint32) == result).all()
 
 
 def test_masked_outer_product_is_nobodys_instruction(opu):

@@ -30,6 +30,7 @@ def test_assembled_forms_disassemble_as_written(assemble, run):
         + """
         vsetivli zero, 16, e8, m1, ta, ma
         .insn r 0x57, 2, 0x51, x3, v16, v18
+        .insn r 0x57, 1, 0x4b, x1, v16, v18
         vsetivli zero, 16, e32, m4, ta, ma
         .insn r 0x57, 6, 0x59, x2, x0, v8
         .insn r 0x57, 6, 0x5d, v12, a0, x1
@@ -46,6 +47,7 @@ def test_assembled_forms_disassemble_as_written(assemble, run):
     lines = text_of(result)
     for expected in (
         "vopacc m3, v16, v18",
+        "opfmacc m1, v16, v18",
         "opmvinbcast m2, v8",
         "vmv.vr v12, a0, m1",
         "vmv.rv m1, a0, v20",
@@ -64,6 +66,7 @@ def test_published_match_and_mask(sim):
     rows = {line.split("\t")[0]: line.split("\t")[1:3] for line in listed.splitlines()}
     for name, match in {
         "vopacc": "a2002057",
+        "opfmacc": "96001057",
         "opmvinbcast": "b2006057",
         "vmv.vr": "ba006057",
         "vmv.rv": "aa006057",
@@ -149,6 +152,32 @@ def test_guests_can_handle_the_trap_and_vector_unit_must_be_on(assemble, run):
         j .
     """
     assert run(assemble(program), "--extension=opu").code == 0
+
+
+ALTFMT = """
+    _start: li t0, 0x6600
+        csrs mstatus, t0
+        li t1, 0x1c0                 # altfmt, ta, ma, e8, m1
+        li t2, 16
+        vsetvl t3, t2, t1
+        csrr t4, vtype
+        bne t4, t1, vill
+        bne t3, t2, vill
+        li t1, 0x1c8                 # e16: not defined
+        vsetvl t3, t2, t1
+        bnez t3, bad
+        finish 0
+    vill: finish 3
+    bad: finish 1
+""".replace(
+    "vmv.v.i v16, 0x3c            # 1.0 in E5M2 is 0x3c", "li t5, 0x3c\n        vmv.v.x v16, t5"
+)
+
+
+def test_altfmt_exists_where_an_extension_has_it(assemble, run):
+    assert run(assemble(ALTFMT), "--extension=opu").code == 0
+    assert run(assemble(ALTFMT)).code == 3
+    assert run(assemble(ALTFMT), "--extension=ime").code == 3
 
 
 def test_misa_says_that_there_are_custom_instructions(assemble, run):
@@ -316,6 +345,53 @@ TWO_HARTS = """
 def test_harts_with_and_without_the_accelerator(assemble, run, options):
     assert run(assemble(TWO_HARTS), "--harts=2", *options).code == 0
     assert run(assemble(TWO_HARTS), "--harts=2", "--extension=opu").code == 1
+
+
+STATE = """
+    _start: csrr s0, mhartid
+        li t0, 0x18000               # mstatus.XS exists where an extension has state of its own
+        csrs mstatus, t0
+        csrr t1, mstatus
+        and t1, t1, t0
+        snez t1, t1
+        la t2, seen
+        slli t3, s0, 3
+        add t2, t2, t3
+        addi t1, t1, 1
+        fence
+        sd t1, 0(t2)
+        bnez s0, sleep
+    1:  ld t1, 8(t2)
+        beqz t1, 1b
+        ld t3, 0(t2)
+        li t4, 2
+        bne t3, t4, bad
+        li t4, 1
+        bne t1, t4, bad
+        csrc mstatus, t0
+        li t4, 0x8000                # initial: an instruction makes it dirty
+        csrs mstatus, t4
+        csrr t1, mstatus
+        bltz t1, bad                 # SD
+        .insn r 0x0b, 0, 0, a3, x0, x0
+        csrr t1, mstatus
+        bgez t1, bad
+        and t1, t1, t0
+        bne t1, t0, bad
+        finish 0
+    bad: finish 1
+    sleep: wfi
+        j sleep
+        .data
+        .align 3
+    seen: .dword 0, 0
+"""
+
+
+def test_extension_state_is_one_harts(assemble, run, library):
+    option = f"--extension=dot4={library('dot4', EXAMPLE)}"
+    assert run(assemble(STATE), option, "--harts=2", "--isa-hart=1=rv64gcv").code == 0
+    assert run(assemble(STATE), option, "--harts=2").code == 1
 
 
 def operands(m: int, k: int, n: int, kind: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

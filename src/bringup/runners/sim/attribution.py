@@ -17,6 +17,9 @@ from bringup.errors import RunError
 USEFUL = "issue"
 """The cause of the cycles in which an instruction issued; all others are waiting."""
 
+BESIDE = ("accelerator", "dma")
+"""Bytes moved beside the core's instructions: by ports of accelerators, by DMA engines."""
+
 
 @dataclass(frozen=True)
 class Region:
@@ -24,7 +27,8 @@ class Region:
 
     Args:
         classes: instructions by class. causes: cycles by cause; they sum to `cycles`.
-        bytes: `asked` for by instructions, and moved between the levels of the hierarchy.
+        bytes: `asked` for by instructions, moved beside them (`BESIDE`), and between the levels of
+            the hierarchy.
         mac_limit: multiply-accumulates per cycle of the target's unit, None if unknown.
     """
 
@@ -105,7 +109,8 @@ def read_attribution(
 
 
 def _region(item: Mapping[str, Any], line: int, executions: int) -> Region:
-    asked, lines = item["bytes"], item["lines"]
+    asked, lines = dict(item["bytes"]), item["lines"]
+    beside = {kind: int(asked.pop(kind, 0)) for kind in BESIDE}
     return Region(
         executions,
         int(item["instructions"]),
@@ -114,6 +119,7 @@ def _region(item: Mapping[str, Any], line: int, executions: int) -> Region:
         {str(k): int(v) for k, v in item["by_cause"].items()},
         {
             "asked": sum(map(int, asked.values())),
+            **{kind: n for kind, n in beside.items() if n},
             "from_l2": int(lines["from_l2"]) * line,
             "from_memory": int(lines["from_memory"]) * line,
             "written_back": int(lines["writebacks"]) * line,
