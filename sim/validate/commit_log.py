@@ -175,7 +175,8 @@ def compare(ours: list[Retired], theirs: list[Retired]) -> Verdict:
     while i < len(ours) and ours[i].instruction != EBREAK:
         a, b = ours[i], theirs[j] if j < len(theirs) else None
         if b is None or (a.pc, a.instruction) != (b.pc, b.instruction):
-            met = meeting(ours, theirs, i, j) if b else None
+            decided = bool(i) and doubt.explains(ours[i - 1], theirs[j - 1].loads)
+            met = meeting(ours, theirs, i, j) if b and decided else None
             if met is None:
                 verdict.wrong.append(f"{a.text}\n    spike: {b.text if b else 'ended'}")
                 break
