@@ -17,7 +17,7 @@ from bringup.toolchain import Image, build
 FOLDER = Path(__file__).resolve().parent / "rtl"
 MARCH, ABI = "rv64imafdc", "lp64d"
 
-FIT, TEST = "fit", "test"
+FIT, TEST, BLIND = "fit", "test", "blind"
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Kernel:
     """A function of `bench/rtl/SOURCE`, run three times by `bench/rtl/main.c`.
 
     Args:
-        set: `fit` may be used to choose a model's parameters, `test` only to judge it.
+        set: `fit` may be used to choose a model's parameters, `test` only to judge it; the sources
+            of `blind` were committed before anything had run on them.
         prepare: a function called once before.
     """
 
@@ -36,15 +37,17 @@ class Kernel:
     prepare: str = ""
 
 
-def _kernels(source: str, set_: str, names: str, harts: int = 1) -> tuple[Kernel, ...]:
-    """Kernels of one source; `name!` has a function `name_prepare`."""
+def _kernels(
+    source: str, set_: str, names: str, harts: int = 1, prepare: str = ""
+) -> tuple[Kernel, ...]:
+    """Kernels of one source; `name!` has a function `name_prepare`, others `prepare`."""
     return tuple(
         Kernel(
             name.rstrip("!"),
             source,
             set_,
             harts,
-            "cluster_prepare" if harts > 1 else f"{name[:-1]}_prepare" if name[-1] == "!" else "",
+            f"{name[:-1]}_prepare" if name[-1] == "!" else prepare,
         )
         for name in names.split()
     )
@@ -87,6 +90,7 @@ KERNELS = (
         """cluster_add cluster_read_private_4k cluster_read_private_128k cluster_counter
         cluster_write_private_32k cluster_product_24""",
         harts=4,
+        prepare="cluster_prepare",
     ),
     *_kernels(
         "cluster.c",
@@ -94,6 +98,38 @@ KERNELS = (
         """cluster_read_private_32k cluster_read_shared_32k cluster_copy_16k cluster_one_reads_32k
         cluster_false_sharing cluster_barriers cluster_product_32""",
         harts=4,
+        prepare="cluster_prepare",
+    ),
+    *_kernels("blind/order.s", BLIND, "quicksort_400! heapsort_1500! binary_search_128k! queens_7"),
+    *_kernels(
+        "blind/integers.s",
+        BLIND,
+        "crc32_8k! adler32_12k! gcd_60 decimal_text huffman_1k! bit_twiddling",
+    ),
+    *_kernels(
+        "blind/floats.s",
+        BLIND,
+        "product_f32_20! product_f64_28! fir_f32! softmax_256! bodies_f64! fft_256!",
+    ),
+    *_kernels("blind/text.s", BLIND, "find_text! copy_words! copy_blocks_48k! parse_numbers!"),
+    *_kernels(
+        "blind/structures.s",
+        BLIND,
+        "hash_table_128k! list_62k! tree_28k! tree_walk! shortest_path!",
+    ),
+    *_kernels("blind/interpreter.s", BLIND, "stack_machine function_table"),
+    *_kernels(
+        "blind/images.s",
+        BLIND,
+        "convolution_int8! depthwise_int8! max_pool_int8! sobel! equalize!",
+    ),
+    *_kernels(
+        "blind/parallel.s",
+        BLIND,
+        """parallel_product_f32 parallel_histogram parallel_histogram_private parallel_pipeline
+        parallel_prefix parallel_reduction parallel_tasks""",
+        harts=4,
+        prepare="parallel_prepare",
     ),
 )
 

@@ -165,21 +165,19 @@ def measure_network(network: Network) -> list[Row]:
     ]
 
 
-def measure(names: list[str]) -> list[Row]:
-    """All kernels and networks, or those named."""
-    rows: list[Row] = []
+def measure(names: list[str]) -> Iterator[list[Row]]:
+    """All kernels and networks, or those named, one after the other."""
     chosen = [x for x in (*KERNELS, *NETWORKS) if not names or x.name in names]
     for number, one in enumerate(chosen, 1):
         start = time.perf_counter()
-        more = measure_kernel(one) if isinstance(one, Kernel) else measure_network(one)
-        rows += more
-        cycles = sum(row.cycles for row in more)
+        rows = measure_kernel(one) if isinstance(one, Kernel) else measure_network(one)
+        cycles = sum(row.cycles for row in rows)
         spent = time.perf_counter() - start
         console.print(
             f"{number:3}/{len(chosen)} {one.name:28} {cycles:12,} cycles in regions {spent:7.1f} s",
             highlight=False,
         )
-    return rows
+        yield rows
 
 
 def write_table(rows: list[Row]) -> None:
@@ -239,17 +237,18 @@ def main(arguments: list[str]) -> int:
     if bool(given.names) != given.update and not given.check:
         parser.error("names go with --check or --update")
     require("rtl", RtlRunner().available())
-    rows = measure(given.names)
     if given.check:
-        return 1 if compare(rows) else 0
-    write_table(_merged(given.names, rows) if given.update else rows)
+        return 1 if compare([row for rows in measure(given.names) for row in rows]) else 0
+    for rows in measure(given.names):  # written as it goes: a run takes hours
+        write_table(_merged(rows))
     return 0
 
 
-def _merged(names: list[str], rows: list[Row]) -> list[Row]:
-    """The stored rows with those of the named kernels and networks replaced, in table order."""
+def _merged(rows: list[Row]) -> list[Row]:
+    """The stored rows with those of measured kernels and networks replaced, in table order."""
     order = [one.name for one in (*KERNELS, *NETWORKS)]
-    kept = [row for row in read_table() if row.kernel.split("/")[0] not in names]
+    measured = {row.kernel.split("/")[0] for row in rows}
+    kept = [row for row in read_table() if row.kernel.split("/")[0] in set(order) - measured]
     return sorted([*kept, *rows], key=lambda row: order.index(row.kernel.split("/")[0]))
 
 

@@ -1,15 +1,18 @@
 """`make sim-validate`: everything the simulator is judged by, in one run, with a summary.
 
-    python -m bench.simulator_validation [--instructions N] [--only NAME...]
+    python -m bench.simulator_validation [--instructions N] [--only PART...] [--networks NAME...]
 
-- `random`: random programs on the simulator and on QEMU, every register and memory byte compared.
+- `instructions`: every row of the instruction table beside a definition in Python.
+- `random`: random programs on the simulator and on QEMU and spike, where installed: every register
+  and memory byte compared.
 - `networks`: every zoo network, precision and target, node by node: equal checksums of every
   result and equal instruction counts on sim, QEMU and, where it is installed, spike.
 - `timing`: cycles of kernels and layers beside those of Rocket RTL (`sim/validate/timing.py`).
 - `vector`: the vector models beside published instruction tables (`sim/validate/vector_table.py`).
 - `kernels`: the same beside published kernel results (`sim/validate/vector_kernels.py`).
 
-Exit code 1 when a bar is missed or something differs.
+Every part prints as it goes, says how long it took and is ended after LIMIT seconds. Exit code 1
+when a bar is missed, something differs, or a part did not end.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -45,7 +49,10 @@ CASES = (
     ("fp16", "scalar_f16"),
 )
 PEERS = ("qemu", "spike")
-_TIMEOUT = 1800.0
+LIMIT = 3600.0
+"""Seconds for a part, and for a network on one simulator half of it."""
+
+_TIMEOUT = LIMIT / 2
 
 
 @dataclass(frozen=True)
@@ -58,17 +65,34 @@ class Verdict:
     seconds: float
 
 
-def random_programs(instructions: int) -> Verdict:
-    """Differential test against QEMU."""
-    return _script("random programs against QEMU", VALIDATE, f"--instructions={instructions}")
+def instructions(_: argparse.Namespace) -> Verdict:
+    """Every row against its definition."""
+    return _script("instructions against their definitions", VALIDATE / "instructions")
 
 
-def timing(_: int) -> Verdict:
-    """Scalar timing model against RTL."""
-    return _script("cycles against Rocket RTL", VALIDATE / "timing.py")
+def random_programs(given: argparse.Namespace) -> Verdict:
+    """Differential test against the peers that are installed."""
+    return _script("random programs", VALIDATE, f"--instructions={given.instructions}", pick=_peers)
 
 
-def vector(_: int) -> Verdict:
+def _peers(lines: list[str]) -> str:
+    found = [re.sub(r", \d+ images.*s: ", ": ", x) for x in lines if "random instructions" in x]
+    return "; ".join([*found, *(x for x in lines if x.startswith(("rows no", "not installed")))])
+
+
+def timing(_: argparse.Namespace) -> Verdict:
+    """Scalar timing model against RTL; the layers of networks, too."""
+    return _script("cycles against Rocket RTL", VALIDATE / "timing.py", "--networks", pick=_sets)
+
+
+def _sets(lines: list[str]) -> str:
+    """Mean and worst error of each set, and what was missed."""
+    sets = [x.split() for x in lines if re.match(r"\w+ +[14] +all +- ", x)]
+    found = [f"{s} on {harts}: {mean} %, worst {worst} %" for s, harts, *_, mean, worst in sets]
+    return "; ".join([*found, *(x for x in lines if x.startswith(("missed", "nothing")))])
+
+
+def vector(_: argparse.Namespace) -> Verdict:
     """Vector timing models against published tables; every core's line of all its cells."""
     return _script("vector instruction tables", VALIDATE / "vector_table.py", pick=_cores)
 
@@ -91,8 +115,7 @@ def _cores(lines: list[str]) -> str:
 
 
 def _last(lines: list[str]) -> str:
-    said = [line for line in lines if "random instructions" in line]
-    return (said or lines or [""])[-1].strip()
+    return (lines or [""])[-1].strip()
 
 
 def _script(
@@ -103,25 +126,34 @@ def _script(
         return Verdict(what, "not there", False, 0.0)
     start = time.perf_counter()
     simulator = program()
-    done = subprocess.run(
-        [sys.executable, str(path), "--sim", str(simulator), *arguments],
-        capture_output=True,
+    running = subprocess.Popen(
+        [sys.executable, "-u", str(path), "--sim", str(simulator), *arguments],
+        stdout=subprocess.PIPE,
         text=True,
-        check=False,
         env={**os.environ, "BRINGUP_SIM": str(simulator)},
     )
-    text = done.stdout.strip() or done.stderr.strip()
-    console.print(text, highlight=False, markup=False)
-    lines = [line for line in text.splitlines() if line.strip()]
-    return Verdict(what, pick(lines), done.returncode == 0, time.perf_counter() - start)
+    limit = threading.Timer(LIMIT, running.kill)
+    limit.start()
+    lines = []
+    for line in running.stdout or ():
+        console.print(line.rstrip(), highlight=False, markup=False)
+        lines += [line.rstrip()] if line.strip() else []
+    code = running.wait()
+    limit.cancel()
+    seconds = time.perf_counter() - start
+    found = pick(lines) if code >= 0 else f"ended after {seconds:.0f} s: {pick(lines)}"
+    return Verdict(what, found, code == 0, seconds)
 
 
-def networks(_: int) -> Verdict:
+def networks(given: argparse.Namespace) -> Verdict:
     """Every zoo network on every functional simulator."""
     start, failures, runs, nodes = time.perf_counter(), [], 0, 0
     peers = [RUNNERS[name] for name in PEERS if RUNNERS[name].available()]
-    for name in zoo():
+    for name in given.networks:
         for quant, target in CASES:
+            if time.perf_counter() - start > LIMIT:
+                failures.append(f"{name} {quant} {target}: not run, {LIMIT:.0f} s are over")
+                continue
             with tempfile.TemporaryDirectory(prefix="bringup-validate-") as folder:
                 planned = plan(name, quant, find_target(target))
                 image = build(emit(planned, Path(folder) / "project"))
@@ -133,7 +165,7 @@ def networks(_: int) -> Verdict:
                 f"{name:24} {quant:5} {target:11} {'; '.join(found) or 'equal'}", highlight=False
             )
     versions = ", ".join(peer.available().version for peer in peers) or "no peer installed"
-    text = f"{runs} images, {nodes} nodes, {len(failures)} differ from {versions}"
+    text = f"{runs} images, {nodes} nodes, {len(failures)} differ from {versions} or were not run"
     return Verdict(
         "networks: checksums and instructions of every node",
         text,
@@ -159,7 +191,8 @@ def differences(image: Image, request: Request, peers: list[Runner]) -> Iterator
             yield f"{len(counts)} instruction counts differ from {peer.name}'s, first {counts[0]}"
 
 
-PARTS: dict[str, Callable[[int], Verdict]] = {
+PARTS: dict[str, Callable[[argparse.Namespace], Verdict]] = {
+    "instructions": instructions,
     "random": random_programs,
     "networks": networks,
     "timing": timing,
@@ -173,12 +206,13 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.simulator_validation")
     parser.add_argument("--instructions", type=int, default=1_000_000)
     parser.add_argument("--only", nargs="*", choices=list(PARTS), default=list(PARTS))
+    parser.add_argument("--networks", nargs="*", choices=zoo(), default=zoo(), metavar="NAME")
     given = parser.parse_args(arguments)
     console.print(f"simulator: {SimRunner().available().version}", highlight=False)
     verdicts = []
     for name in given.only:
         console.rule(name)
-        verdicts.append(PARTS[name](given.instructions))
+        verdicts.append(PARTS[name](given))
     table = Table(title="Simulator", title_justify="left", header_style="bold", box=None)
     for column in ("what", "found", "", "s"):
         table.add_column(column, overflow="fold")

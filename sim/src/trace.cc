@@ -23,6 +23,26 @@ bool is_scalar_memory(Class c) {
          c == Class::Atomic;
 }
 
+bool is_vector_store(Class c) {
+  return c == Class::VectorStore || c == Class::VectorStoreStrided || c == Class::VectorStoreIndexed;
+}
+
+/// What a scalar memory instruction stored, as a pattern of so many bytes; none: nothing.
+struct Stored {
+  u64 value;
+  unsigned bytes;
+};
+
+Stored stored(Hart& hart, const Inst& i, const Row& row, u64 address) {
+  const unsigned bytes = 1u << (i.bits >> 12 & 3);
+  if (row.cls == Class::Store) return {hart.x[i.rs2], bytes};
+  if (row.cls == Class::FloatStore) return {hart.f[i.rs2], bytes};
+  const unsigned operation = i.bits >> 27;
+  const bool failed = operation == 3 && hart.x[i.rd];
+  if (row.cls != Class::Atomic || operation == 2 || failed) return {0, 0};
+  return {bytes == 8 ? hart.memory.load<u64>(address) : hart.memory.load<u32>(address), bytes};
+}
+
 }  // namespace
 
 void Trace::before(Hart& hart, const Inst& i) {
@@ -55,7 +75,6 @@ void CommitLog::after(Hart& hart, const Inst& i) {
   std::fprintf(out_, "core %3u: 3 0x%0*" PRIx64 " ", hart.id, wide, i.pc);
   print_word(out_, word_, i.step);
   if (row) {
-    const bool stores = row->cls == Class::Store || row->cls == Class::FloatStore;
     if (row->rd == Bank::X && i.rd != 32)
       std::fprintf(out_, " x%-2u 0x%0*" PRIx64, i.rd, wide, hart.physical(hart.x[i.rd]));
     if (row->rd == Bank::F)
@@ -69,7 +88,7 @@ void CommitLog::after(Hart& hart, const Inst& i) {
       std::fprintf(out_, " c3104_vl 0x%0*" PRIx64 " c3105_vtype 0x%0*" PRIx64, wide, hart.v.vl, wide,
                    hart.physical(hart.read_csr(0xc21, &i)));
     }
-    if (row->rd == Bank::V && vectors_.size() == 32 * hart.v.vlenb) {
+    if (row->rd == Bank::V && !is_vector_store(row->cls) && vectors_.size() == 32 * hart.v.vlenb) {
       static constexpr const char* groups[] = {"mf8", "mf4", "mf2", "m1", "m2", "m4", "m8"};
       bool first = true;
       for (unsigned r = 0; r < 32; r++) {
@@ -83,13 +102,13 @@ void CommitLog::after(Hart& hart, const Inst& i) {
       }
     }
     if (is_scalar_memory(row->cls)) {
-      std::fprintf(out_, " mem 0x%0*" PRIx64, wide, address_);
-      if (stores) {
-        const unsigned bytes = 1u << (i.bits >> 12 & 3);
-        const u64 value = row->rs2 == Bank::F ? hart.f[i.rs2] : hart.x[i.rs2];
-        std::fprintf(out_, " 0x%0*" PRIx64, int(2 * bytes),
+      const auto [value, bytes] = stored(hart, i, *row, address_);
+      const bool conditional = row->cls == Class::Atomic && i.bits >> 27 == 3;
+      const bool loads = row->cls != Class::Store && row->cls != Class::FloatStore && !conditional;
+      if (loads) std::fprintf(out_, " mem 0x%0*" PRIx64, wide, address_);
+      if (bytes)
+        std::fprintf(out_, " mem 0x%0*" PRIx64 " 0x%0*" PRIx64, wide, address_, int(2 * bytes),
                      bytes == 8 ? value : value & ((u64(1) << 8 * bytes) - 1));
-      }
     }
   }
   std::fputc('\n', out_);

@@ -35,6 +35,10 @@ def sd(rs2: int, rs1: int, imm: int) -> int:
     return s_type(0x23, 3, rs1, rs2, imm)
 
 
+def sw(rs2: int, rs1: int, imm: int) -> int:
+    return s_type(0x23, 2, rs1, rs2, imm)
+
+
 def fld(rd: int, rs1: int, imm: int) -> int:
     return i_type(0x07, 3, rd, rs1, imm)
 
@@ -51,8 +55,20 @@ def csrrs(rd: int, csr: int, rs1: int) -> int:
     return i_type(0x73, 2, rd, rs1, csr)
 
 
+def csrrc(rd: int, csr: int, rs1: int) -> int:
+    return i_type(0x73, 3, rd, rs1, csr)
+
+
 def csrrwi(rd: int, csr: int, value: int) -> int:
     return i_type(0x73, 5, rd, value, csr)
+
+
+def csrrsi(rd: int, csr: int, value: int) -> int:
+    return i_type(0x73, 6, rd, value, csr)
+
+
+def csrrci(rd: int, csr: int, value: int) -> int:
+    return i_type(0x73, 7, rd, value, csr)
 
 
 def vl8re8(vd: int, rs1: int) -> int:
@@ -149,7 +165,7 @@ def elf(segments: list[tuple[int, bytes, int]], symbols: dict[str, int] | None =
             "<IIQQQQQQ", 1, 7, offset + len(blobs), address, address, len(data), size, 16
         )
         blobs += data + b"\0" * (-len(data) % 16)
-    names, table = b"\0", b"\0" * 24
+    names, table = b"\0.symtab\0.strtab\0", b"\0" * 24
     for name, value in (symbols or {}).items():
         table += struct.pack("<IBBHQQ", len(names), 0x12, 0, 0xFFF1, value, 0)
         names += name.encode() + b"\0"
@@ -160,8 +176,8 @@ def elf(segments: list[tuple[int, bytes, int]], symbols: dict[str, int] | None =
     section = struct.Struct("<IIQQQQIIQQ")
     sections = (
         section.pack(*[0] * 10)
-        + section.pack(0, 2, 0, 0, symbols_at, len(table), 2, 1, 8, 24)
-        + section.pack(0, 3, 0, 0, names_at, len(names), 0, 0, 1, 0)
+        + section.pack(1, 2, 0, 0, symbols_at, len(table), 2, 1, 8, 24)
+        + section.pack(9, 3, 0, 0, names_at, len(names), 0, 0, 1, 0)
     )
     ident = b"\x7fELF\x02\x01\x01" + b"\0" * 9
     head = ident + struct.pack(
@@ -178,7 +194,7 @@ def elf(segments: list[tuple[int, bytes, int]], symbols: dict[str, int] | None =
         len(segments),
         64,
         3,
-        0,
+        2,
     )
     image = head + body + table + names
     return image.ljust(sections_at, b"\0") + sections

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import generator
 import peers
-from generator import SAVED_X, STATE_CSRS, Case, Generator, build, read_table, record_bytes
+from generator import Case, Generator, read_table
+from image import SAVED_X, STATE_CSRS, build, record_bytes
 
 CSR_NAMES = ["fcsr", "vcsr", "vl", "vtype", "vstart"]
 
@@ -24,6 +25,7 @@ class Difference:
     case: Case
     length: int
     places: list[str]
+    peer: str = "qemu"
 
     def __str__(self) -> str:
         name = self.case.names[self.length - 1] if self.length else "set-up"
@@ -31,9 +33,9 @@ class Difference:
         vtype, avl = self.case.words[0]
         history = ", ".join(self.case.names[: self.length])
         return (
-            f"{name} [{words}] vlen={self.vlen} ones={self.ones} first vtype={vtype:#x} "
-            f"avl={avl} pool={self.pool_seed} case={self.case.seed}\n  sequence: {history}\n  "
-            + "\n  ".join(self.places[:6])
+            f"{name} [{words}] against {self.peer} vlen={self.vlen} ones={self.ones} "
+            f"first vtype={vtype:#x} avl={avl} pool={self.pool_seed} case={self.case.seed}\n"
+            f"  sequence: {history}\n  " + "\n  ".join(self.places[:6])
         )
 
 
@@ -47,7 +49,7 @@ def table(sim: Path, xlen: int = 64) -> list[generator.Row]:
     return read_table(listing)
 
 
-def places(a: bytes, b: bytes, vlenb: int) -> list[str]:
+def places(a: bytes, b: bytes, vlenb: int, peer: str) -> list[str]:
     """Names of the registers in which two records differ, with both values."""
     found, at = [], 0
     labels = [f"x{n}" for n in SAVED_X] + CSR_NAMES + ["trap digest", "trap count", "-"]
@@ -55,13 +57,13 @@ def places(a: bytes, b: bytes, vlenb: int) -> list[str]:
     for label in labels:
         if a[at : at + 8] != b[at : at + 8]:
             found.append(
-                f"{label}: sim {a[at : at + 8][::-1].hex()} qemu {b[at : at + 8][::-1].hex()}"
+                f"{label}: sim {a[at : at + 8][::-1].hex()} {peer} {b[at : at + 8][::-1].hex()}"
             )
         at += 8
     for n in range(32):
         if a[at : at + vlenb] != b[at : at + vlenb]:
             ours, theirs = a[at : at + vlenb][::-1], b[at : at + vlenb][::-1]
-            found.append(f"v{n}: sim {ours.hex()}\n      qemu {theirs.hex()}")
+            found.append(f"v{n}: sim {ours.hex()}\n      {peer} {theirs.hex()}")
         at += vlenb
     return found
 
@@ -69,8 +71,9 @@ def places(a: bytes, b: bytes, vlenb: int) -> list[str]:
 class Comparison:
     """Compares batches; counts what was executed."""
 
-    def __init__(self, sim: Path, folder: Path, xlen: int = 64) -> None:
+    def __init__(self, sim: Path, folder: Path, xlen: int = 64, peer: str = "qemu") -> None:
         self.sim, self.folder, self.xlen = sim.resolve(), folder.resolve(), xlen
+        self.peer = peers.PEERS[peer]
         self.rows = table(self.sim, xlen)
         self.executed: Counter[str] = Counter()
         self.trapped = 0  # cases in which at least one instruction trapped
@@ -84,7 +87,7 @@ class Comparison:
         image.write_bytes(build(cases, vlen, pool_seed, self.xlen))
         return (
             peers.run_sim(self.sim, image, self.folder / "sim", vlen, ones, self.xlen),
-            peers.run_qemu(image, self.folder / "qemu", vlen, ones, self.xlen),
+            self.peer.run(image, self.folder / self.peer.name, vlen, ones, self.xlen),
         )
 
     def batch(
@@ -102,7 +105,10 @@ class Comparison:
         difference of its own; the reduction runs each case alone and drops the others.
         """
         drawn = [
-            Generator(self.rows, vlen, skip).case(seed * 100_003 + k, length) for k in range(cases)
+            Generator(self.rows, vlen, skip, resumes=self.peer.resumes).case(
+                seed * 100_003 + k, length
+            )
+            for k in range(cases)
         ]
         for case in drawn:
             self.executed.update(case.names)
@@ -135,5 +141,6 @@ class Comparison:
         for n in range(len(prefixes)):
             a, b = ours[n * size : (n + 1) * size], theirs[n * size : (n + 1) * size]
             if a != b:
-                return Difference(vlen, ones, pool_seed, case, n, places(a, b, vlen // 8))
+                where = places(a, b, vlen // 8, self.peer.name)
+                return Difference(vlen, ones, pool_seed, case, n, where, self.peer.name)
         return None

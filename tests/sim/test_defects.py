@@ -1,6 +1,7 @@
-"""Reproducers of what QEMU 7.2 does wrong, so that nobody has to take our word for it.
+"""Reproducers of where QEMU 7.2 and spike differ, so that nobody has to take our word for it.
 
-They run on QEMU itself and say what it did; a newer QEMU is expected to do better and is skipped.
+They run on the peer itself and say what it did. QEMU's are defects, but for the last one: a newer
+QEMU is expected to do better and is skipped. spike's are choices the specification leaves open.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 import shutil
 import subprocess
 
+import peers
 import pytest
 
 pytestmark = pytest.mark.peer
@@ -82,8 +84,11 @@ def test_conversions_towards_zero_stop_qemu(assemble, run, qemu, instruction):
         "li a1, -1\n csrw vxrm, a1\n csrr a0, vcsr\n addi a0, a0, -6",
         "la t0, trapped\n csrw mtvec, t0\n li a1, 0\n li a0, 1\n csrrs a2, vl, a1\n j check\n"
         " .balign 4\n trapped: li a0, 0\n check:",
+        # allowed: mtval of a breakpoint may be zero
+        "la t0, trapped\n csrw mtvec, t0\n here: ebreak\n .balign 4\n"
+        " trapped: csrr a0, mtval\n la a1, here\n sub a0, a0, a1",
     ],
-    ids=["ctzw", "vxrm", "csrrs of a read-only register"],
+    ids=["ctzw", "vxrm", "csrrs of a read-only register", "mtval of ebreak"],
 )
 def test_wrong_results(assemble, run, qemu, body):
     image = assemble(f"_start: units\n {body}\n beqz a0, good\n finish 1\n good: finish 0\n j .")
@@ -124,3 +129,44 @@ def test_scalars_of_slides_on_rv32(assemble, run, qemu, slide):
     image = assemble(program, 32)
     assert run(image, "--isa=rv32gcv", "--vlen=128").code == 0
     assert qemu(image, 32).returncode == 1
+
+
+TO_HOST = """
+    _start: units
+        la t0, refused
+        csrw mtvec, t0
+        li a0, 0
+        {body}
+        j told
+        .balign 4
+    refused: li a0, 1
+    told: snez a1, a0
+        slli a1, a1, 1
+        addi a1, a1, 1
+        la t0, tohost
+        sd a1, 0(t0)
+        j .
+        .data
+        .balign 64
+        .globl tohost, fromhost
+    tohost: .dword 0
+    fromhost: .dword 0
+"""
+
+
+@pytest.mark.skipif(not peers.spike(), reason="spike is not installed")
+@pytest.mark.parametrize(
+    "body",
+    [
+        "vsetivli zero, 4, e32, m1, ta, mu\n vmv.v.i v0, 0\n li a1, 0x7fc12345\n"
+        " vmv.v.x v24, a1\n vfredusum.vs v8, v16, v24, v0.t\n vmv.x.s a0, v8\n sub a0, a0, a1",
+        "vsetivli zero, 4, e32, m1, ta, mu\n csrwi vstart, 1\n vadd.vv v8, v16, v24",
+    ],
+    ids=["a NaN reduced with no element", "arithmetic from vstart"],
+)
+def test_choices_of_spike(assemble, run, body):
+    image = assemble(TO_HOST.replace("{body}", body))
+    assert run(image, "--vlen=128").code == 0
+    command = [peers.spike(), "--isa=rv64gcv_zvl128b", "-m256", str(image)]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 1

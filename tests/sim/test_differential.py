@@ -11,6 +11,7 @@ import generator
 import peers
 import pytest
 from differential import Comparison
+from image import build as build_cases
 
 VALIDATE = Path(__file__).parents[2] / "sim" / "validate"
 
@@ -36,7 +37,7 @@ def test_the_comparison_sees_a_wrong_instruction(sim, tmp_path):
     rows = [r for r in Comparison(sim, tmp_path).rows if r.name == "vaadd.vv"]
     drawn = [generator.Generator(rows, 256).case(k, 4) for k in range(20)]
     image = tmp_path / "cases.elf"
-    image.write_bytes(generator.build(drawn, 256, 7))
+    image.write_bytes(build_cases(drawn, 256, 7))
     right = peers.run_qemu(image, tmp_path / "qemu", 256, False)
     assert peers.run_sim(sim, image, tmp_path / "sim", 256, False) == right
     rounding_add, rounding_sub = 0b001001 << 26, 0b001011 << 26
@@ -45,7 +46,7 @@ def test_the_comparison_sees_a_wrong_instruction(sim, tmp_path):
             [w & ~(63 << 26) | rounding_sub if w >> 26 << 26 == rounding_add else w for w in words]
             for words in case.words[1:]
         ]
-    image.write_bytes(generator.build(drawn, 256, 7))
+    image.write_bytes(build_cases(drawn, 256, 7))
     assert peers.run_sim(sim, image, tmp_path / "sim", 256, False) != right
 
 
