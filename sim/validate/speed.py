@@ -55,7 +55,7 @@ def compile_kernel(folder: Path, kernel: int, repeat: int, xlen: int = 64) -> Pa
     (folder / "start.S").write_text(START)
     (folder / "link.ld").write_text(SCRIPT)
     image = folder / f"kernel{kernel}.elf"
-    if shutil.which("clang-19") and shutil.which("ld.lld-19"):
+    if shutil.which("clang-19"):
         command = [
             "clang-19",
             f"--target=riscv{xlen}-unknown-elf",

@@ -16,7 +16,7 @@ struct Stopped {
   unsigned hart;
   int signal = sig_trap;
   u64 watched = ~u64(0);  ///< the address whose bytes changed
-  std::string why;        ///< for the debugger's console
+  std::string why = {};   ///< for the debugger's console
 };
 
 /// Stops, then hands on to whatever else observes.
