@@ -76,7 +76,8 @@ def _body(cell: Cell, number: int, offset: int) -> str:
         f"vsetvli x0, t6, e{cell.sew}, m{cell.lmul}, ta, ma",
         "la t1, data",
         f"addi t0, t1, {offset}",
-        "mv t2, t1",
+        "addi t2, t1, 2000",  # with room for negative strides
+        "li t4, -1",
     ]
     width = re.search(r"(\d+)(ff)?\.v", cell.mnemonic)
     if "(t2)" in cell.text:
@@ -103,8 +104,9 @@ case{number}:
 """
 
 
-_PRINT = """
-print:                      # a4 as 8 hexadecimal digits and a newline
+# A subroutine: a4 as 8 hexadecimal digits and a newline.
+PRINT = """
+print:
   li a5, 0x10000000
   li a6, 28
 1:srl a7, a4, a6
@@ -122,7 +124,13 @@ print:                      # a4 as 8 hexadecimal digits and a newline
 """
 
 
-def _assemble(source: str, folder: Path) -> Path:
+def linker() -> str:
+    """The option that names clang's linker: binutils' where it is installed, else lld-19."""
+    return f"-fuse-ld={shutil.which('riscv64-unknown-elf-ld') or 'lld-19'}"
+
+
+def assemble(source: str, folder: Path) -> Path:
+    """An image at 0x80000000 from assembly text, with clang or the compiler of ziglang."""
     text, image, script = folder / "bench.S", folder / "bench.elf", folder / "bench.ld"
     text.write_text(source)
     script.write_text(
@@ -139,8 +147,7 @@ def _assemble(source: str, folder: Path) -> Path:
             "-nostdlib",
             "-static",
         ]
-        linker = shutil.which("riscv64-unknown-elf-ld")
-        command.append(f"-fuse-ld={linker or 'lld'}")
+        command.append(linker())
     else:
         command = [
             sys.executable,
@@ -155,6 +162,19 @@ def _assemble(source: str, folder: Path) -> Path:
         ]
     subprocess.run([*command, "-T", str(script), "-o", str(image), str(text)], check=True)
     return image
+
+
+def run(image: Path, sim: Path, core: Path, vlen: int) -> list[int]:
+    """The numbers an image prints on the simulator with a core file."""
+    done = subprocess.run(
+        [str(sim), f"--core={core}", f"--vlen={vlen}", str(image)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"the simulator ended with {done.returncode}: {done.stderr}")
+    return [int(line, 16) for line in done.stdout.split()]
 
 
 def measure(cells: Sequence[Cell], sim: Path, core: Path, vlen: int, folder: Path) -> list[float]:
@@ -172,23 +192,14 @@ def measure(cells: Sequence[Cell], sim: Path, core: Path, vlen: int, folder: Pat
     # registers hold small valid indices and normal floats
     source = (
         ".globl _start\n_start:\n li t5, 0x6600\n csrs mstatus, t5\n"
-        " li t6, -1\n vsetvli x0, t6, e8, m8, ta, ma\n vmv.v.i v0, 1\n vmv.v.i v8, 1\n"
+        " li t6, -1\n vsetvli x0, t6, e8, m8, ta, ma\n vmv.v.i v0, -1\n vmv.v.i v8, 1\n"
         " vmv.v.i v16, 1\n vmv.v.i v24, 1\n"
         + "".join(bodies)
         + " li t5, 0x100000\n li t6, 0x5555\n sw t6, 0(t5)\n1: j 1b\n"
-        + _PRINT
+        + PRINT
         + ".data\n.balign 4096\ndata: .zero 65536\n"
     )
-    image = _assemble(source, folder)
-    done = subprocess.run(
-        [str(sim), f"--core={core}", f"--vlen={vlen}", str(image)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"the simulator ended with {done.returncode}: {done.stderr}")
-    cycles = [int(line, 16) for line in done.stdout.split()]
+    cycles = run(assemble(source, folder), sim, core, vlen)
     result: list[float] = []
     at = 0
     for count in counts:

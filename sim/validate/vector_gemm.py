@@ -11,12 +11,15 @@ a fault of the model.
 from __future__ import annotations
 
 import argparse
-import shutil
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from vector_bench import linker
 
 M, K, N = 64, 256, 64
 CORES = Path(__file__).parents[1] / "cores"
@@ -181,7 +184,7 @@ def build(folder: Path) -> Path:
             "-fno-slp-vectorize",
             "-nostdlib",
             "-static",
-            f"-fuse-ld={shutil.which('riscv64-unknown-elf-ld') or 'lld-19'}",
+            linker(),
             "-T",
             str(script),
             "-o",

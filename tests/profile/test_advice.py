@@ -5,25 +5,30 @@ from __future__ import annotations
 import csv
 import io
 
-from bringup.profile import NodeProfile, Profile, folded_stacks, profile_csv, what_to_fix
+from bringup.profile import Limit, NodeProfile, Profile, folded_stacks, profile_csv, what_to_fix
 from bringup.report.flame import flame_graph
 from bringup.report.trace import trace_events
 from bringup.runners.sim import Region
 
 
-def row(name: str, cycles: int, macs: int, region: Region | None) -> NodeProfile:
+def row(
+    name: str, cycles: int, macs: int, region: Region | None, limit: Limit | None = None
+) -> NodeProfile:
     return NodeProfile(
         *(0, name, "conv2d", "", cycles, macs, cycles // 2, 100, f"k_{name}", "rvv", False, "", ""),
         layer=f"net.{name}",
         timed=True,
         attribution=region,
+        limit=limit,
     )
 
 
-BUSY = Region(2, 100, 2000, {"load": 10}, {"issue": 200, "vector": 1800}, {"dram": 64}, 8.0)
+BUSY = Region(2, 100, 2000, {"load": 10}, {"issue": 200, "vector": 1800}, {"dram": 64})
 SLOW = Region(2, 100, 3000, {"load": 30}, {"issue": 1000, "dram": 1500, "l2": 500}, {"dram": 640})
+LIMIT = Limit(8.0, "x vector")
 PROFILE = Profile(
-    (row("a", 1000, 7200, BUSY), row("b", 1500, 0, SLOW), row("c", 500, 0, None)), "sim x model"
+    (row("a", 1000, 7200, BUSY, LIMIT), row("b", 1500, 0, SLOW), row("c", 500, 0, None)),
+    "sim x model",
 )
 PLAIN = Profile((row("a", 1000, 7200, None),), "sim instret")
 
@@ -44,6 +49,7 @@ def test_profile_gains_columns_only_with_attribution() -> None:
     assert [t["modelled_cycles_dram"] for t in table] == ["0", "750", ""]
     assert [t["instret_load"] for t in table] == ["5", "15", ""]
     assert table[0]["mac_per_cycle"] == "7.2000" and table[0]["mac_limit"] == "8"
+    assert table[0]["mac_limit_source"] == "x vector"
     assert table[1]["mac_limit"] == ""
     assert "modelled" not in profile_csv(PLAIN)
 

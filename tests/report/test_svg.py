@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bringup import pipeline
+from bringup.profile import Limit
 from bringup.report import svg
 from bringup.report.html import render_html
 from bringup.report.result import RunReport
@@ -37,15 +39,16 @@ def test_bars_are_sorted_by_cost(report: RunReport) -> None:
 
 
 def test_roofline_draws_a_limit_only_for_cycles(report: RunReport) -> None:
-    picture = svg.roofline(report.profile, 4.0)
+    picture = svg.roofline(report.profile)
     assert "limit of the unit" not in picture
+    rows = tuple(replace(row, timed=True, limit=Limit(4.0)) for row in report.profile.rows)
+    timed = svg.roofline(replace(report.profile, rows=rows))
+    assert "limit of the unit (nominal): 4 MAC per cycle" in timed
     points = len(list(ElementTree.fromstring(picture).iter("circle")))
     assert points == sum(bool(row.macs) for row in report.profile.rows)
 
 
 def test_page_escapes_what_the_user_named(report: RunReport) -> None:
-    from dataclasses import replace
-
     page = render_html(replace(report, model="<script>alert(1)</script>"))
     assert "<script>" not in page
 

@@ -355,7 +355,12 @@ def test_attribution_is_read_by_node_name(tiny_project) -> None:
         {"node": 1, "function": "g"} | counters,
         {"node": None, "function": ""} | counters,
     ]
-    content = {"core": "m", "line_bytes": 64, "harts": [{"hart": 0, "regions": regions}]}
+    peaks = [
+        {"unit": "vector", "element": "i8", "macs_per_cycle": 8},
+        {"unit": "ime", "element": "", "macs_per_cycle": 128},
+    ]
+    hart = {"hart": 0, "peaks": peaks, "regions": regions}
+    content = {"core": "m", "line_bytes": 64, "harts": [hart]}
     found = read_attribution(json.dumps(content).encode(), interface, 2)
     assert found is not None
     assert list(found.regions) == ["second"]
@@ -365,6 +370,8 @@ def test_attribution_is_read_by_node_name(tiny_project) -> None:
     assert region.bytes == {"asked": 96, "dma": 200, **moved}
     assert found.stacks["hart 0;second;f"] == 30
     assert found.stacks["hart 0;outside of nodes;unknown"] == 30
+    assert found.peak("vector", "i8") == 8 and found.peak("vector", "f32") is None
+    assert found.peak("ime", "i8") == 128  # a unit with one element type
     both = (found + found).regions["second"]
     assert (both.count, both.cycles) == (4, 120)
     assert list(both.lost.items()) == [("dram", 60), ("l2", 20)]

@@ -119,7 +119,8 @@ data: .dword 0
     assert run(assemble(source)).code == 1  # without a model: one cycle per instruction
 
 
-def test_every_cycle_has_a_cause_and_runs_repeat(run, assemble, tmp_path):
+@pytest.mark.parametrize("core", ["rocket", "saturn", "x60"])  # the others issue two in a cycle
+def test_every_cycle_has_a_cause_and_runs_repeat(run, assemble, tmp_path, core):
     source = loop(
         "ld a1, 0(a0)\n addi a0, a0, 64\n mul a2, a1, a1\n beqz a2, 2f\n nop\n"
         "2: amoadd.w a3, a2, (a4)",
@@ -130,7 +131,12 @@ def test_every_cycle_has_a_cause_and_runs_repeat(run, assemble, tmp_path):
     seen = []
     for _ in range(2):
         profile = tmp_path / "profile.json"
-        result = run(assemble(source), f"--core={ROCKET}", f"--profile={profile}", "--harts=2")
+        result = run(
+            assemble(source),
+            f"--core={ROCKET.with_stem(core)}",
+            f"--profile={profile}",
+            "--harts=2",
+        )
         found = json.loads(profile.read_text())
         for hart, counted in zip(found["harts"], result.json["harts"], strict=True):
             assert hart["cycles"] == counted["cycle"] == sum(hart["by_cause"].values())

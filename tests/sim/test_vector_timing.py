@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import shutil
 import statistics
 from pathlib import Path
 
 import pytest
 import vector_gemm
+import vector_kernels
 import vector_table
 from vector_bench import LMULS, Cell, measure
 
@@ -91,8 +94,8 @@ def test_chaining_overlaps_dependent_instructions_of_different_sequencers(cycles
     # long as its slower half, not the sum.
     [load] = cycles("vle32.v v8,(t1)", sew=32, lmul=4)
     [both] = cycles("vle32.v v8,(t1)\n vadd.vv v16,v8,v8", sew=32, lmul=4)
-    assert load == pytest.approx(8, rel=0.15)
-    assert both < 1.3 * 8
+    assert load == pytest.approx(16, rel=0.15)
+    assert both < 1.3 * 16
     # on one sequencer nothing overlaps
     [two] = cycles("vadd.vv v8,v24,v24\n vadd.vv v16,v8,v8", sew=32, lmul=4)
     assert two == pytest.approx(16, rel=0.03)
@@ -104,28 +107,55 @@ def test_integer_and_float_sequencers_work_side_by_side(cycles) -> None:
 
 
 @pytest.mark.parametrize("sew", [8, 32])
-def test_strided_access_takes_a_cycle_per_element(cycles, sew: int) -> None:
+def test_strided_access_goes_element_by_element(cycles, sew: int) -> None:
+    # loads a cycle each; stores five (published: ascii to utf16, rvv_vss)
     elements = 256 // sew * 4
     [load] = cycles(f"vlse{sew}.v v8,(t2),t3", sew=sew, lmul=4)
     [store] = cycles(f"vsse{sew}.v v8,(t2),t3", sew=sew, lmul=4)
     assert load == pytest.approx(elements, rel=0.05)
-    assert store == pytest.approx(elements, rel=0.05)
+    assert store == pytest.approx(5 * elements, rel=0.05)
 
 
-def test_indexed_access_takes_a_cycle_per_element(cycles) -> None:
-    assert cycles("vluxei8.v v8,(t1),v24", lmul=2) == pytest.approx([64], rel=0.05)
+def test_indexed_access_waits_for_every_element(cycles) -> None:
+    # published: LUT4, rvv_vluxei8
+    assert cycles("vluxei8.v v8,(t1),v24", lmul=2) == pytest.approx([15.5 * 64], rel=0.05)
 
 
 def test_unit_stride_moves_a_port_width_per_cycle(cycles) -> None:
-    # 256 bytes at 16 a cycle, one more where the address is not a multiple of 16
-    assert cycles("vle8.v v8,(t0)", "vse8.v v8,(t0)", lmul=8) == pytest.approx(
-        [16.9, 16.9], rel=0.05
+    # 256 bytes at 8 a cycle, one more where the address is not a multiple of 8
+    assert cycles("vle8.v v8,(t0)", "vse8.v v8,(t0)", lmul=8) == pytest.approx([33, 33], rel=0.05)
+
+
+def test_a_segment_takes_a_cycle_or_its_bytes_time(cycles) -> None:
+    narrow = cycles("vlseg2e8.v v8,(t1)", "vsseg4e8.v v8,(t1)", lmul=1)
+    assert narrow == pytest.approx([32, 32], rel=0.1)
+    assert cycles("vlseg4e32.v v8,(t1)", sew=32, lmul=1) == pytest.approx([16], rel=0.05)
+
+
+def test_masks_double_what_x60_spreads_over_both_units(cycles) -> None:
+    plain, masked = cycles("vadd.vv v8,v16,v24", "vadd.vv v8,v16,v24,v0.t", lmul=4, core="x60")
+    assert masked == pytest.approx(2 * plain, rel=0.02)
+    # a mask that fills a register costs nothing; what one unit does alone is not slower for it
+    whole, alone = cycles("vadd.vv v8,v16,v24,v0.t", "vand.vv v8,v16,v24,v0.t", lmul=8, core="x60")
+    assert whole == pytest.approx(8, rel=0.02) and alone == pytest.approx(16, rel=0.02)
+
+
+def test_two_independent_instructions_issue_together(cycles) -> None:
+    independent, dependent = cycles(
+        "addi a5,zero,1\n addi a6,zero,1", "addi a5,a5,1\n addi a5,a5,1", core="x60"
     )
+    assert independent == pytest.approx(1, rel=0.1) and dependent == pytest.approx(2, rel=0.1)
+    [twice] = cycles("lbu a5,(t1)\n lbu a6,(t1)", core="x60")  # one load port
+    assert twice == pytest.approx(2, rel=0.1)
 
 
-def test_segments_use_the_whole_port(cycles) -> None:
-    # four fields of 4 bytes are DLEN wide
-    assert cycles("vlseg4e32.v v8,(t1)", sew=32, lmul=1) == pytest.approx([8], rel=0.05)
+def test_vl_from_a_register_is_known_late(cycles) -> None:
+    from_register, kept = cycles(
+        "vsetvli a5,t6,e8,m1,ta,ma\n add a7,a5,a5",
+        "vsetvli x0,x0,e8,m1,ta,ma\n add a7,a5,a5",
+        core="x60",
+    )
+    assert from_register == pytest.approx(5, rel=0.25) and kept == pytest.approx(1, rel=0.1)
 
 
 def test_vset_bubble(cycles, sim: Path, tmp_path: Path) -> None:
@@ -159,3 +189,45 @@ def test_int8_matrix_product_keeps_below_the_units_limit_and_repeats(
     assert [one.cycles for one in first] == [one.cycles for one in again]
     for one in first:
         assert 0.8 * one.limit < one.rate <= one.limit, one.variant.name
+
+
+def rows(core: str, *series: tuple[str, str]) -> list[vector_kernels.Row]:
+    """Published series, without those too long for a quick test."""
+    found = []
+    for row in vector_kernels.read_table():
+        if row.core == core and (row.kernel, row.series) in series:
+            keep = sum(n <= 10_000 for n in row.elements)
+            cut = {"elements": row.elements[:keep], "per_cycle": row.per_cycle[:keep]}
+            found.append(dataclasses.replace(row, **cut))
+    return found
+
+
+@pytest.mark.parametrize(("core", "bar"), [("saturn", 0.15), ("x60", 0.20), ("c908", 0.20)])
+def test_published_kernels(sim: Path, core: str, bar: float) -> None:
+    names = [
+        (k, s) for k in ("LUT4", "utf8 count") for s in ("rvv_m1", "rvv_m8", "rvv_vrgather_m1")
+    ]
+    results = vector_kernels.compare(core, sim, rows(core, *names))
+    assert {one.set for one in results} == {"judge"} and len(results) == 6
+    assert vector_kernels.mean(results) <= bar
+
+
+def test_every_series_of_a_kernel_does_the_same(sim: Path, tmp_path: Path) -> None:
+    """The loops compared with published figures are those of the kernels they are named after."""
+    assert vector_kernels.same_results(sim, tmp_path) == []
+
+
+def test_profile_says_what_the_units_can_do(run, assemble, tmp_path: Path) -> None:
+    image = assemble("_start: finish 0\n")
+    for core, extension, expected in (
+        ("x60", "ime", {"i8": 8.0, "f16": 16.0, "f32": 8.0}),
+        ("saturn", "opu", {"i8": 4.0, "f16": 8.0, "f32": 4.0}),
+    ):
+        profile = tmp_path / f"{core}.json"
+        file = CORES / f"{core}.yaml"
+        run(image, f"--core={file}", f"--profile={profile}", f"--extension={extension}")
+        peaks = json.loads(profile.read_text())["harts"][0]["peaks"]
+        vector = {p["element"]: p["macs_per_cycle"] for p in peaks if p["unit"] == "vector"}
+        assert vector == expected
+        [unit] = [p for p in peaks if p["unit"] == extension]
+        assert unit["element"] == "" and unit["macs_per_cycle"] >= 8

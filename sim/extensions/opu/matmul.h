@@ -3,8 +3,8 @@
  *     C[m][n] (int32) = initial[n] + sum over k of A[m][k] * B[k][n]
  *
  * Operands are packed in panels of 32 rows of A (columns of B): [panel][k][32], zero-filled past the
- * end, so a step of k is two loads of 16 from either panel and four outer products into four
- * independent tiles. Weights are packed once, ahead of time. */
+ * end, so a step of k is a load of 32 from either panel, of which both halves are used, and four outer
+ * products into four independent tiles. Weights are packed once, ahead of time. */
 #ifndef BRINGUP_OPU_MATMUL_H
 #define BRINGUP_OPU_MATMUL_H
 
@@ -29,36 +29,39 @@ static inline void opu_pack(int8_t *packed, const int8_t *source, size_t lines, 
 
 #define OPU_LOAD(pointer) __riscv_vle8_v_i8m1((pointer), OPU_TILE)
 
-/* A step's operands in variables x0 .. x3. */
+/* A step's operands in variables x0 (rows, whose second half moves to x1) and x2 (columns, to x3). */
 #define OPU_LOAD_STEP(x, a, b) \
-  x##0 = OPU_LOAD(a), x##1 = OPU_LOAD((a) + 16), x##2 = OPU_LOAD(b), x##3 = OPU_LOAD((b) + 16)
+  x##0 = __riscv_vle8_v_i8m2((a), OPU_PANEL), x##2 = __riscv_vle8_v_i8m2((b), OPU_PANEL)
+#define OPU_SPLIT_STEP(x)                                     \
+  x##1 = __riscv_vslidedown_vx_i8m2(x##0, OPU_TILE, OPU_PANEL), \
+  x##3 = __riscv_vslidedown_vx_i8m2(x##2, OPU_TILE, OPU_PANEL)
 #define OPU_STEP(x) opu_accumulate_2x2(x##0, x##1, x##2, x##3, OPU_TILE)
 
-/* A step with the operands in x, loading those of a later step into y. */
-#define OPU_STEP_AND_LOAD(x, y) \
-  opu_accumulate_2x2_and_load(x##0, x##1, x##2, x##3, y##0, y##1, y##2, y##3, a, b)
+/* A step with the operands in x; those of the next are in y, those of the one after come to z. */
+#define OPU_STEP_AND_LOAD(x, y, z) \
+  opu_accumulate_2x2_and_load(x##0, x##1, x##2, x##3, y##0, y##1, y##2, y##3, z##0, z##2, a, b)
 
-/* Four tiles. Loads run three steps ahead of the unit, through a ring of registers. */
+/* Four tiles. Loads run two steps ahead of the unit, through a ring of registers. */
 static inline void opu_steps_2x2(const int8_t *a, const int8_t *b, size_t k) {
-  vint8m1_t p0, p1, p2, p3, q0, q1, q2, q3, r0, r1, r2, r3, s0, s1, s2, s3;
-  if (k >= 3) {
+  vint8m2_t p0, p1, p2, p3, q0, q1, q2, q3, r0, r1, r2, r3;
+  if (k >= 2) {
     OPU_LOAD_STEP(p, a, b);
     OPU_LOAD_STEP(q, a + OPU_PANEL, b + OPU_PANEL);
-    OPU_LOAD_STEP(r, a + 2 * OPU_PANEL, b + 2 * OPU_PANEL);
-    a += 3 * OPU_PANEL, b += 3 * OPU_PANEL;
-    for (; k >= 7; k -= 4) {
-      OPU_STEP_AND_LOAD(p, s);
-      OPU_STEP_AND_LOAD(q, p);
-      OPU_STEP_AND_LOAD(r, q);
-      OPU_STEP_AND_LOAD(s, r);
+    OPU_SPLIT_STEP(p);
+    a += 2 * OPU_PANEL, b += 2 * OPU_PANEL;
+    for (; k >= 5; k -= 3) {
+      OPU_STEP_AND_LOAD(p, q, r);
+      OPU_STEP_AND_LOAD(q, r, p);
+      OPU_STEP_AND_LOAD(r, p, q);
     }
+    OPU_SPLIT_STEP(q);
     OPU_STEP(p);
     OPU_STEP(q);
-    OPU_STEP(r);
-    k -= 3;
+    k -= 2;
   }
   for (; k; k--, a += OPU_PANEL, b += OPU_PANEL) {
     OPU_LOAD_STEP(p, a, b);
+    OPU_SPLIT_STEP(p);
     OPU_STEP(p);
   }
 }

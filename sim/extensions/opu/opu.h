@@ -57,25 +57,24 @@
                    : "vr"(r0), "vr"(r1), "vr"(c0), "vr"(c1), "r"((size_t)(vl))                     \
                    : "vl", "vtype")
 
-/* The same, and beside it the loads of a later step: n0, n1 from `rows`, m0, m1 from `columns` (two
- * vectors of OPU_TILE bytes each; both pointers move on by that much). Loads stand between the
- * accumulations, so that neither unit waits for the core. */
-#define opu_accumulate_2x2_and_load(r0, r1, c0, c1, n0, n1, m0, m1, rows, columns)                \
+/* The same, and behind it two loads of 32 bytes for a later step, `rows` and `columns` moving on by that
+ * much, and the upper halves of vectors loaded before: u0 and u1 of l0 and l1. Few long loads, since a
+ * vector unit has only so many under way. */
+#define opu_accumulate_2x2_and_load(r0, r1, c0, c1, l0, u0, l1, u1, n0, n1, rows, columns)        \
   __asm__ volatile("vsetivli zero, 16, e8, m1, ta, ma\n\t"                                        \
                    ".insn r 0x57, 2, 0x51, x0, %6, %8\n\t"                                        \
-                   "vle8.v %0, (%4)\n\t"                                                          \
-                   "addi %4, %4, 16\n\t"                                                          \
                    ".insn r 0x57, 2, 0x51, x1, %6, %9\n\t"                                        \
-                   "vle8.v %2, (%5)\n\t"                                                          \
-                   "addi %5, %5, 16\n\t"                                                          \
                    ".insn r 0x57, 2, 0x51, x2, %7, %8\n\t"                                        \
-                   "vle8.v %1, (%4)\n\t"                                                          \
-                   "addi %4, %4, 16\n\t"                                                          \
                    ".insn r 0x57, 2, 0x51, x3, %7, %9\n\t"                                        \
-                   "vle8.v %3, (%5)\n\t"                                                          \
-                   "addi %5, %5, 16"                                                              \
-                   : "=&vr"(n0), "=&vr"(n1), "=&vr"(m0), "=&vr"(m1), "+r"(rows), "+r"(columns)     \
-                   : "vr"(r0), "vr"(r1), "vr"(c0), "vr"(c1)                                        \
+                   "vsetvli zero, %12, e8, m2, ta, ma\n\t"                                        \
+                   "vle8.v %0, (%4)\n\t"                                                          \
+                   "addi %4, %4, 32\n\t"                                                          \
+                   "vle8.v %1, (%5)\n\t"                                                          \
+                   "addi %5, %5, 32\n\t"                                                          \
+                   "vslidedown.vi %2, %10, 16\n\t"                                                \
+                   "vslidedown.vi %3, %11, 16"                                                     \
+                   : "=&vr"(n0), "=&vr"(n1), "=&vr"(u0), "=&vr"(u1), "+r"(rows), "+r"(columns)     \
+                   : "vr"(r0), "vr"(r1), "vr"(c0), "vr"(c1), "vr"(l0), "vr"(l1), "r"((size_t)32)   \
                    : "vl", "vtype", "memory")
 
 /* Every row of md becomes the int32 vector `row`. */

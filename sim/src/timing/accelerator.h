@@ -33,6 +33,7 @@ class Accelerator final : public Coprocessor, public Movement, private Agent {
   std::array<Counter, 4> counters() const override;
   void collect(u64 now, std::vector<Range>& loads, std::vector<Range>& stores) override;
   std::string race(u64 address, unsigned bytes, bool store, const Hart& hart) const override;
+  std::vector<Peak> peaks() const override;
 
  private:
   struct Operation {

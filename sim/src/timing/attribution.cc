@@ -19,12 +19,13 @@ u64 Counters::instructions() const {
 }
 
 u64 Counters::total() const {
-  return instructions() + std::accumulate(cycles.begin(), cycles.end(), u64(0));
+  return issue_cycles() + std::accumulate(cycles.begin(), cycles.end(), u64(0));
 }
 
 void Counters::add(const Counters& o) {
   for (size_t k = 0; k < instret.size(); k++) instret[k] += o.instret[k];
   for (size_t k = 0; k < causes; k++) cycles[k] += o.cycles[k];
+  paired += o.paired;
   load_bytes += o.load_bytes;
   store_bytes += o.store_bytes;
   vector_bytes += o.vector_bytes;
@@ -78,7 +79,7 @@ namespace {
 
 void write_counters(std::FILE* out, const Counters& c) {
   std::fprintf(out, "\"instructions\": %" PRIu64 ", \"cycles\": %" PRIu64 ", \"by_cause\": {\"issue\": %" PRIu64,
-               c.instructions(), c.total(), c.instructions());
+               c.instructions(), c.total(), c.issue_cycles());
   for (size_t k = 1; k < causes; k++)
     if (c.cycles[k]) std::fprintf(out, ", \"%s\": %" PRIu64, cause_names[k], c.cycles[k]);
   std::fprintf(out, "}, \"by_class\": {");
@@ -126,7 +127,14 @@ void write_profile(const std::string& name, Machine& machine) {
     };
     write_unit(std::as_const(p).vector());
     p.each_accelerator(write_unit);
-    std::fprintf(out, "},\n  \"regions\": [");
+    std::fprintf(out, "},\n  \"peaks\": [");
+    comma = "";
+    for (const Peak& peak : p.peaks()) {
+      std::fprintf(out, "%s{\"unit\": \"%s\", \"element\": \"%s\", \"macs_per_cycle\": %g}", comma,
+                   peak.unit.c_str(), peak.element.c_str(), peak.macs_per_cycle);
+      comma = ", ";
+    }
+    std::fprintf(out, "],\n  \"regions\": [");
     comma = "";
     for (const Attribution::Region& r : p.attribution().regions()) {
       std::fprintf(out, "%s\n   {\"node\": ", comma);

@@ -16,7 +16,8 @@ namespace sim::timing {
 
 struct Counters {
   std::array<u64, size_t(Class::Count) + 1> instret{};  ///< by class; the last one: illegal words
-  Cycles cycles{};  ///< without Issue, which is the sum of instret
+  Cycles cycles{};  ///< without Issue, which is the sum of instret less `paired`
+  u64 paired = 0;   ///< instructions that issued in the cycle of the one before
   u64 load_bytes = 0, store_bytes = 0;        ///< asked of the first level by scalar instructions
   u64 vector_bytes = 0;                       ///< by vector units
   u64 accelerator_bytes = 0;                  ///< by accelerators through ports of their own
@@ -26,6 +27,7 @@ struct Counters {
   u64 wrong_branches = 0, wrong_jumps = 0;    ///< mispredictions
 
   u64 instructions() const;
+  u64 issue_cycles() const { return instructions() - paired; }
   u64 total() const;  ///< cycles of all causes
   void add(const Counters& other);
 };

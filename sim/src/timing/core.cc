@@ -47,6 +47,9 @@ Core::Core(const std::string& file) : file_(yaml::read(file)) {
 
 void Core::read_pipeline(const yaml::Node& map) {
   PipelineShape& p = pipeline_;
+  p.issue = unsigned(map.number_or("issue", 1));
+  if (p.issue < 1 || p.issue > 2) map.find("issue")->error("'issue' should be 1 or 2");
+  p.late_operands = unsigned(map.number_or("late_operands", 0));
   p.multiplier = map.text("multiplier");
   if (p.multiplier != "iterative" && p.multiplier != "pipelined")
     map.find("multiplier")->error("'multiplier' should be iterative or pipelined");
@@ -57,6 +60,7 @@ void Core::read_pipeline(const yaml::Node& map) {
   p.queue = small(map, "queue", 0, 64);
   p.packet = power(map, "packet", 4, 64);
   p.replay = small(map, "replay", 0, 100);
+  p.vl_read = unsigned(map.number_or("vl_read", 0));
   p.csr_write = small(map, "csr_write", 0, 100);
   p.atomic_busy = small(map, "atomic_busy", 0, 100);
   p.fence = small(map, "fence", 0, 100);
@@ -84,12 +88,17 @@ void Core::read_memory(const yaml::Node& map) {
     m.second = read_cache(*second, line);
     m.second_hit = small(*second, "hit");
     m.second_transfer = small(*second, "transfer");
+    m.second_write = unsigned(second->number_or("write", 0));
   }
   const yaml::Node& dram = map.map("dram");
   m.latency = small(dram, "latency");
   m.gap = small(dram, "gap");
   m.beats = small(dram, "beats", 1, 64);
   m.transfer = small(dram, "transfer");
+  m.memory_write = unsigned(dram.number_or("write", 0));
+  m.turnaround = unsigned(dram.number_or("turnaround", 0));
+  m.prefetch = unsigned(map.number_or("prefetch", 0));
+  m.stream_stores = map.find("stream_stores") && map.flag("stream_stores");
   m.uncached = small(map, "uncached");
   const yaml::Node& several = map.map("coherence");
   m.probe = small(several, "probe");

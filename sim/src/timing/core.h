@@ -20,6 +20,8 @@ struct Latencies {
 
 /// What the pipeline does in a given situation, in cycles.
 struct PipelineShape {
+  unsigned issue;              ///< instructions a cycle, 1 or 2
+  unsigned late_operands;      ///< a store's data and a branch's operands are needed so long after issue
   std::string multiplier;      ///< "iterative" (rocket-chip MulDiv) or "pipelined"
   unsigned multiply;           ///< pipelined: latency; iterative: bits per cycle
   unsigned divide;             ///< fixed: latency; 0: Rocket's one bit per cycle with early out
@@ -28,6 +30,7 @@ struct PipelineShape {
   unsigned packet;             ///< bytes fetched at once
   unsigned replay;             ///< an instruction that must be tried again comes so much later
   unsigned csr_write;          ///< after a CSR instruction that may change the machine
+  unsigned vl_read;            ///< the same after reading vl
   unsigned atomic_busy;        ///< until the next memory access after an atomic
   unsigned fence;              ///< the data cache is idle so long after an access
   bool sleep_counts;           ///< mcycle goes on in wfi

@@ -6,7 +6,7 @@
 namespace sim::timing {
 namespace {
 
-constexpr u64 forgotten_after = 1000;  ///< nobody asks for the port so long after the fact
+constexpr unsigned write_buffer = 4;  ///< lines on their way to memory: assumption
 constexpr u64 probe_to_use = 3;  ///< a line's last beat comes so much before its load commits
 
 }  // namespace
@@ -33,23 +33,44 @@ void MemorySystem::forget(u64 line) {
     if (side.recent == line) side.recent = ~u64(0);
 }
 
-/// The first time from `start` on at which the memory port is free for `length` cycles. Requests that
-/// wait for something else first come here before earlier ones of other harts, so gaps are filled.
-u64 MemorySystem::reserve_port(u64 start, u64 length, bool agent) {
-  const auto move_past = [&](u64 taken, u64 cycles) {
-    if (start >= taken + cycles || taken >= start + length) return false;
-    start = taken + cycles;
-    return true;
-  };
-  std::erase_if(booked_, [&](const Booking& b) { return b.end + forgotten_after < start; });
-  for (bool moved = true; moved;) {
-    moved = false;
-    for (u64 taken : port_) moved |= move_past(taken, port_cycles());
-    for (const Booking& b : booked_) moved |= move_past(b.start, b.end - b.start);
+/// A line enters the second level; a modified one that leaves for it is written to memory. Returns the
+/// cycles until the write buffer takes that.
+u64 MemorySystem::fill_second(u64 line, State state, u64 now) {
+  Cache::Entry& victim = second_.victim(line);
+  const bool written = victim.state == State::Modified && shape_.memory_write;
+  victim = {line, state};
+  if (!written) return 0;
+  const u64 length = shape_.memory_write;
+  const u64 done = shape_.prefetch ? bandwidth_.take(now, length, shape_.prefetch * length, true, shape_.turnaround)
+                                   : port_.reserve(now, length, By::Hart, true, shape_.turnaround) + length;
+  const u64 buffered = now + write_buffer * length;
+  return done > buffered ? done - buffered : 0;
+}
+
+/// A modified line leaves the first level for the second. Returns the cycles until that takes it.
+u64 MemorySystem::write_second(u64 line, u64 now) {
+  if (!shape_.second_write) return 0;
+  const u64 length = shape_.second_write;
+  const u64 done = shape_.prefetch ? second_bandwidth_.take(now, length, shape_.prefetch * length)
+                                   : second_port_.reserve(now, length, By::Hart, true) + length;
+  const u64 wait = std::max(done, now + length) - now - length;
+  if (Cache::Entry* e = second_.find(line)) {
+    e->state = State::Modified;
+    return wait;
   }
-  if (agent) booked_.push_back({start, start + length});
-  else port_[next_port_++ % std::size(port_)] = start;
-  return start;
+  return wait + fill_second(line, State::Modified, now + wait);
+}
+
+/// Whether a missing line was fetched ahead; from now on the one behind it is.
+bool MemorySystem::continues_stream(Side& side, u64 line) {
+  if (!shape_.prefetch) return false;
+  for (u64& next : side.streams)
+    if (next == line) {
+      next++;
+      return true;
+    }
+  side.streams[side.stream_turn++ % std::size(side.streams)] = line + 1;
+  return false;
 }
 
 /// A line the first level has not, or not with enough rights. Returns its cycles beyond a hit.
@@ -97,29 +118,42 @@ u64 MemorySystem::line_miss(unsigned hart, u64 line, bool exclusive, u64 now, un
     next_tracker_ = unsigned(tracker - trackers_);
   }
   granted = exclusive ? State::Modified : shared ? State::Shared : State::Exclusive;
-  const u64 ready = base + second_level({line, this->line(), true, false}, start, counters, level);
+  const bool ahead = continues_stream(sides_[hart], line);
+  const u64 ready = second_level({line, this->line(), true, By::Hart, ahead, now, base}, start, counters, level);
   sides_[hart].granted = ready;
   if (several) trackers_[next_tracker_].done = ready;
   return ready - now;
 }
 
-/// What is behind the first level: when it answers a request of cycle `start`. A part of a line takes
-/// its part of the time, unless a second level has to fetch the line first.
+/// What is behind the first level: when it answers a request of cycle `start`.
 u64 MemorySystem::second_level(const Request& r, u64 start, Counters& counters, Cause& level) {
-  const auto part = [&](u64 cycles) { return (cycles * r.bytes + line() - 1) / line(); };
   if (shape_.second.bytes && second_.find(r.line)) {
-    start = std::max(start, second_free_);
-    second_free_ = start + part(shape_.second_transfer);
     counters.second_lines++;
     level = Cause::L2;
-    return start + shape_.second_hit;
+    return from_second(r, start);
   }
-  if (shape_.second.bytes) second_.victim(r.line) = {r.line, State::Exclusive};
-  level = Cause::Dram;
+  if (shape_.second.bytes) start += fill_second(r.line, State::Exclusive, start);
   counters.memory_lines++;
-  const u64 length = shape_.second.bytes ? port_cycles() : part(port_cycles());
-  start = reserve_port(start, length, r.agent);
-  return r.fill ? start + shape_.latency + u64(shape_.beats - 1) * shape_.gap : start + length;
+  level = Cause::Dram;
+  return from_memory(r, start);
+}
+
+u64 MemorySystem::from_second(const Request& r, u64 start) {
+  const u64 length = part(shape_.second_transfer, r.bytes);
+  if (!shape_.prefetch) return second_port_.reserve(start, length, r.by) + r.base + shape_.second_hit;
+  if (r.ahead) return std::max(r.now + 1, second_bandwidth_.take(start, length, shape_.prefetch * length));
+  return second_bandwidth_.take(start, length, 0) - length + r.base + shape_.second_hit;
+}
+
+/// The second level fetches whole lines; without one, parts of them come and go.
+u64 MemorySystem::from_memory(const Request& r, u64 start) {
+  const u64 length = shape_.second.bytes ? port_cycles() : part(port_cycles(), r.bytes);
+  const u64 latency = r.base + shape_.latency + u64(shape_.beats - 1) * shape_.gap, turnaround = shape_.turnaround;
+  const bool write = !r.fill;
+  if (!shape_.prefetch) start = port_.reserve(start, length, r.by, write, turnaround);
+  else if (r.ahead) return std::max(r.now + 1, bandwidth_.take(start, length, shape_.prefetch * length, write, turnaround));
+  else start = bandwidth_.take(start, length, 0, write, turnaround) - length;
+  return start + (r.fill ? latency : length);
 }
 
 /// A port's request asks the first-level caches: they write back what they changed and, before a
@@ -145,7 +179,11 @@ u64 MemorySystem::port_access(u64 address, unsigned bytes, bool store, u64 now, 
   const u64 line = address >> line_bits_;
   Cause level;
   const bool whole = bytes == this->line();
-  return second_level({line, bytes, !store || !whole, true}, snoop(line, store, now), counters, level);
+  const Request request{line, bytes, !store || !whole, By::Agent, false, now, 0};
+  const u64 answered = second_level(request, snoop(line, store, now), counters, level);
+  if (store && shape_.second.bytes)
+    if (Cache::Entry* below = second_.find(line)) below->state = State::Modified;
+  return answered;
 }
 
 u64 MemorySystem::data_slow(Side& side, unsigned hart, u64 address, bool store, u64 now,
@@ -181,11 +219,19 @@ u64 MemorySystem::data_slow(Side& side, unsigned hart, u64 address, bool store, 
         const u64 written = shape_.writeback + u64(shape_.writeback_gaps) * shape_.gap;
         counters.writebacks++;
         counters.cycles[size_t(Cause::Dram)] += written;
-        cost += written;
+        const u64 taken = write_second(e->line, now + written);
+        counters.cycles[size_t(Cause::L2)] += taken;
+        cost += written + taken;
       }
       counters.data_misses++;
     }
     *e = {line, e->state};
+    const bool streaming = store && !upgrade && shape_.stream_stores && side.store_next == line;
+    if (store) side.store_next = line + 1;
+    if (streaming) {
+      e->state = State::Modified;
+      return cost;
+    }
     const u64 waited = line_miss(hart, line, store, now + cost, upgrade ? shape_.upgrade : shape_.data_miss,
                                  counters, granted, level);
     counters.cycles[size_t(level)] += waited;
@@ -216,7 +262,7 @@ u64 MemorySystem::fetch(unsigned hart, u64 address, u64 now, Counters& counters)
 }
 
 MemorySystem::Reply MemorySystem::vector_access(unsigned hart, u64 address, unsigned bytes,
-                                                bool store, u64 now, bool bypass) {
+                                                bool store, u64 now, bool bypass, u64 recall) {
   Side& side = sides_[hart];
   if (charged_) charged_->vector_bytes += bytes;
   if (const Scratchpad* s = scratchpad(address)) return {now + s->access - 1, Cause::Data, true};
@@ -224,20 +270,29 @@ MemorySystem::Reply MemorySystem::vector_access(unsigned hart, u64 address, unsi
   const u64 line = address >> line_bits_;
   Cache::Entry* e = side.data.find(line);
   if (e) e->settle(now);
+  if (bypass && recall && e && e->state != State::Invalid) {
+    if (e->state == State::Modified) {
+      now = second_port_.reserve(now, recall) + recall;
+      if (Cache::Entry* below = second_.find(line)) below->state = State::Modified;
+    }
+    if (store) *e = {};
+    else e->state = State::Shared;
+    forget(line);
+    e = nullptr;
+  }
   if (e && e->state != State::Invalid && !(store && e->state == State::Shared)) {
     if (store) e->state = State::Modified;
     return {now, Cause::Data, true};
   }
-  Counters lines;
   Cause level = Cause::Dram;
-  u64 cost;
   if (bypass) {
     State granted;
-    cost = line_miss(hart, line, store, now, 0, lines, granted, level);
-  } else {
-    cost = data_slow(side, hart, address, store, now, lines);
-    if (lines.second_lines) level = Cause::L2;
+    const u64 cost = line_miss(hart, line, store, now, 0, charged_ ? *charged_ : uncounted_, granted, level);
+    return {now + cost, level, false};
   }
+  Counters lines;
+  const u64 cost = data_slow(side, hart, address, store, now, lines);
+  if (lines.second_lines) level = Cause::L2;
   lines.cycles = {};  // the caller books its waiting
   if (charged_) charged_->add(lines);
   return {now + cost, level, false};

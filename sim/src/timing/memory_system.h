@@ -24,6 +24,11 @@ struct MemoryShape {
   unsigned writeback, writeback_gaps;  ///< a dirty victim adds this, and so many gaps
   unsigned upgrade;                ///< store to a shared line: as a miss, on top of latency
   unsigned second_hit = 0, second_transfer = 0;
+  unsigned second_write = 0;       ///< cycles of the second level per line written to it; 0: none
+  unsigned prefetch = 0;           ///< lines fetched ahead where they follow each other
+  bool stream_stores = false;      ///< stores to lines that follow each other do not fetch them
+  unsigned memory_write = 0;       ///< cycles of the bus per line written to memory; 0: none
+  unsigned turnaround = 0;         ///< between a line read from memory and one written, either way
   unsigned latency, gap, beats;    ///< memory: to the first beat, between beats, beats of a line
   unsigned uncached;               ///< an access outside of memory
   unsigned probe, recall, hold, transfer;  ///< several harts, see sim/cores/rocket.yaml
@@ -33,6 +38,67 @@ struct MemoryShape {
 struct Uncached {
   std::vector<Scratchpad> scratchpads;
   std::vector<Range> engines;  ///< registers of DMA engines
+};
+
+/// Who asks for a memory: a hart, or an agent beside them (a DMA engine, an accelerator's port), which has
+/// many requests under way.
+enum class By { Hart, Agent };
+
+/// The way to a memory: one line at a time. Requests that wait for something else first ask for it before
+/// earlier ones (of other harts, of a store's line before a load's), so gaps are filled.
+template <unsigned remembered> class Port {
+ public:
+  /// The first time from `start` on at which it is free for `length` cycles; `turnaround` more lie between
+  /// reading and writing.
+  u64 reserve(u64 start, u64 length, By by = By::Hart, bool write = false, u64 turnaround = 0) {
+    const auto move_past = [&](const Use& used) {
+      const u64 turn = used.write != write ? turnaround : 0;
+      if (start >= used.start + used.length + turn || used.start >= start + length + turn) return false;
+      start = used.start + used.length + turn;
+      return true;
+    };
+    for (bool moved = start < latest_ + turnaround; moved;) {
+      moved = false;
+      for (const Use& used : uses_) moved |= move_past(used);
+      for (const Use& used : booked_) moved |= move_past(used);
+    }
+    const Use use{start, length, write};
+    if (by == By::Hart) uses_[turn_++ % remembered] = use;
+    else book(use);
+    latest_ = std::max(latest_, start + length);
+    return start;
+  }
+
+ private:
+  static constexpr u64 forgotten_after = 1000;  ///< nobody asks for the port so long after the fact
+  struct Use {
+    u64 start = 0, length = 0;
+    bool write = false;
+  };
+  void book(const Use& use) {
+    std::erase_if(booked_, [&](const Use& b) { return b.start + b.length + forgotten_after < use.start; });
+    booked_.push_back(use);
+  }
+  Use uses_[remembered] = {};  ///< the last ones of harts
+  std::vector<Use> booked_;    ///< those of agents
+  u64 latest_ = 0;  ///< the last of them ends
+  unsigned turn_ = 0;
+};
+
+/// The same where lines are fetched ahead: what counts is the bandwidth all of them take. A transfer may have
+/// begun up to `ahead` cycles before it is asked for, if there was time.
+class Bandwidth {
+ public:
+  /// When the transfer is over; before `now` if there was time for it.
+  u64 take(u64 now, u64 length, u64 ahead, bool write = false, u64 turnaround = 0) {
+    if (write != write_) length += turnaround;
+    write_ = write;
+    return booked_ = std::max(booked_, now > ahead ? now - ahead : 0) + length;
+  }
+
+ private:
+  u64 booked_ = 0;
+  bool write_ = false;
 };
 
 class MemorySystem {
@@ -48,7 +114,8 @@ class MemorySystem {
   /// An access of a vector unit or accelerator of `hart`: the bytes lie within one line of line().
   /// A hit costs nothing: ready == now; pipelining the accesses is the caller's business. With
   /// `bypass`, the first level is only searched, not filled (units that sit on the second level).
-  Reply vector_access(unsigned hart, u64 address, unsigned bytes, bool store, u64 now, bool bypass);
+  /// with `bypass`, a line the first level has modified costs `recall` cycles of the second level.
+  Reply vector_access(unsigned hart, u64 address, unsigned bytes, bool store, u64 now, bool bypass, u64 recall);
   /// An access of a DMA engine or of an accelerator with a port of its own, within one line: beside
   /// the first-level caches, coherent with them. Returns when its data are there / taken. To be
   /// called in the order of `now` (Background): what is reserved is not given to others any more.
@@ -83,6 +150,9 @@ class MemorySystem {
     bool recent_writable = false;
     u64 granted = 0;       ///< when its last line came
     u64 uncached_free = 0;
+    u64 streams[4] = {~u64(0), ~u64(0), ~u64(0), ~u64(0)};  ///< the lines that would continue them
+    unsigned stream_turn = 0;
+    u64 store_next = ~u64(0);  ///< the line behind the last that a store missed
   };
   struct Transaction {
     u64 line = ~u64(0), done = 0;
@@ -94,12 +164,21 @@ class MemorySystem {
   /// What is asked of the levels behind the first.
   struct Request {
     u64 line;
-    unsigned bytes;  ///< of it
-    bool fill;       ///< they are wanted; else they are brought
-    bool agent;      ///< by a port beside the harts
+    unsigned bytes;    ///< of it
+    bool fill;         ///< they are wanted; else they are brought
+    By by;
+    bool ahead;        ///< fetched ahead of the request
+    u64 now;           ///< when the request began
+    unsigned base;     ///< cycles beside those of the levels
   };
-  u64 reserve_port(u64 start, u64 length, bool agent);
   u64 second_level(const Request& request, u64 start, Counters& counters, Cause& level);
+  u64 write_second(u64 line, u64 now);
+  u64 fill_second(u64 line, State state, u64 now);
+  bool continues_stream(Side& side, u64 line);
+  u64 from_second(const Request& request, u64 start);
+  u64 from_memory(const Request& request, u64 start);
+  /// A part of a line takes its part of the time.
+  u64 part(u64 cycles, unsigned bytes) const { return (cycles * bytes + line() - 1) / line(); }
   u64 snoop(u64 line, bool store, u64 now);
   const Scratchpad* scratchpad(u64 address) const;
   /// Cycles a line occupies the way from memory: its beats, or those of the system bus.
@@ -113,16 +192,13 @@ class MemorySystem {
   Background& background_;
   std::vector<Side> sides_;
   Cache second_;
-  u64 second_free_ = 0;
-  u64 port_[8] = {};  ///< when the last lines began to use the port
-  unsigned next_port_ = 0;
-  struct Booking {
-    u64 start, end;
-  };
-  std::vector<Booking> booked_;  ///< the port's use by agents, which have many requests under way
+  Port<16> second_port_;
+  Port<8> port_;
+  Bandwidth second_bandwidth_, bandwidth_;  ///< instead of the ports, with prefetch
   Transaction trackers_[4];  ///< TLBroadcast has four
   unsigned next_tracker_ = 0;
   Counters* charged_ = nullptr;
+  Counters uncounted_;  ///< what nobody is charged for
 };
 
 }  // namespace sim::timing

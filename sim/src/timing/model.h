@@ -8,6 +8,8 @@
 
 #include <array>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "../types.h"
 
@@ -58,6 +60,13 @@ struct Issue {
   }
 };
 
+/// What a unit can do at best: multiply-accumulates per cycle on elements of a type (i8, f16, f32; empty:
+/// the only one it has). int8 products count as summed up in 32 bits.
+struct Peak {
+  std::string unit, element;
+  double macs_per_cycle;
+};
+
 /// Something a pipeline hands instructions to, in program order, BEFORE they execute: registers
 /// (addresses, vl, vtype, indices) are as the instruction will see them. One object per hart.
 class Coprocessor {
@@ -71,6 +80,9 @@ class Coprocessor {
   /// First cycle, at or after `now`, in which a scalar load (store) to these bytes may issue, given
   /// vector or accelerator memory operations still under way.
   virtual u64 scalar_memory(u64 now, u64 /*address*/, unsigned /*bytes*/, bool /*store*/) { return now; }
+
+  /// First cycle, at or after `now`, in which vl can be read: fault-only-first loads decide it late.
+  virtual u64 vl_known(u64 now) { return now; }
 
   /// First cycle, at or after `now`, in which everything handed over so far is finished (fence).
   virtual u64 drained(u64 now) { return now; }
@@ -87,6 +99,9 @@ class Coprocessor {
     u64 value;
   };
   virtual std::array<Counter, 4> counters() const { return {}; }
+
+  /// Empty where that is unknown or means nothing.
+  virtual std::vector<Peak> peaks() const { return {}; }
 };
 
 /// A vector unit. VectorSet instructions come here too (cause VectorSet).

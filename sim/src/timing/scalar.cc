@@ -14,12 +14,12 @@ bool is_float_result(Class c) { return c >= Class::FloatMove && c <= Class::Floa
 }  // namespace
 
 Pipeline::Pipeline(Core& core, const Hart& hart, const Machine* profiled)
-    : core_(core), shape_(core.pipeline()), memory_(core.memory()), id_(hart.id), info_(65536),
+    : core_(core), shape_(core.pipeline()), memory_(core.memory()), id_(hart.id), late_(core.pipeline().late_operands), info_(65536),
       packet_bits_(unsigned(std::countr_zero(core.pipeline().packet))),
       line_bits_(unsigned(std::countr_zero(core.memory().line()))), predictor_(core.branch()),
       vector_(core.vector(hart.v.vlenb * 8)), attribution_(profiled) {
   for (Info& one : info_) {
-    one = {nowhere * 0x01010101u, 0, Kind::Plain, u8(Class::Count), 1, 0, 0, false};
+    one = {nowhere * 0x01010101u, 0, Kind::Plain, u8(Class::Count), 1, 0, 0, 0, false};
   }
   const std::vector<Row>& table = instruction_table();
   for (size_t row = 0; row < table.size(); row++) info_[row] = describe(table[row]);
@@ -90,7 +90,36 @@ Pipeline::Info Pipeline::describe(const Row& row) const {
     }
   }
   if (row.name == "slti") info.kind = Kind::Marker;
+  info.uses = parts_of(info.kind);
   return info;
+}
+
+/// Two instructions of a cycle share no unit; nothing issues beside what changes the machine, nor behind
+/// a branch.
+u8 Pipeline::parts_of(Kind kind) {
+  switch (kind) {
+  case Kind::Plain:
+  case Kind::Marker: return Alu;
+  case Kind::Control: return Alu | Branching;
+  case Kind::Load: return LoadPort;
+  case Kind::Store: return StorePort;
+  case Kind::Mul:
+  case Kind::Div: return Multiplier;
+  case Kind::Float:
+  case Kind::FloatDivide: return FloatUnit;
+  case Kind::Vector:
+  case Kind::VectorSet: return VectorPort;
+  default: return Alone;
+  }
+}
+
+/// A store waits for its address, a branch for nothing: the rest is looked at `late_` cycles after issue.
+Pipeline::LateOperand Pipeline::late_operands(const Info& info, unsigned a, unsigned b) {
+  const bool store = info.kind == Kind::Store;
+  const u64 needed = std::max(store ? 0 : ready_[a], ready_[b]);
+  const LateOperand late{needed > late_ ? needed - late_ : 0, why_[ready_[b] == needed ? b : a]};
+  if (!store) return resolved_ = needed, late;
+  return ready_[a] > late.cycle ? LateOperand{ready_[a], why_[a]} : late;  // the address does not come late
 }
 
 void Pipeline::attach(unsigned first, unsigned count, std::unique_ptr<Coprocessor> unit) {
@@ -105,6 +134,7 @@ void Pipeline::slept(u64 until) {
   if (until <= now_) return;
   counters_->cycles[size_t(sleep_cause_)] += until - now_;
   now_ = until;
+  taken_ = Alone;
   available_ = std::max(available_, now_ + 1 + shape_.wake);
   fetch_end_ = available_;
   fetch_why_ = sleep_cause_;
@@ -117,6 +147,7 @@ void Pipeline::blocked(u64 until) {
 }
 
 void Pipeline::redirected() {
+  taken_ = Alone;
   packet_ = never;
   available_ = now_ + 1 + shape_.trap;
   fetch_end_ = available_;
@@ -155,7 +186,7 @@ void Pipeline::control(const Inst& inst, const Inst& next) {
   }
   const u64 target = next.pc >> packet_bits_;
   if (outcome == BranchPredictor::Outcome::Wrong) {
-    available_ = now_ + 1 + shape_.wrong;
+    available_ = std::max(now_, resolved_) + 1 + shape_.wrong;
     (Class(info_[inst.row].cls) == Class::Branch ? counters_->wrong_branches : counters_->wrong_jumps)++;
   } else {
     available_ = std::max(available_ + 1, now_ + 1 > shape_.queue ? now_ + 1 - shape_.queue : 0);
@@ -199,9 +230,13 @@ u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
     return t;
   case Kind::Csr: {
     // Reading a counter costs nothing; what may change the machine empties the pipeline behind it.
-    set_ready(info, inst, t + info.latency, Cause::Dependency);
     const bool writes = (inst.bits >> 12 & 3) == 1 || inst.rs1 != 0;
     const unsigned number = unsigned(inst.imm) & 4095;
+    if (number == 0xc20) {  // vl
+      wait(t, vector_->vl_known(t), Cause::VectorSet);
+      if (shape_.vl_read) available_ = std::max(available_, t + 1 + shape_.vl_read);
+    }
+    set_ready(info, inst, t + info.latency, Cause::Dependency);
     const bool plain = number >= 0x340 && number <= 0x343;  // mscratch..mtval (CSR.scala, write_flush)
     if (writes && !plain) available_ = std::max(available_, t + 1 + shape_.csr_write);
     return t;

@@ -1,4 +1,4 @@
-// A scalar pipeline that issues at most one instruction per cycle, in order: after Rocket.
+// A scalar pipeline that issues one instruction per cycle, or two (`issue`), in order: after Rocket.
 //
 // before() decides the cycle an instruction issues in and what the cycles since the last issue were
 // spent on; after() follows control flow. Everything is a latency from issue to issue, read off the
@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <vector>
+#include <utility>
 
 #include "../hart.h"
 #include "attribution.h"
@@ -37,6 +38,8 @@ class Pipeline {
   Counters& counters() { return *counters_; }
   const Coprocessor& vector() const { return *vector_; }
   Coprocessor& vector() { return *vector_; }
+  /// Of the scalar, the vector and every accelerator's units.
+  std::vector<Peak> peaks() const;
   /// Calls f(unit) for each accelerator's.
   template <class F> void each_accelerator(F f) const {
     for (const Custom& c : custom_) f(*c.unit);
@@ -57,9 +60,15 @@ class Pipeline {
     u8 latency;
     u8 bytes;    // memory accesses
     u8 port;     // float: cycles to the write port
+    u8 uses;     // what a second instruction of the same cycle may not use, too
     bool writes_x;
   };
   static constexpr unsigned nowhere = 66;
+  /// What an instruction uses, for two in a cycle: parts there is one of, or one of two ALUs. A cycle
+  /// that is over has nothing left; Begun keeps what wants to be Alone out of one that is not.
+  enum Part : u8 {
+    LoadPort = 1, StorePort = 2, Multiplier = 4, FloatUnit = 8, VectorPort = 16, Branching = 32, Begun = 64, Alu = 128, Alone = 255
+  };
   static u32 places(const Info& info, const Inst& inst) {
     static_assert(offsetof(Inst, rs3) == offsetof(Inst, rd) + 3 && std::endian::native == std::endian::little);
     return info.base + (read_as<u32>(reinterpret_cast<const u8*>(&inst) + offsetof(Inst, rd)) & info.mask);
@@ -72,6 +81,13 @@ class Pipeline {
     counters_->cycles[size_t(cause)] += until - t;
     t = until;
   }
+  static u8 parts_of(Kind kind);
+  /// Until when an instruction waits that takes operands late, and for what.
+  struct LateOperand {
+    u64 cycle;
+    Cause why;
+  };
+  LateOperand late_operands(const Info& info, unsigned a, unsigned b);
   u64 special(Hart& hart, const Inst& inst, const Info& info, u64 t);
   u64 memory_access(Hart& hart, const Inst& inst, const Info& info, u64 t);
   u64 float_issue(const Info& info, u64 t);
@@ -92,6 +108,9 @@ class Pipeline {
   MemorySystem& memory_;
   unsigned id_;
   u64 now_ = 0;
+  const u64 late_;                    ///< pipeline().late_operands
+  u64 resolved_ = 0;                  ///< when the operands of a branch that did not wait for them come
+  u8 taken_ = Alone;                  ///< parts of cycle `now_` that are used
   u64 ready_[nowhere + 1] = {};       ///< x, f, and one place that is always ready
   Cause why_[nowhere + 1] = {};
   Counters* counters_;
@@ -130,15 +149,26 @@ inline void Pipeline::before(Hart& hart, const Inst& inst) {
   counters_ = &attribution_.at(inst.pc);
   const Info& info = info_[inst.row];
   counters_->instret[info.cls]++;
-  u64 t = now_ + 1;
+  bool beside = !(taken_ & info.uses);  // in the cycle of the instruction before
+  u64 t = now_ + !beside;
   const u64 packet = (inst.pc + 2 * inst.step - 2) >> packet_bits_;
   if (packet != packet_) next_packet(inst.pc, packet);
-  if (available_ > t) wait(t, available_, available_ <= fetch_end_ ? fetch_why_ : Cause::Fetch);
+  const auto hold = [&](u64 until, Cause why) {
+    t += std::exchange(beside, false);
+    wait(t, until, why);
+  };
+  if (available_ > t) hold(available_, available_ <= fetch_end_ ? fetch_why_ : Cause::Fetch);
   const u32 operands = places(info, inst);
   const unsigned a = u8(operands >> 8), b = u8(operands >> 16), c = operands >> 24, d = u8(operands);
   // The last of the operands to come is what the instruction waits for.
-  if (const u64 m = std::max(std::max(ready_[a], ready_[b]), std::max(ready_[c], ready_[d])); m > t)
-    wait(t, m, why_[ready_[a] == m ? a : ready_[b] == m ? b : ready_[c] == m ? c : d]);
+  if (const u64 m = std::max(std::max(ready_[a], ready_[b]), std::max(ready_[c], ready_[d])); m > t) {
+    if (late_ && (info.kind == Kind::Control || info.kind == Kind::Store)) {
+      const LateOperand last = late_operands(info, a, b);
+      if (last.cycle > t) hold(last.cycle, last.why);
+    } else {
+      hold(m, why_[ready_[a] == m ? a : ready_[b] == m ? b : ready_[c] == m ? c : d]);
+    }
+  }
   if (info.kind <= Kind::Control) ready_[d] = t + 1;
   else if (info.kind >= Kind::Vector) t = coprocessor(hart, inst, info, t, *vector_, info.kind == Kind::Vector ? Cause::VectorBusy : Cause::VectorSet);
   else t = special(hart, inst, info, t);
@@ -149,6 +179,10 @@ inline void Pipeline::before(Hart& hart, const Inst& inst) {
     iterative_busy_++;
   }
   ready_[nowhere] = 0;
+  if (shape_.issue > 1) {
+    counters_->paired += beside;
+    taken_ = t == now_ || (info.uses & Branching) ? u8(Alone) : u8((info.uses & ~Alu) | Begun);
+  }
   now_ = t;
 }
 

@@ -19,20 +19,21 @@ u64 dlen_of(const yaml::Node& section, unsigned vlen) {
 }  // namespace
 
 DecoupledVector::DecoupledVector(const yaml::Node& section, unsigned vlen)
-    : dlen_bytes_(dlen_of(section, vlen)), dlen_bits_(unsigned(std::countr_zero(dlen_bytes_))), names_(names_of(section.list("sequencers"))),
-      rules_(section.list("rules"), names_), by_vl_(section.flag("time_follows_vl")),
-      queue_depth_(section.number("queue", 1, most_queued)),
+    : vlen_bytes_(vlen / 8), dlen_bytes_(dlen_of(section, vlen)), dlen_bits_(unsigned(std::countr_zero(dlen_bytes_))), names_(names_of(section.list("sequencers"))),
+      rules_(section.list("rules"), names_, section.find("masked") ? section.real("masked") : 1), by_vl_(section.flag("time_follows_vl")),
+      store_chaining_(!section.find("store_chaining") || section.flag("store_chaining")),
+      queued_(section.number("queue", 0, most_queued) > 0), queue_depth_(std::max<u64>(section.number("queue"), 1)),
       sequencer_depth_(section.number("sequencer_queue", 1, most_queued)),
       dispatch_latency_(section.number("dispatch_latency", 0, 100)),
       load_latency_(section.number("load_latency", 0, 100)),
-      vset_bubble_(section.number("vset_bubble", 0, 100)),
+      vset_bubble_(section.number("vset_bubble", 0, 100)), vset_latency_(section.number_or("vset_latency", 1)),
       scalar_return_(section.number("scalar_return", 0, 100)), registers_(section.flag("chaining")),
       memory_(VectorMemoryParameters(section.map("memory"))), arithmetic_(names_.size()),
-      plans_(instruction_table().size()) {
+      plans_(2 * instruction_table().size()) {
   if (names_.empty()) section.error("'sequencers' should name at least one arithmetic sequencer");
 }
 
-DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row) const {
+DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row, bool masked) const {
   Plan p{};
   p.vl = v.vl;
   p.vtype = key_of(v);
@@ -47,11 +48,12 @@ DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row) c
     const unsigned log_element = v.sew + wide;
     p.unit = cost.unit;
     p.special = cost.special;
-    p.latency = cost.latency;
-    p.length = u32(cost.cycles(groups, elements, dlen_bits_ - std::min(dlen_bits_, log_element), v.lmul));
+    const Work work{groups, elements, dlen_bits_ - std::min(dlen_bits_, log_element), elements == vlen_bytes_ * 8};
+    p.length = u32(cost.cycles(work, masked));
+    p.latency = u32(cost.result(work, p.length));
     p.useful_bits = v.vl << (v.sew + 3 + wide);
   } else {
-    p.latency = u16(load_latency_);
+    p.latency = u32(load_latency_);
     p.length = u32(std::max<u64>(groups, 1));
     p.index_length = u32(std::max<u64>(groups_of(span(shape.vs2).bytes), 1));
     p.bytes = span_of(shape.vd, shape, v, v.vl).bytes * shape.fields;
@@ -83,7 +85,7 @@ void DecoupledVector::hazards(Slot& slot, const Inst& inst, const Plan& plan) co
   registers_.read(slot, inst.rs1, plan.vs1, false);
   registers_.read(slot, inst.rs2, plan.vs2, shape.scattered_source);
   if (!inst.aux) registers_.read(slot, 0, {1, plan.length}, false);
-  if (store) registers_.read(slot, inst.rd, plan.vd, false);
+  if (store) registers_.read(slot, inst.rd, plan.vd, !store_chaining_);
   else if (shape.reads_vd) registers_.update(slot, inst.rd, plan.vd);
   else registers_.write(slot, inst.rd, plan.vd, shape.late_result);
 }
@@ -115,6 +117,7 @@ void DecoupledVector::arithmetic(const Inst& inst, const Plan& plan, Issue& issu
   if (plan.special) slot.not_before(permute_.free, permute_.why);
   hazards(slot, inst, plan);
   slot.settle();
+  started(slot.start, slot.why, issue);
   note(slot, inst, plan);
   occupy(unit, slot);
   if (plan.special) permute_.free = slot.finish, permute_.why = slot.why;
@@ -152,27 +155,30 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan&
   if (store) {
     slot.settle();
     const auto data = memory_.access(hart, inst, plan.shape, plan.bytes, std::max(from, slot.start + 1), memory);
+    started(slot.start, slot.why, issue);
     slot.not_done_before(data.last, data.why);
     last_done_ = std::max(last_done_, data.done);
     slot.settle();
     memory_.leave(true, data.done);
   } else {
     const auto data = memory_.access(hart, inst, plan.shape, plan.bytes, from, memory);
+    started(data.began, sequencer.why, issue);
     slot.not_before(data.first, data.why);
     slot.not_done_before(data.last + 1, data.why);
     slot.settle();
     last_done_ = std::max(last_done_, slot.finish + load_latency_);
     memory_.leave(false, slot.finish);
+    if (plan.shape.fault_first) vset_ready_ = slot.finish + load_latency_;
   }
   note(slot, inst, plan);
   occupy(sequencer, slot);
 }
 
 void DecoupledVector::issue(const Hart& hart, const Inst& inst, Issue& issue, MemorySystem& memory) {
-  const Plan& now = plan(hart.v, inst.row);
+  const Plan& now = plan(hart.v, inst.row, !inst.aux);
   if (now.shape.kind == Shape::Kind::Set) {
-    vset_ready_ = issue.now + 1 + vset_bubble_;
-    issue.result = issue.now + 1;
+    issue.result = issue.now + (now.shape.takes_avl && inst.rs1 ? vset_latency_ : 1);
+    vset_ready_ = issue.result + vset_bubble_;
     return;
   }
   instructions_++;

@@ -24,8 +24,10 @@ class DecoupledVector final : public Coprocessor {
   }
   u64 vector_registers_free(u64 now, u32 reads, u32 writes) const override;
   void vector_registers_used(u32 reads, u32 writes, u64 start, u64 length, u64 written) override;
+  u64 vl_known(u64 now) override { return std::max(now, vset_ready_); }
   u64 drained(u64 now) override { return std::max(now, last_done_); }
   std::array<Counter, 4> counters() const override;
+  std::vector<Peak> peaks() const override;
 
  private:
   static constexpr unsigned most_queued = 64;
@@ -40,7 +42,8 @@ class DecoupledVector final : public Coprocessor {
     std::array<Entry, most_queued> starts{};  ///< when those before it left its queue
     unsigned turn = 0;
   };
-  /// What an instruction of a table row does under one vl and vtype, whichever registers it names.
+  /// What an instruction of a table row does under one vl and vtype, with a mask or without,
+  /// whichever registers it names.
   struct Plan {
     u64 vl = ~u64(0);
     u16 vtype = 0;
@@ -49,7 +52,7 @@ class DecoupledVector final : public Coprocessor {
     Operand index;        ///< vs2 as the permute sequencer reads it for addresses
     u8 unit;              ///< arithmetic sequencer
     bool special;         ///< and the permute sequencer
-    u16 latency;          ///< from a group's turn to its result
+    u32 latency;          ///< from a group's turn to its result
     u32 length;           ///< cycles its sequencer is busy
     u32 index_length;     ///< the same of the permute sequencer that reads indices
     u64 bytes;            ///< that a unit-stride access moves
@@ -57,28 +60,33 @@ class DecoupledVector final : public Coprocessor {
   };
 
   u64 groups_of(u64 bytes) const { return (bytes + dlen_bytes_ - 1) >> dlen_bits_; }
-  Plan make_plan(const VectorUnit& v, u16 row) const;
+  Plan make_plan(const VectorUnit& v, u16 row, bool masked) const;
   /// The one of the last time, as a rule: vl and vtype of a row seldom change.
-  const Plan& plan(const VectorUnit& v, u16 row) {
-    Plan& last = plans_[row];
-    if (last.vl != v.vl || last.vtype != key_of(v)) last = make_plan(v, row);
+  const Plan& plan(const VectorUnit& v, u16 row, bool masked) {
+    Plan& last = plans_[2 * row + masked];
+    if (last.vl != v.vl || last.vtype != key_of(v)) last = make_plan(v, row, masked);
     return last;
   }
   static u16 key_of(const VectorUnit& v) { return u16(v.sew << 8 | u8(v.lmul)); }
 
   SIM_INLINE Entry dispatch(Sequencer& sequencer, Issue& issue);
+  /// The instruction starts: without a queue the scalar pipeline has waited for that.
+  void started(u64 start, Cause why, Issue& issue) {
+    if (!queued_) issue.hold(start - std::min(start, dispatch_latency_), why);
+  }
   SIM_INLINE void hazards(Slot& slot, const Inst& inst, const Plan& plan) const;
   SIM_INLINE void note(const Slot& slot, const Inst& inst, const Plan& plan);
   SIM_INLINE void occupy(Sequencer& sequencer, const Slot& slot);
   void arithmetic(const Inst& inst, const Plan& plan, Issue& issue);
   void load_store(const Hart& hart, const Inst& inst, const Plan& plan, Issue& issue, MemorySystem& memory);
 
-  u64 dlen_bytes_;
+  u64 vlen_bytes_, dlen_bytes_;
   unsigned dlen_bits_;  ///< log2 of dlen_bytes_
   std::vector<std::string> names_;
   Rules rules_;
-  bool by_vl_;
-  u64 queue_depth_, sequencer_depth_, dispatch_latency_, load_latency_, vset_bubble_, scalar_return_;
+  bool by_vl_, store_chaining_;
+  bool queued_;  ///< else the scalar pipeline waits until an instruction starts
+  u64 queue_depth_, sequencer_depth_, dispatch_latency_, load_latency_, vset_bubble_, vset_latency_, scalar_return_;
   VectorRegisters registers_;
   VectorMemory memory_;
   Sequencer load_, store_, permute_;

@@ -1,12 +1,26 @@
 #include "vector_memory.h"
 
+#include <cmath>
+
 namespace sim::timing {
+namespace {
+
+/// Cycles per element; 0 where the file says nothing.
+double pace_of(const yaml::Node& map, const char* key) {
+  const double cycles = map.find(key) ? map.real(key) : 0;
+  if (cycles < 0 || cycles > 1000) map.find(key)->error(std::string("'") + key + "' should be a number of cycles");
+  return cycles;
+}
+
+}  // namespace
 
 VectorMemoryParameters::VectorMemoryParameters(const yaml::Node& map)
     : port_bits(unsigned(std::countr_zero(map.number("port_bytes", 1, 256)))), hit_latency(map.number("hit_latency", 0, 1000)),
       outstanding(map.number("outstanding", 1, 64)), instructions(map.number("instructions", 1, 64)),
       elements_per_cycle(map.number("elements_per_cycle", 1, 64)),
-      segment_bytes(map.number_or("segment_bytes", 0)),
+      strided_store_cycles(pace_of(map, "strided_store_cycles")), indexed_cycles(pace_of(map, "indexed_cycles")),
+      fault_first_cycles(pace_of(map, "fault_first_cycles")), recall(map.number_or("recall", 0)),
+      segment_cycles(pace_of(map, "segment_cycles")), segment_bytes(map.number_or("segment_bytes", 0)),
       segment_store_bytes(map.number_or("segment_store_bytes", 0)),
       elementwise_fields(map.number_or("elementwise_fields", 0)),
       masked_extra(map.number_or("masked_extra", 0)),
@@ -37,7 +51,7 @@ void VectorMemory::touch(Stream& s, u64 address, u64 bytes) {
     const u64 beats = ((stop - 1) >> p_.port_bits) - (address >> p_.port_bits) + 1;
     u64& slot = next_answer(s.store);
     const u64 sent = std::max(s.next, slot);
-    const auto reply = s.memory.vector_access(s.hart, address, unsigned(stop - address), s.store, sent, p_.bypass);
+    const auto reply = s.memory.vector_access(s.hart, address, unsigned(stop - address), s.store, sent, p_.bypass, p_.recall);
     const u64 ready = std::max(reply.ready, sent) + p_.hit_latency;
     if (reply.ready > sent && ready > s.answer) s.why = reply.level;
     if (!s.first_answer) s.first_answer = std::max(ready, s.answer + 1);
@@ -62,6 +76,7 @@ void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const
   const u64 piece = p_.elementwise_fields && shape.fields >= p_.elementwise_fields ? width : width * shape.fields;
   const u64 addresses = (width * shape.fields + piece - 1) / piece;
   const u8* indices = hart.v.data + inst.rs2 * hart.v.vlenb;
+  const double each = pace(shape);
   u64 open = ~u64(0), turn = 0;
   for (u64 e = 0; e < count; e++) {
     u64 offset = e * step;
@@ -75,7 +90,7 @@ void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const
       for (u64 k = 0; k < addresses; k++, turn++) {
         const u64 address = base + offset + k * piece, last = (address + piece - 1) / line;
         if (address / line == open && last == open) continue;
-        const u64 due = s.next + turn / p_.elements_per_cycle;
+        const u64 due = s.next + u64(double(turn) * each);
         Stream one{s.memory, s.hart, s.store, due, 0, s.answer, s.done, s.low, s.high, s.why};
         touch(one, address, piece);
         if (!s.first_answer) s.first_answer = one.first_answer;
@@ -86,9 +101,18 @@ void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const
       }
     }
   }
-  s.next += (turn + p_.elements_per_cycle - 1) / p_.elements_per_cycle;
+  s.next += u64(std::ceil(double(turn) * each));
   s.answer = std::max(s.answer, s.next - 1 + p_.hit_latency);
   if (!s.first_answer) s.first_answer = s.answer;
+}
+
+/// Cycles from one address to the next, of an access that goes element by element.
+double VectorMemory::pace(const Shape& shape) const {
+  const double slow = shape.fault_first                             ? p_.fault_first_cycles
+                      : shape.address == Shape::Address::Indexed    ? p_.indexed_cycles
+                      : shape.kind == Shape::Kind::Store            ? p_.strided_store_cycles
+                                                                    : 0;
+  return slow > 0 ? slow : 1.0 / double(p_.elements_per_cycle);
 }
 
 /// An access waits for older loads (stores) to the same bytes; those of its own kind stay in order.
@@ -108,14 +132,20 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
   u64& free = address_free_[store && !p_.shared_port];
   if (scalar_store_) from = std::max(from, scalar_store_ + p_.scalar_store_block);
   Stream s{memory, hart.id, store, std::max(from, free)};
-  const bool piecewise = segment && p_.elementwise_fields && shape.fields >= p_.elementwise_fields;
+  const bool piecewise = (segment && p_.elementwise_fields && shape.fields >= p_.elementwise_fields) ||
+                         (shape.fault_first && p_.fault_first_cycles > 0);
+  u64 began;
   if (shape.address == Shape::Address::Unit && !piecewise) {
     s.next = after_conflicts(s.next, base, base + bytes, !store);
-    const u64 began = s.next;
+    began = s.next;
     touch(s, base, bytes);
     const u64 rate = !segment ? 0 : store ? p_.segment_store_bytes : p_.segment_bytes;
-    if (rate) {  // the segment buffer sorts fields slower than the port delivers
-      s.next = std::max(s.next, began + (bytes + rate - 1) / rate);
+    if (segment) {  // the segment buffer sorts fields slower than the port delivers
+      // ... for stores as many as a power of two of them
+      const u64 sorted = rate && store ? (v.vl * (std::bit_ceil(unsigned(shape.fields)) << shape.width) + rate - 1) / rate
+                         : rate ? (bytes + rate - 1) / rate
+                                : u64(double(v.vl) * p_.segment_cycles);
+      s.next = std::max(s.next, began + sorted);
       s.answer = std::max(s.answer, s.next - 1 + p_.hit_latency);
     }
   } else {
@@ -125,14 +155,17 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
     s.next = indexed ? after_conflicts(s.next, 0, ~u64(0), !store)
                      : after_conflicts(s.next, base + u64(std::min<i64>(reach, 0)),
                                        base + u64(std::max<i64>(reach, 0)) + 64, !store);
+    began = s.next;
     elements(s, hart, inst, shape, v.vl);
+    if (segment && !piecewise && p_.segment_bytes)  // ... and each segment its bytes' time
+      s.next += u64(double(v.vl * (shape.fields << shape.width)) / double(store ? 1u << p_.port_bits : p_.segment_bytes));
   }
   if (!inst.aux) s.next += p_.masked_extra, s.answer += p_.masked_extra;
   free = s.next;
   const u64 done = std::max(s.done, s.answer);
   pending_[store][pending_turn_[store]++ % tracked] = {s.low, s.high, done};
   pending_last_[store] = std::max(pending_last_[store], done);
-  return {store ? from : s.first_answer, store ? s.next - 1 : s.answer, done, s.why};
+  return {began, store ? from : s.first_answer, store ? s.next - 1 : s.answer, done, s.why};
 }
 
 u64 VectorMemory::scalar(u64 now, u64 address, unsigned bytes, bool store) {

@@ -19,6 +19,9 @@ struct VectorMemoryParameters {
   u64 outstanding;          ///< accesses under way
   u64 instructions;         ///< loads, and stores, in the unit's queues
   u64 elements_per_cycle;   ///< of strided and indexed accesses, per address generator
+  double strided_store_cycles, indexed_cycles, fault_first_cycles;  ///< per element, where that is slower
+  u64 recall;               ///< bypass: cycles for a line the first level has modified
+  double segment_cycles;    ///< per segment of an access without stride, at least
   u64 segment_bytes;        ///< per cycle through the load's segment buffer; 0: as wide as the port
   u64 segment_store_bytes;  ///< the same of stores
   u64 elementwise_fields;   ///< segments with at least so many fields go element by element; 0: never
@@ -37,6 +40,7 @@ class VectorMemory {
   u64 room(bool store) const { return queue_[store][turn_[store]]; }
 
   struct Data {
+    u64 began;        ///< the first address went out
     u64 first, last;  ///< loads: when data arrives; stores: when the first and last were sent
     u64 done;         ///< the memory has it all
     Cause why;
@@ -64,6 +68,7 @@ class VectorMemory {
   }
   void touch(Stream& s, u64 address, u64 bytes);
   void elements(Stream& s, const Hart& hart, const Inst& inst, const Shape& shape, u64 count);
+  double pace(const Shape& shape) const;
   u64 after_conflicts(u64 from, u64 low, u64 high, bool stores) const;
 
   const VectorMemoryParameters p_;

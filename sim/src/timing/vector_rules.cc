@@ -29,7 +29,7 @@ i32 coefficient(const yaml::Node& rule, const char* key, double otherwise) {
   return i32(std::lround(value * Cost::unit_cycle));
 }
 
-Cost read_cost(const yaml::Node& rule, const std::vector<std::string>& units) {
+Cost read_cost(const yaml::Node& rule, const std::vector<std::string>& units, double masked) {
   Cost cost;
   if (const yaml::Node* unit = rule.find("unit")) {
     const auto at = std::find(units.begin(), units.end(), unit->as_text());
@@ -43,11 +43,10 @@ Cost read_cost(const yaml::Node& rule, const std::vector<std::string>& units) {
   cost.per_group = coefficient(rule, "per_group", 1);
   cost.per_element = coefficient(rule, "per_element", 0);
   cost.per_level = coefficient(rule, "per_level", 0);
-  if (const yaml::Node* table = rule.find("by_lmul")) {
-    if (table->items().size() != 4) table->error("'by_lmul' should list the cycles of m1, m2, m4 and m8");
-    cost.table = true;
-    for (unsigned k = 0; k < 4; k++) cost.by_lmul[k] = u32(table->items()[k].as_number(1, 100000));
-  }
+  cost.per_square = coefficient(rule, "per_square", 0);
+  cost.whole_mask = coefficient(rule, "whole_mask", double(cost.per_group) / Cost::unit_cycle);
+  cost.masked = coefficient(rule, "masked", masked);
+  cost.result_after = coefficient(rule, "result_after", 0);
   return cost;
 }
 
@@ -66,21 +65,28 @@ unsigned widths(const yaml::Node& rule) {
 
 }  // namespace
 
-u64 Cost::cycles(u64 groups, u64 elements, unsigned levels, int lmul) const {
-  if (table) return by_lmul[std::max(lmul, 0)];
-  const i64 sum = fixed + per_group * i64(groups) + per_element * i64(elements) + per_level * i64(levels);
+u64 Cost::cycles(const Work& w, bool masked_form) const {
+  const i64 groups = i64(w.groups);
+  i64 sum = fixed + (w.whole_mask ? whole_mask : per_group) * groups + per_square * groups * groups +
+            per_element * i64(w.elements) + per_level * i64(w.levels);
+  if (masked_form && !w.whole_mask) sum = (sum * masked) >> 6;
   return u64(std::max<i64>((sum + unit_cycle / 2) >> 6, minimum));
+}
+
+u64 Cost::result(const Work& w, u64 length) const {
+  const u64 total = (cycles(w, false) * u64(result_after)) >> 6;
+  return latency + (total > length ? total - length : 0);
 }
 static_assert(Cost::unit_cycle == 1 << 6);
 
-Rules::Rules(const std::vector<yaml::Node>& list, const std::vector<std::string>& units) : costs_(1) {
+Rules::Rules(const std::vector<yaml::Node>& list, const std::vector<std::string>& units, double masked) : costs_(1) {
   const auto& table = instruction_table();
   shapes_.reserve(table.size());
   for (const Row& row : table) shapes_.push_back(shape_of(row));
   choice_.assign(table.size() * 4, 0);
   for (const yaml::Node& rule : list) {
     if (costs_.size() == 255) rule.error("more than 254 rules");
-    costs_.push_back(read_cost(rule, units));
+    costs_.push_back(read_cost(rule, units, masked));
     const std::vector<yaml::Node>& patterns = rule.list("match");
     const unsigned set = widths(rule);
     bool used = false;

@@ -9,12 +9,14 @@
 //
 // The first rule that matches counts. The sequencer is busy for
 //
-//     fixed + per_group * G + per_element * E + per_level * L      cycles, at least `minimum`
+//     fixed + per_group * G + per_square * G^2 + per_element * E + per_level * L
 //
-// with G = DLEN-wide groups of the longest operand (so that per_group 1 is the chime,
-// LMUL * VLEN / DLEN, doubled by widening), E = elements, L = log2(DLEN / SEW) steps to fold a group
-// into one element; or for `by_lmul: [m1, m2, m4, m8]` cycles where a unit's behaviour is only known
-// as a table. Results of a group can be used `latency` cycles after it was sequenced.
+// cycles, at least `minimum`, with G = DLEN-wide groups of the longest operand (so that per_group 1 is
+// the chime, LMUL * VLEN / DLEN, doubled by widening), E = elements, L = log2(DLEN / SEW) steps to fold a
+// group into one element; `masked` times as many with a mask, unless that fills a register (VLEN
+// elements). `whole_mask` is the per_group of instructions that make or read such a mask in any case.
+// Results of a group can be used `latency` cycles after it was sequenced; with `result_after`, those of
+// the instruction so many times its unmasked duration, and `latency`, after it started.
 #pragma once
 
 #include <string>
@@ -25,24 +27,33 @@
 
 namespace sim::timing {
 
+/// What an instruction has to do.
+struct Work {
+  u64 groups, elements;
+  unsigned levels;
+  bool whole_mask;  ///< its masks fill a register
+};
+
 struct Cost {
   static constexpr int unit_cycle = 64;  ///< coefficients are held in 1/64 cycles
 
   u8 unit = 0;           ///< which arithmetic sequencer
   bool special = false;  ///< also occupies the permute sequencer
-  bool table = false;    ///< by_lmul instead of the formula
   u16 latency = 1;
   u16 minimum = 1;
-  i32 fixed = 0, per_group = unit_cycle, per_element = 0, per_level = 0;
-  u32 by_lmul[4] = {};
+  i32 fixed = 0, per_group = unit_cycle, per_square = 0, per_element = 0, per_level = 0;
+  i32 whole_mask = unit_cycle, masked = unit_cycle, result_after = 0;
 
-  u64 cycles(u64 groups, u64 elements, unsigned levels, int lmul) const;
+  u64 cycles(const Work& work, bool masked_form) const;
+  /// The latency behind an instruction that took `length` cycles.
+  u64 result(const Work& work, u64 length) const;
 };
 
 class Rules {
  public:
   /// Reads the list; `units` are the names of the arithmetic sequencers.
-  Rules(const std::vector<yaml::Node>& list, const std::vector<std::string>& units);
+  /// `masked`: what rules without that key get.
+  Rules(const std::vector<yaml::Node>& list, const std::vector<std::string>& units, double masked);
 
   const Shape& shape(u16 row) const { return shapes_[row]; }
   const Cost& cost(u16 row, unsigned sew) const { return costs_[choice_[row * 4u + sew]]; }

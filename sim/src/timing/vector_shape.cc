@@ -39,6 +39,7 @@ Shape memory_shape(const Row& row, bool store) {
     const size_t seg = n.find("seg");
     s.width = width_in(n, seg == std::string::npos ? n.find_first_of("0123456789") : seg + 5);
   }
+  s.fault_first = has(n, "ff.v");
   if (const size_t seg = n.find("seg"); seg != std::string::npos) s.fields = u8(n[seg + 3] - '0');
   return s;
 }
@@ -97,6 +98,7 @@ Shape shape_of(const Row& row) {
   case Class::VectorSet: {
     Shape s;
     s.kind = Shape::Kind::Set;
+    s.takes_avl = row.rs1 == Bank::X;
     return s;
   }
   case Class::VectorLoad:

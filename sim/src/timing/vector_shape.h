@@ -33,6 +33,8 @@ struct Shape {
   bool reads_vd = false;           ///< accumulates
   bool scattered_source = false;   ///< may read any element of vs2 first (gather)
   bool late_result = false;        ///< writes its result at the end (reductions, compares)
+  bool takes_avl = false;          ///< vsetvl[i]: vl from a register, if that is not x0
+  bool fault_first = false;        ///< may shorten vl
   bool scalar_result = false;      ///< writes an x or f register
   u8 fields = 1;                   ///< of a segment
   u8 width = 0;                    ///< log2 bytes of the width in the encoding

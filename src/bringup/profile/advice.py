@@ -56,7 +56,7 @@ def what_to_fix(profile: Profile, count: int = 8) -> tuple[Finding, ...]:
         if region is None or not region.cycles:
             continue
         lost = per_execution(sum(region.lost.values()), region.count)
-        limit = region.mac_limit if row.macs else None
+        limit = row.limit.rate if row.limit and row.macs else None
         if limit:
             lost = max(0, row.cycles - round(row.macs / limit))
         cause, waited = next(iter(region.lost.items()), ("", 0))

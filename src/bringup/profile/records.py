@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bringup.plan import Choice, Plan
+from bringup.profile.limits import Limit, unit_limit
 from bringup.runners.protocol import NodeCounters
 from bringup.runners.sim.attribution import Attribution, Region
-from bringup.targets import Target
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class NodeProfile:
         bytes: operand, constant and result bytes touched at least once.
         timed: the cycles are a machine's, measured or modelled, and not a count of instructions.
         attribution: where a timing model says the cycles went, over all executions.
+        limit: what the unit that serves the node could do.
     """
 
     dispatch: int | None
@@ -46,6 +47,7 @@ class NodeProfile:
     cycles_cv_pct: float = 0.0
     timed: bool = False
     attribution: Region | None = None
+    limit: Limit | None = None
 
     @property
     def cost(self) -> int:
@@ -94,6 +96,12 @@ class Profile:
     def timed(self) -> bool:
         """Whether the cycles mean time."""
         return any(row.timed for row in self.rows)
+
+    @property
+    def limit(self) -> Limit | None:
+        """The highest limit of any node."""
+        limits = [row.limit for row in self.rows if row.limit]
+        return max(limits, key=lambda limit: limit.rate, default=None)
 
     @property
     def unit(self) -> str:
@@ -150,29 +158,12 @@ def make_profile(
                 samples=len(samples),
                 cycles_cv_pct=_variation(cycles),
                 timed=timed,
-                attribution=_region(plan, choice, attribution),
+                attribution=attribution.regions.get(name) if attribution else None,
+                limit=unit_limit(plan, choice, attribution),
             )
         )
         dispatch += choice.kernel is not None
     return Profile(tuple(rows), source, attribution.stacks if attribution else {})
-
-
-def _region(plan: Plan, choice: Choice, attribution: Attribution | None) -> Region | None:
-    """The node's attribution, with what the unit of the target that serves it could do."""
-    region = attribution.regions.get(choice.node.name) if attribution else None
-    if region is None or region.mac_limit is not None or not plan.graph.macs(choice.node):
-        return region
-    target: Target | None = plan.target
-    while target and target.name != choice.target:
-        target = target.fallback
-    element = plan.graph.type_of(choice.node.inputs[0]).dtype.value
-    peaks = [
-        rate
-        for unit in (target.units if target else ())
-        for name, rate in unit.macs_per_cycle
-        if name == element
-    ]
-    return replace(region, mac_limit=max(peaks, default=None))
 
 
 def shape_string(plan: Plan, choice: Choice) -> str:

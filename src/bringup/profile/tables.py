@@ -92,7 +92,7 @@ def _attribution(
         *(f"modelled_cycles_{name}" for name in kinds["causes"]),
         *(f"instret_{name}" for name in kinds["classes"]),
         *(f"modelled_bytes_{name}" for name in kinds["bytes"]),
-        *("mac_per_cycle", "mac_limit"),
+        *("mac_per_cycle", "mac_limit", "mac_limit_source"),
     ]
     values: list[tuple[object, ...]] = []
     for row, region in zip(rows, regions, strict=True):
@@ -107,7 +107,7 @@ def _attribution(
                     for name in kinds[kind]
                 ),
                 f"{row.macs / row.cycles:.4f}" if row.macs and row.cycles else "",
-                "" if region.mac_limit is None else f"{region.mac_limit:g}",
+                *((f"{row.limit.rate:g}", row.limit.source) if row.limit else ("", "")),
             )
         )
     return tuple(name.replace(" ", "_") for name in header), values

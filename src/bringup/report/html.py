@@ -20,7 +20,6 @@ def render_html(report: RunReport) -> str:
         lstrip_blocks=True,
     )
     environment.filters["thousands"] = lambda number: f"{number:,}"
-    peaks = [rate for unit in report.plan.target.units for _, rate in unit.macs_per_cycle]
     return environment.get_template("report.html.j2").render(
         report=report,
         arena=report.plan.arena,
@@ -29,5 +28,5 @@ def render_html(report: RunReport) -> str:
         bars=svg.bars(report.profile),
         findings=what_to_fix(report.profile),
         flame=flame_graph(folded_stacks(report.profile, report.model)),
-        roofline=svg.roofline(report.profile, max(peaks, default=None)),
+        roofline=svg.roofline(report.profile),
     )

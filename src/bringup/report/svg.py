@@ -73,24 +73,25 @@ def bars(profile: Profile, limit: int = 40) -> str:
     return _figure(8 + len(rows) * 18, shapes)
 
 
-def roofline(profile: Profile, peak: float | None) -> str:
-    """MAC per count against MAC per byte, log-log; `peak` draws the unit's limit.
+def roofline(profile: Profile) -> str:
+    """MAC per count against MAC per byte, log-log, with the limit of the fastest unit in use.
 
     The limit is one of time, so it is only drawn where the counts are cycles of a machine.
     """
     points = [row for row in profile.rows if row.macs and row.cost and row.bytes]
-    peak = peak if profile.timed else None
+    limit = profile.limit if profile.timed else None
     if not points:
         return ""
     height = 320
     x_axis = _Axis([row.macs / row.bytes for row in points], 60, _WIDTH - 20)
-    rates = [row.macs / row.cost for row in points] + ([peak] if peak else [])
+    rates = [row.macs / row.cost for row in points] + ([limit.rate] if limit else [])
     y_axis = _Axis(rates, height - 40, 20)
     shapes = [*_grid(x_axis, y_axis, height)]
-    if peak:
-        y = y_axis.at(peak)
+    if limit:
+        y = y_axis.at(limit.rate)
         shapes.append(f'<line x1="60" x2="{_WIDTH - 20}" y1="{y:.1f}" y2="{y:.1f}" class="peak"/>')
-        shapes.append(_label(_WIDTH - 250, y - 4, f"limit of the unit: {peak:g} MAC per cycle"))
+        text = f"limit of the unit ({limit.source}): {limit.rate:g} MAC per cycle"
+        shapes.append(_label(_WIDTH - 320, y - 4, text))
     shapes += [_point(row, x_axis, y_axis) for row in points]
     shapes.append(_label(60, height - 4, "multiply-accumulates per byte touched"))
     shapes.append(_label(4, 12, f"MAC per {profile.unit.removesuffix('s')}"))

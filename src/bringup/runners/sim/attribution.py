@@ -29,7 +29,6 @@ class Region:
         classes: instructions by class. causes: cycles by cause; they sum to `cycles`.
         bytes: `asked` for by instructions, moved beside them (`BESIDE`), and between the levels of
             the hierarchy.
-        mac_limit: multiply-accumulates per cycle of the target's unit, None if unknown.
     """
 
     count: int
@@ -38,7 +37,6 @@ class Region:
     classes: Mapping[str, int] = field(default_factory=dict)
     causes: Mapping[str, int] = field(default_factory=dict)
     bytes: Mapping[str, int] = field(default_factory=dict)
-    mac_limit: float | None = None
 
     @property
     def lost(self) -> Mapping[str, int]:
@@ -54,23 +52,33 @@ class Region:
             _sum(self.classes, other.classes),
             _sum(self.causes, other.causes),
             _sum(self.bytes, other.bytes),
-            self.mac_limit if self.mac_limit is not None else other.mac_limit,
         )
 
 
 @dataclass(frozen=True)
 class Attribution:
-    """Regions by node name, and cycles by `hart;node;function` for flame graphs."""
+    """Regions by node name, and cycles by `hart;node;function` for flame graphs.
+
+    Args:
+        model: name of the core file.
+        peaks: multiply-accumulates per cycle by (unit, element type) of hart 0, which runs the
+            network; the type is empty for a unit that has only one.
+    """
 
     regions: Mapping[str, Region]
     stacks: Mapping[str, int] = field(default_factory=dict)
     model: str = ""
+    peaks: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+    def peak(self, unit: str, element: str) -> float | None:
+        """What the core file says a unit can do; None if it says nothing."""
+        return self.peaks.get((unit, element), self.peaks.get((unit, "")))
 
     def __add__(self, other: Attribution) -> Attribution:
         regions = dict(self.regions)
         for name, region in other.regions.items():
             regions[name] = regions[name] + region if name in regions else region
-        return Attribution(regions, _sum(self.stacks, other.stacks), self.model)
+        return Attribution(regions, _sum(self.stacks, other.stacks), self.model, self.peaks)
 
 
 def read_attribution(
@@ -101,7 +109,11 @@ def read_attribution(
                 if name:
                     region = _region(item, int(data["line_bytes"]), executions)
                     regions[name] = _together(regions.get(name), region)
-        return Attribution(regions, stacks, str(data["core"]))
+        peaks = {
+            (str(peak["unit"]), str(peak["element"])): float(peak["macs_per_cycle"])
+            for peak in data["harts"][0]["peaks"]
+        }
+        return Attribution(regions, stacks, str(data["core"]), peaks)
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise RunError(
             "the simulator's profile cannot be read", why=f"{type(error).__name__}: {error}"
