@@ -155,7 +155,7 @@ FIRST = [
         "insns/vector_integer.cc",
         "if (Subtract) return carry ? a[k] <= y : a[k] < y;",
         "if (Subtract) return a[k] < y;",
-        r"vmsbc\.v.",
+        r"vmsbc\.v.m?",
     ),
     Fault(
         "insns/vector_mask.cc", "is_first : before || is_first", "is_first : before", r"vmsif\.m"

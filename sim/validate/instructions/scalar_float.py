@@ -86,7 +86,21 @@ def _rounded(letter: str, form: Format) -> list[Scalar]:
                 )
             found.append(check)
         found.append(_unboxed(row, form, count, operation, operands))
+        if count == 2:
+            found.append(_all_pairs(row, form, operation))
     return found
+
+
+def _all_pairs(row: str, form: Format, operation: Callable[..., Result]) -> Scalar:
+    """Every pair of corners, each in one of the rounding modes."""
+    check, rng = Scalar(row, f"{row} fa0, fa1, fa2"), random_of(row + "pairs")
+    for a in floats(form):
+        for b in floats(form):
+            mode = rng.randrange(5)
+            result, flags = operation(form, decode(form, a), decode(form, b), mode)
+            registers = boxed(form, a), boxed(form, b)
+            check.case(boxed(form, result), *registers, fcsr=mode << 5, flags=flags)
+    return check
 
 
 def _operands(rng: random.Random, form: Format, count: int) -> list[int]:
