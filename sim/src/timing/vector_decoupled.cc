@@ -29,7 +29,7 @@ DecoupledVector::DecoupledVector(const yaml::Node& section, unsigned vlen)
       vset_bubble_(section.number("vset_bubble", 0, 100)), vset_latency_(section.number_or("vset_latency", 1)),
       scalar_return_(section.number("scalar_return", 0, 100)), registers_(section.flag("chaining")),
       memory_(VectorMemoryParameters(section.map("memory"))), arithmetic_(names_.size()),
-      plans_(2 * instruction_table().size()) {
+      plans_(plans_per_row * instruction_table().size()) {
   if (names_.empty()) section.error("'sequencers' should name at least one arithmetic sequencer");
 }
 

@@ -61,9 +61,11 @@ class DecoupledVector final : public Coprocessor {
 
   u64 groups_of(u64 bytes) const { return (bytes + dlen_bytes_ - 1) >> dlen_bits_; }
   Plan make_plan(const VectorUnit& v, u16 row, bool masked) const;
-  /// The one of the last time, as a rule: vl and vtype of a row seldom change.
+  /// The one of the last time, as a rule: of a row, few combinations of vl and vtype are in use at once,
+  /// and those that follow each other as elements widen are kept apart.
+  static constexpr unsigned plans_per_row = 8;
   const Plan& plan(const VectorUnit& v, u16 row, bool masked) {
-    Plan& last = plans_[2 * row + masked];
+    Plan& last = plans_[plans_per_row * row + 4 * masked + (unsigned(v.sew + 2 * v.lmul) & 3)];
     if (last.vl != v.vl || last.vtype != key_of(v)) last = make_plan(v, row, masked);
     return last;
   }
