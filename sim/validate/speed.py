@@ -24,10 +24,26 @@ _start: la sp, stack + 65536
     li t0, 0x6600
     csrs mstatus, t0
     call main
+    la t0, tohost       # spike ends at this, our simulator too, QEMU at the next
+    li t1, 1
+#if __riscv_xlen == 64
+    sd t1, 0(t0)
+#else
+    sw t1, 0(t0)
+#endif
     li t0, 0x100000
     li t1, 0x5555
     sw t1, 0(t0)
 1:  j 1b
+    .data
+    .balign 64
+    .globl tohost, fromhost
+    .type tohost, @object
+    .size tohost, 8
+tohost: .dword 0
+    .type fromhost, @object
+    .size fromhost, 8
+fromhost: .dword 0
     .bss
     .balign 16
 stack: .space 65536
