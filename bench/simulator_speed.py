@@ -41,7 +41,7 @@ _TIMED = ("saturn", "rocket")
 def measure() -> list[Bar]:
     """Million instructions, vector instructions and multiply-accumulates per second."""
     speed = _validation("speed")
-    machines = _machines()
+    machines = _machines(speed)
     results: dict[tuple[int, str], tuple[float, int, int]] = {}
     with tempfile.TemporaryDirectory(prefix="bringup-speed-") as name:
         for kernel in speed.KERNELS:
@@ -97,7 +97,7 @@ def _validation(name: str) -> ModuleType:
     return module
 
 
-def _machines() -> dict[str, list[str]]:
+def _machines(speed: ModuleType) -> dict[str, list[str]]:
     """Command line of every simulator there is, without the image."""
     simulator = [str(program()), f"--vlen={VLEN}"]
     machines = {"sim": simulator}
@@ -106,11 +106,7 @@ def _machines() -> dict[str, list[str]]:
         machines[f"sim, {timed}"] = [*simulator, f"--core={core_file(timed)}"]
     qemu = QemuRunner().available()
     if qemu:
-        machines["qemu"] = [
-            *(qemu.path, "-M", "virt", "-nographic", "-bios", "none", "-net", "none"),
-            *("-cpu", f"rv64,v=true,vlen={VLEN},elen=64,vext_spec=v1.0"),
-            *("-icount", "shift=0,sleep=off", "-monitor", "none", "-serial", "stdio", "-kernel"),
-        ]
+        machines["qemu"] = [qemu.path, *speed.qemu_command(VLEN)[1:]]
     spike = SpikeRunner().available()
     if spike:
         machines["spike"] = [spike.path, f"--isa=rv64gcv_zba_zbb_zbs_zicntr_zvl{VLEN}b"]
