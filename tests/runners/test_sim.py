@@ -243,6 +243,7 @@ def test_named_program_that_does_not_exist(tiny_project, tiny_vectors, monkeypat
 
 
 TINY_MAKEFILE = """\
+PRECOMPILED := src/all.h
 CXX ?= c++
 CXXFLAGS ?= -O1
 REQUIRED := -std=c++20
@@ -258,7 +259,8 @@ def small_sim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "_sim"
     (folder / "src/sub").mkdir(parents=True)
     (folder / "Makefile").write_text(TINY_MAKEFILE)
-    (folder / "src/main.cc").write_text("int value(); int main() { return value(); }\n")
+    (folder / "src/all.h").write_text("int value();\n")
+    (folder / "src/main.cc").write_text("int main() { return value(); }\n")
     (folder / "src/sub/vector_a.cc").write_text("int value() { return FAST; }\n")
     monkeypatch.setattr(programs, "simulator_folder", lambda: folder)
     monkeypatch.setenv("BRINGUP_CACHE", str(tmp_path / "cache"))
@@ -321,9 +323,15 @@ def test_the_build_is_that_of_the_makefile() -> None:
     lines = [line.split() for line in said.splitlines() if line.startswith("CXX ")]
     by_make = {words[-1]: set(words[1 : words.index("-c")]) for words in lines if "-c" in words}
     recipe = builder.read_recipe(SOURCES)
-    ours = {p.relative_to(SOURCES).as_posix(): set(flags) for p, flags in recipe.units.items()}
+    header = {"-include", f"/nowhere/b/{recipe.header.name}"}
+    ours = {
+        p.relative_to(SOURCES).as_posix(): set(flags) | (header if p in recipe.includers else set())
+        for p, flags in recipe.units.items()
+    }
     assert ours == by_make
-    (link,) = [words for words in lines if "-c" not in words and words[-1] != "-o"]
+    ((*_, precompiled),) = [words for words in lines if "c++-header" in words]
+    assert SOURCES / precompiled == recipe.header
+    (link,) = [words for words in lines if not {"-c", "c++-header"} & set(words)]
     flags = {word for word in link[1:] if word.startswith("-") and word != "-o"}
     assert flags == {*recipe.link, *recipe.libraries}
 

@@ -83,18 +83,20 @@ class VectorOp {
 
   /// d[k] = f(k) for the active body elements, then the tail of a group of `emul`.
   template <class D, class Fn> void body(D* d, int emul, Fn f) const {
+    if (!unmasked()) return one_by_one(d, emul, f);
     const u64 end = v.vl;
-    if (unmasked()) {
-      SIM_LANES
-      for (u64 k = v.vstart; k < end; k++) d[k] = D(f(k));
-    } else {
-      for (u64 k = v.vstart; k < end; k++) {
-        if (v.mask(k)) {
-          __asm__ volatile("");  // inactive elements must not be computed: they would raise flags
-          d[k] = D(f(k));
-        } else if (v.ones && v.mask_agnostic) {
-          d[k] = D(~D(0));
-        }
+    SIM_LANES
+    for (u64 k = v.vstart; k < end; k++) d[k] = D(f(k));
+    tail(d, emul);
+  }
+  /// The same without the host's vectors, masked or not.
+  template <class D, class Fn> void one_by_one(D* d, int emul, Fn f) const {
+    for (u64 k = v.vstart; k < v.vl; k++) {
+      if (unmasked() || v.mask(k)) {
+        __asm__ volatile("");  // inactive elements must not be computed: they would raise flags
+        d[k] = D(f(k));
+      } else if (v.ones && v.mask_agnostic) {
+        d[k] = D(~D(0));
       }
     }
     tail(d, emul);

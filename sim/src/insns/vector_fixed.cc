@@ -5,8 +5,8 @@ namespace sim {
 namespace {
 
 /// vxrm: round to nearest up, nearest even, down, to odd (spec 3.8). Mode is a template argument
-/// where the loop is hot, else -1 with the mode given at run time.
-enum { RoundUp = 0, RoundEven = 1, RoundDown = 2, RoundOdd = 3 };
+/// where the loop is hot, else AnyRounding with the mode given at run time.
+enum { RoundUp = 0, RoundEven = 1, RoundDown = 2, RoundOdd = 3, AnyRounding = -1 };
 
 /// Zero or one to add to x >> by.
 template <int Mode, class T> T round_increment(T x, unsigned by, unsigned mode) {
@@ -34,14 +34,16 @@ template <int Mode, class T> T round_shift(T x, unsigned by, unsigned mode) {
 template <class T> constexpr T largest_signed = T(T(~T(0)) >> 1);
 
 // Each meaning is called as f<Mode>(a, b, mode, saturated).
-struct SaturatingAddUnsigned {
+struct Exact { static constexpr bool rounds = false; };
+struct Rounded { static constexpr bool rounds = true; };
+struct SaturatingAddUnsigned : Exact {
   template <int, class T> static T of(T a, T b, unsigned, bool& sat) {
     const T sum = T(a + b);
     sat |= sum < a;
     return sum < a ? T(~T(0)) : sum;
   }
 };
-struct SaturatingAdd {
+struct SaturatingAdd : Exact {
   template <int, class T> static T of(T a, T b, unsigned, bool& sat) {
     const T sum = T(a + b), limit = T(largest_signed<T> + T(sg(a) < 0));
     const bool over = sg(T((a ^ sum) & (b ^ sum))) < 0;
@@ -49,13 +51,13 @@ struct SaturatingAdd {
     return over ? limit : sum;
   }
 };
-struct SaturatingSubUnsigned {
+struct SaturatingSubUnsigned : Exact {
   template <int, class T> static T of(T a, T b, unsigned, bool& sat) {
     sat |= a < b;
     return a < b ? T(0) : T(a - b);
   }
 };
-struct SaturatingSub {
+struct SaturatingSub : Exact {
   template <int, class T> static T of(T a, T b, unsigned, bool& sat) {
     const T difference = T(a - b), limit = T(largest_signed<T> + T(sg(a) < 0));
     const bool over = sg(T((a ^ b) & (a ^ difference))) < 0;
@@ -63,30 +65,30 @@ struct SaturatingSub {
     return over ? limit : difference;
   }
 };
-struct AveragingAddUnsigned {
+struct AveragingAddUnsigned : Rounded {
   template <int Mode, class T> static T of(T a, T b, unsigned mode, bool&) {
     return T(round_shift<Mode>(Wide<T>(Wide<T>(a) + b), 1, mode));
   }
 };
-struct AveragingAdd {
+struct AveragingAdd : Rounded {
   template <int Mode, class T> static T of(T a, T b, unsigned mode, bool&) {
     using S = Wide<Signed<T>>;
     return T(round_shift<Mode>(S(S(sg(a)) + sg(b)), 1, mode));
   }
 };
-struct AveragingSubUnsigned {
+struct AveragingSubUnsigned : Rounded {
   template <int Mode, class T> static T of(T a, T b, unsigned mode, bool&) {
     return T(round_shift<Mode>(Wide<T>(Wide<T>(a) - b), 1, mode));
   }
 };
-struct AveragingSub {
+struct AveragingSub : Rounded {
   template <int Mode, class T> static T of(T a, T b, unsigned mode, bool&) {
     using S = Wide<Signed<T>>;
     return T(round_shift<Mode>(S(S(sg(a)) - sg(b)), 1, mode));
   }
 };
 /// The product in fixed point with SEW-1 fraction bits; only lowest * lowest saturates.
-struct FractionalMultiply {
+struct FractionalMultiply : Rounded {
   template <int Mode, class T> static T of(T a, T b, unsigned mode, bool& sat) {
     using S = Wide<Signed<T>>;
     const bool over = a == b && a == T(largest_signed<T> + 1);
@@ -95,20 +97,20 @@ struct FractionalMultiply {
     return over ? largest_signed<T> : T(round_shift<Mode>(product, 8 * sizeof(T) - 1, mode));
   }
 };
-struct ShiftLogical {
+struct ShiftLogical : Rounded {
   template <int Mode, class T> static T of(T a, T b, unsigned mode, bool&) {
     return round_shift<Mode>(a, unsigned(b) & (8 * sizeof(T) - 1), mode);
   }
 };
-struct ShiftArithmetic {
+struct ShiftArithmetic : Rounded {
   template <int Mode, class T> static T of(T a, T b, unsigned mode, bool&) {
     return T(round_shift<Mode>(sg(a), unsigned(b) & (8 * sizeof(T) - 1), mode));
   }
 };
 
 /// Body of a meaning that may saturate: any saturated active element sets vxsat.
-template <class D, class Fn> void saturating_body(const VectorOp& op, D* d, Fn f) {
-  if (op.unmasked()) {
+template <int Mode, class D, class Fn> void saturating_body(const VectorOp& op, D* d, Fn f) {
+  if (Mode == RoundUp && op.unmasked()) {
     unsigned any = 0;
     const u64 end = op.v.vl;
     SIM_LANES
@@ -121,7 +123,7 @@ template <class D, class Fn> void saturating_body(const VectorOp& op, D* d, Fn f
     op.v.vxsat |= any != 0;
   } else {
     bool sat = false;
-    op.body(d, [&](u64 k) { return f(k, sat); });
+    op.one_by_one(d, op.lmul(), [&](u64 k) { return f(k, sat); });
     op.v.vxsat |= sat;
   }
 }
@@ -137,11 +139,14 @@ template <class F, bool Scalar> const Inst* fixed(Hart& h, const Inst* i) {
       const T *a = op.v.reg<T>(i->rs2), *b = op.v.reg<T>(i->rs1);
       T* d = op.v.reg<T>(i->rd);
       const T s = op.scalar_as<T>();
-      const unsigned mode = op.v.vxrm;
-      if (mode == RoundUp)
-        saturating_body(op, d, [=](u64 k, bool& sat) { return F::template of<RoundUp, T>(a[k], Scalar ? s : b[k], 0, sat); });
-      else
-        saturating_body(op, d, [=](u64 k, bool& sat) { return F::template of<-1, T>(a[k], Scalar ? s : b[k], mode, sat); });
+      const auto run = [&]<int Mode>() {
+        const unsigned mode = op.v.vxrm;
+        saturating_body<Mode>(op, d, [=](u64 k, bool& sat) { return F::template of<Mode, T>(a[k], Scalar ? s : b[k], mode, sat); });
+      };
+      if constexpr (F::rounds) {
+        if (op.v.vxrm != RoundUp) return run.template operator()<AnyRounding>();
+      }
+      run.template operator()<RoundUp>();
     });
   return op.done();
 }
@@ -172,10 +177,10 @@ template <bool Sign, bool Scalar> const Inst* clip(Hart& h, const Inst* i) {
       };
       N* d = op.v.reg<N>(i->rd);
       if (mode == RoundUp && Scalar)
-        saturating_body(op, d, [=](u64 k, bool& sat) { return narrow(round_shift<RoundUp>(a[k], amount, 0), sat); });
+        saturating_body<RoundUp>(op, d, [=](u64 k, bool& sat) { return narrow(round_shift<RoundUp>(a[k], amount, 0), sat); });
       else
-        saturating_body(op, d, [=](u64 k, bool& sat) {
-          return narrow(round_shift<-1>(a[k], Scalar ? amount : b[k] & mask, mode), sat);
+        saturating_body<AnyRounding>(op, d, [=](u64 k, bool& sat) {
+          return narrow(round_shift<AnyRounding>(a[k], Scalar ? amount : b[k] & mask, mode), sat);
         });
     });
   return op.done();

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -59,9 +59,18 @@ class Compiler:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What the Makefile says: flags per unit, and those of the link."""
+    """What the Makefile says: flags per unit, those with the precompiled header first (they take
+    longest), and those of the link.
+
+    Args:
+        header: what is precompiled, with `header_flags`.
+        includers: the units that begin with it.
+    """
 
     units: Mapping[Path, tuple[str, ...]]
+    includers: frozenset[Path]
+    header: Path
+    header_flags: tuple[str, ...]
     link: tuple[str, ...]
     libraries: tuple[str, ...]
 
@@ -114,16 +123,25 @@ def read_recipe(folder: Path) -> Recipe:
     sources = sorted(path for group in patterns for p in group.split() for path in folder.glob(p))
     if not sources:
         raise SimulatorBuildError(f"{folder / 'Makefile'}: no SOURCES := $(wildcard ...)")
+    if "PRECOMPILED" not in variables:
+        raise SimulatorBuildError(f"{folder / 'Makefile'}: no PRECOMPILED := header")
     common = _words(variables, "REQUIRED") + _words(variables, "CXXFLAGS")
     units = {}
-    for path in sources:
+    for path in sorted(sources, key=lambda path: "insns/vector" not in path.as_posix()):
         name = path.relative_to(folder).with_suffix(".o").as_posix().removeprefix("src/")
         extra = [flags for pattern, flags in special if re.fullmatch(pattern, name)]
         units[path] = (*common, *(word for flags in extra for word in shlex.split(flags)))
-    return Recipe(units, _words(variables, "LDFLAGS"), _words(variables, "LDLIBS"))
+    return Recipe(
+        units,
+        frozenset(path for path in units if path.is_relative_to(folder / "src")),
+        folder / variables["PRECOMPILED"],
+        common,
+        _words(variables, "LDFLAGS"),
+        _words(variables, "LDLIBS"),
+    )
 
 
-_ASSIGNMENT = re.compile(r"(?:([^\s:#]+)\s*:\s*)?([A-Z_]+)\s*(\?=|:=|\+=|=)\s*(.*)")
+_ASSIGNMENT = re.compile(r"(?:([^\s:#]+)\s*:\s*(?:private\s+)?)?([A-Z_]+)\s*(\?=|:=|\+=|=)\s*(.*)")
 
 
 def _parse(text: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
@@ -230,15 +248,10 @@ def compile_simulator(
     with tempfile.TemporaryDirectory(prefix="bringup-sim-") as name:
         build = Path(name)
 
-        def one(item: tuple[int, tuple[Path, tuple[str, ...]]]) -> str:
-            number, (source, flags) = item
-            made = str(build / f"{number}-{source.stem}.o")
-            kept = [flag for flag in flags if flag not in ("-MMD", "-MP")]
-            _run(compiler, [*kept, *compiler.flags, "-c", "-o", made, str(source)], folder)
-            return made
-
         with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-            objects = list(pool.map(one, enumerate(recipe.units.items())))
+            library = pool.submit(_prepare_library, compiler, build)
+            objects = _compile_units(compiler, recipe, build, folder, pool)
+            library.result()
         program = build / PROGRAM
         link = [*compiler.flags, *recipe.link, "-o", str(program), *objects, *recipe.libraries]
         _run(compiler, link, folder)
@@ -249,6 +262,38 @@ def compile_simulator(
         partial.replace(output)
     stamp_of(output).write_text(json.dumps(stamp.__dict__) + "\n")
     return stamp
+
+
+def _prepare_library(compiler: Compiler, build: Path) -> None:
+    """ziglang compiles the C++ library at the first link on a machine, on one core: that link is
+    made while others compile."""
+    if compiler.dialect != "zig":
+        return
+    (build / "first.cc").write_text(_PROBE)
+    arguments = [*compiler.flags, "-std=c++20", "-O2", "-s", "-o", "first", "first.cc"]
+    _run(compiler, arguments, build)
+
+
+def _compile_units(
+    compiler: Compiler, recipe: Recipe, build: Path, folder: Path, pool: ThreadPoolExecutor
+) -> list[str]:
+    """Objects of all units, the longest first, with the precompiled header made before."""
+    header = build / recipe.header.name
+    made_header = f"{header}.gch"
+
+    def compiled(flags: Iterable[str], made: str, source: Path, *more: str) -> str:
+        kept = [flag for flag in flags if flag not in ("-MMD", "-MP")]
+        _run(compiler, [*kept, *compiler.flags, *more, "-o", made, str(source)], folder)
+        return made
+
+    compiled(recipe.header_flags, made_header, recipe.header, "-x", "c++-header")
+
+    def unit(item: tuple[int, tuple[Path, tuple[str, ...]]]) -> str:
+        number, (source, flags) = item
+        more = ("-include", str(header)) if source in recipe.includers else ()
+        return compiled(flags, str(build / f"{number}-{source.stem}.o"), source, "-c", *more)
+
+    return list(pool.map(unit, enumerate(recipe.units.items())))
 
 
 def _run(compiler: Compiler, arguments: list[str], folder: Path) -> None:
