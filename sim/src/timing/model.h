@@ -46,6 +46,16 @@ constexpr size_t causes = size_t(Cause::Count);
 extern const char* const cause_names[causes];
 using Cycles = std::array<u64, causes>;
 
+/// Moves `time` on to `to` if that is later; says whether it was. A branch where std::max is a conditional
+/// move: an instruction's times follow from those of the one before, and what a predicted branch leaves
+/// alone need not be waited for.
+SIM_INLINE bool raise(u64& time, u64 to) {
+  if (to <= time) return false;
+  __asm__ volatile("");  // keeps it a branch
+  time = to;
+  return true;
+}
+
 /// An instruction on its way into a coprocessor: when the pipeline goes on, when results can be used.
 struct Issue {
   u64 now;         ///< the instruction enters in this cycle; the next one may issue in the one after

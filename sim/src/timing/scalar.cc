@@ -14,12 +14,12 @@ bool is_float_result(Class c) { return c >= Class::FloatMove && c <= Class::Floa
 }  // namespace
 
 Pipeline::Pipeline(Core& core, const Hart& hart, const Machine* profiled)
-    : core_(core), shape_(core.pipeline()), memory_(core.memory()), id_(hart.id), late_(core.pipeline().late_operands), info_(65536),
-      packet_bits_(unsigned(std::countr_zero(core.pipeline().packet))),
+    : core_(core), shape_(core.pipeline()), memory_(core.memory()), id_(hart.id), late_(core.pipeline().late_operands), pairs_(core.pipeline().issue > 1), info_(65536),
+      packet_bytes_(core.pipeline().packet), packet_bits_(unsigned(std::countr_zero(packet_bytes_))),
       line_bits_(unsigned(std::countr_zero(core.memory().line()))), predictor_(core.branch()),
       vector_(core.vector(hart.v.vlenb * 8)), attribution_(profiled) {
   for (Info& one : info_) {
-    one = {nowhere * 0x01010101u, 0, Kind::Plain, u8(Class::Count), 1, 0, 0, 0, false};
+    one = {nowhere * 0x01010101u, 0, Kind::Plain, u8(Class::Count), 1, 0, 0, 0, Begun, false, false};
   }
   const std::vector<Row>& table = instruction_table();
   for (size_t row = 0; row < table.size(); row++) info_[row] = describe(table[row]);
@@ -91,6 +91,8 @@ Pipeline::Info Pipeline::describe(const Row& row) const {
   }
   if (row.name == "slti") info.kind = Kind::Marker;
   info.uses = parts_of(info.kind);
+  info.leaves = info.uses & Branching ? u8(Alone) : u8((info.uses & ~Alu) | Begun);
+  info.in_floats = info.kind == Kind::Custom || (row.cls >= Class::VectorLoad && row.cls <= Class::VectorStoreIndexed);
   return info;
 }
 
@@ -148,7 +150,7 @@ void Pipeline::blocked(u64 until) {
 
 void Pipeline::redirected() {
   taken_ = Alone;
-  packet_ = never;
+  packet_ = nowhere_near;
   available_ = now_ + 1 + shape_.trap;
   fetch_end_ = available_;
   fetch_why_ = Cause::Branch;
@@ -157,15 +159,15 @@ void Pipeline::redirected() {
 /// The packet with the last halfword of the instruction is not the one before: it follows it, or
 /// begins a new stretch of code whose first packet comes when control() said.
 void Pipeline::next_packet(u64 pc, u64 packet) {
-  const bool follows = packet == packet_ + 1;
+  const bool follows = packet == packet_ + packet_bytes_;
   if (follows) available_ = std::max(available_ + 1, now_ + 1 > shape_.queue ? now_ + 1 - shape_.queue : 0);
   packet_ = packet;
-  const u64 line = (packet << packet_bits_) >> line_bits_;
+  const u64 line = packet >> line_bits_;
   if (line == line_) return;
   line_ = line;
   // An instruction that lies across two lines needs both.
   if (pc >> line_bits_ != line && !follows) available_ += memory_.fetch(id_, pc, available_, *counters_);
-  const u64 waited = memory_.fetch(id_, packet << packet_bits_, available_, *counters_);
+  const u64 waited = memory_.fetch(id_, packet, available_, *counters_);
   if (!waited) return;
   available_ += waited;
   fetch_end_ = available_;
@@ -184,7 +186,6 @@ void Pipeline::control(const Inst& inst, const Inst& next) {
     const bool call = inst.rd & 1 && inst.rd != 32, link = (inst.rs1 & ~4u) == 1;
     outcome = predictor_.jump(packet, next.pc, direct, call, !direct && !call && link, fall);
   }
-  const u64 target = next.pc >> packet_bits_;
   if (outcome == BranchPredictor::Outcome::Wrong) {
     available_ = std::max(now_, resolved_) + 1 + shape_.wrong;
     (Class(info_[inst.row].cls) == Class::Branch ? counters_->wrong_branches : counters_->wrong_jumps)++;
@@ -201,7 +202,7 @@ void Pipeline::control(const Inst& inst, const Inst& next) {
     fetch_why_ = Cause::Branch;
   }
   // The target's packet counts as the current one, unless its line has to be looked up.
-  packet_ = target;
+  packet_ = next.pc & ~(packet_bytes_ - 1);
   const u64 line = next.pc >> line_bits_;
   if (line != line_) {
     line_ = line;
@@ -371,15 +372,18 @@ u64 Pipeline::divide_cycles(const Hart& hart, const Inst& inst) const {
   return cycles + (a_negative || b_negative) + negate;
 }
 
-u64 Pipeline::coprocessor(Hart& hart, const Inst& inst, const Info& info, u64 t, Coprocessor& unit, Cause cause) {
+SIM_INLINE u64 Pipeline::coprocessor(Hart& hart, const Inst& inst, const Info& info, u64 t, Coprocessor& unit, Cause cause) {
   // Accelerators and access patterns may be timed in floats; everything else here is integers.
-  const bool access = Class(info.cls) >= Class::VectorLoad && Class(info.cls) <= Class::VectorStoreIndexed;
-  if (info.kind == Kind::Custom || access) hart.leave_floats();
+  if (info.in_floats) hart.leave_floats();
   memory_.charge(counters_);
   Issue issue{t, counters_->cycles};
   unit.issue(hart, inst, issue, memory_);
   if (u8(info.base) != nowhere) set_ready(info, inst, issue.result ? issue.result : t + 1, cause);
   return issue.now;
+}
+
+u64 Pipeline::vector(Hart& hart, const Inst& inst, const Info& info, u64 t) {
+  return coprocessor(hart, inst, info, t, *vector_, info.kind == Kind::Vector ? Cause::VectorBusy : Cause::VectorSet);
 }
 
 }  // namespace sim::timing

@@ -61,9 +61,12 @@ class Pipeline {
     u8 bytes;    // memory accesses
     u8 port;     // float: cycles to the write port
     u8 uses;     // what a second instruction of the same cycle may not use, too
+    u8 leaves;   // what the first of a cycle has taken from the second
     bool writes_x;
+    bool in_floats;  // its unit may calculate in floats
   };
   static constexpr unsigned nowhere = 66;
+  static constexpr u64 nowhere_near = u64(1) << 63;  ///< an address without a packet
   /// What an instruction uses, for two in a cycle: parts there is one of, or one of two ALUs. A cycle
   /// that is over has nothing left; Begun keeps what wants to be Alone out of one that is not.
   enum Part : u8 {
@@ -81,6 +84,10 @@ class Pipeline {
     counters_->cycles[size_t(cause)] += until - t;
     t = until;
   }
+  u64 after_wait(u64 t, u64 until, Cause cause) {
+    wait(t, until, cause);
+    return t;
+  }
   static u8 parts_of(Kind kind);
   /// Until when an instruction waits that takes operands late, and for what.
   struct LateOperand {
@@ -95,6 +102,7 @@ class Pipeline {
   u64 divide_cycles(const Hart& hart, const Inst& inst) const;
   u64 iterate(const Info& info, const Inst& inst, u64 t, u64 cycles);
   u64 coprocessor(Hart& hart, const Inst& inst, const Info& info, u64 t, Coprocessor& unit, Cause cause);
+  u64 vector(Hart& hart, const Inst& inst, const Info& info, u64 t);
   void next_packet(u64 pc, u64 packet);
   void control(const Inst& inst, const Inst& next);
   void set_ready(const Info& info, const Inst& inst, u64 when, Cause why) {
@@ -109,6 +117,7 @@ class Pipeline {
   unsigned id_;
   u64 now_ = 0;
   const u64 late_;                    ///< pipeline().late_operands
+  const bool pairs_;                  ///< pipeline().issue > 1
   u64 resolved_ = 0;                  ///< when the operands of a branch that did not wait for them come
   u8 taken_ = Alone;                  ///< parts of cycle `now_` that are used
   u64 ready_[nowhere + 1] = {};       ///< x, f, and one place that is always ready
@@ -117,7 +126,8 @@ class Pipeline {
   std::vector<Info> info_;
 
   // Fetching.
-  u64 packet_ = ~u64(0), available_ = 0, line_ = ~u64(0);
+  u64 packet_ = nowhere_near, available_ = 0, line_ = ~u64(0);  ///< address of the packet, number of the line
+  const u64 packet_bytes_;
   unsigned packet_bits_, line_bits_;
   Cause sleep_cause_ = Cause::Idle;
   u64 fetch_end_ = 0;                 ///< what delays packets until here is `fetch_why_`
@@ -149,28 +159,32 @@ inline void Pipeline::before(Hart& hart, const Inst& inst) {
   counters_ = &attribution_.at(inst.pc);
   const Info& info = info_[inst.row];
   counters_->instret[info.cls]++;
+  const u64 next = now_ + 1;
   bool beside = !(taken_ & info.uses);  // in the cycle of the instruction before
-  u64 t = now_ + !beside;
-  const u64 packet = (inst.pc + 2 * inst.step - 2) >> packet_bits_;
-  if (packet != packet_) next_packet(inst.pc, packet);
-  const auto hold = [&](u64 until, Cause why) {
-    t += std::exchange(beside, false);
-    wait(t, until, why);
-  };
-  if (available_ > t) hold(available_, available_ <= fetch_end_ ? fetch_why_ : Cause::Fetch);
-  const u32 operands = places(info, inst);
-  const unsigned a = u8(operands >> 8), b = u8(operands >> 16), c = operands >> 24, d = u8(operands);
-  // The last of the operands to come is what the instruction waits for.
-  if (const u64 m = std::max(std::max(ready_[a], ready_[b]), std::max(ready_[c], ready_[d])); m > t) {
-    if (late_ && (info.kind == Kind::Control || info.kind == Kind::Store)) {
-      const LateOperand last = late_operands(info, a, b);
-      if (last.cycle > t) hold(last.cycle, last.why);
-    } else {
-      hold(m, why_[ready_[a] == m ? a : ready_[b] == m ? b : ready_[c] == m ? c : d]);
+  u64 t = next - beside;
+  const u64 last = inst.pc + 2 * inst.step - 2;
+  if (last - packet_ >= packet_bytes_) next_packet(inst.pc, last & ~(packet_bytes_ - 1));
+  if (available_ > t) {
+    beside = false;
+    t = after_wait(next, available_, available_ <= fetch_end_ ? fetch_why_ : Cause::Fetch);
+  }
+  unsigned destination = nowhere;
+  if (info.mask) {
+    const u32 operands = places(info, inst);
+    const unsigned a = u8(operands >> 8), b = u8(operands >> 16), c = operands >> 24, d = u8(operands);
+    destination = d;
+    // The last of the operands to come is what the instruction waits for.
+    if (const u64 m = std::max(std::max(ready_[a], ready_[b]), std::max(ready_[c], ready_[d])); m > t) {
+      LateOperand needed{m, why_[ready_[a] == m ? a : ready_[b] == m ? b : ready_[c] == m ? c : d]};
+      if (late_ && (info.kind == Kind::Control || info.kind == Kind::Store)) needed = late_operands(info, a, b);
+      if (needed.cycle > t) {
+        if (beside) t = next, beside = false;
+        t = after_wait(t, needed.cycle, needed.why);
+      }
     }
   }
-  if (info.kind <= Kind::Control) ready_[d] = t + 1;
-  else if (info.kind >= Kind::Vector) t = coprocessor(hart, inst, info, t, *vector_, info.kind == Kind::Vector ? Cause::VectorBusy : Cause::VectorSet);
+  if (info.kind <= Kind::Control) ready_[destination] = t + 1;
+  else if (info.kind >= Kind::Vector) t = vector(hart, inst, info, t);
   else t = special(hart, inst, info, t);
   // A result that waits for the register file's write port takes the first cycle left free.
   if (info.writes_x && t + 3 == iterative_result_) {
@@ -179,9 +193,9 @@ inline void Pipeline::before(Hart& hart, const Inst& inst) {
     iterative_busy_++;
   }
   ready_[nowhere] = 0;
-  if (shape_.issue > 1) {
+  if (pairs_) {
     counters_->paired += beside;
-    taken_ = t == now_ || (info.uses & Branching) ? u8(Alone) : u8((info.uses & ~Alu) | Begun);
+    taken_ = t < next ? u8(Alone) : info.leaves;
   }
   now_ = t;
 }

@@ -29,14 +29,12 @@ DecoupledVector::DecoupledVector(const yaml::Node& section, unsigned vlen)
       vset_bubble_(section.number("vset_bubble", 0, 100)), vset_latency_(section.number_or("vset_latency", 1)),
       scalar_return_(section.number("scalar_return", 0, 100)), registers_(section.flag("chaining")),
       memory_(VectorMemoryParameters(section.map("memory"))), arithmetic_(names_.size()),
-      plans_(plans_per_row * instruction_table().size()) {
+      known_(plans_per_row * instruction_table().size()) {
   if (names_.empty()) section.error("'sequencers' should name at least one arithmetic sequencer");
 }
 
 DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row, bool masked) const {
   Plan p{};
-  p.vl = v.vl;
-  p.vtype = key_of(v);
   p.shape = rules_.shape(row);
   const Shape& shape = p.shape;
   const u64 elements = by_vl_ ? v.vl : v.vlmax();
@@ -62,7 +60,20 @@ DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row, b
   p.vs1 = {span(shape.vs1).registers, p.length};
   p.vs2 = {span(shape.vs2).registers, p.length};
   p.index = {p.vs2.registers, p.index_length};
+  p.whole = !registers_.chaining();
+  p.whole_vs2 = p.whole || shape.scattered_source;
+  p.whole_vd = p.whole || (shape.kind == Shape::Kind::Store ? !store_chaining_ : shape.late_result && !shape.reads_vd);
   return p;
+}
+
+void DecoupledVector::plan_anew(Known& known, const VectorUnit& v, u16 row, bool masked) {
+  if (known.plan == Known{}.plan) {
+    known.plan = u32(plans_.size());
+    plans_.emplace_back();
+  }
+  plans_[known.plan] = make_plan(v, row, masked);
+  known.vl = v.vl;
+  known.vtype = key_of(v);
 }
 
 /// Through the decoupling queue to the front of the sequencer's own queue; the scalar pipeline waits
@@ -72,38 +83,32 @@ DecoupledVector::Entry DecoupledVector::dispatch(Sequencer& sequencer, Issue& is
   if (++turn_ == queue_depth_) turn_ = 0;
   issue.hold(place.time, place.why);
   const Entry& ahead = sequencer.starts[sequencer.turn];
-  Entry leaves{std::max(issue.now + dispatch_latency_, last_left_ + 1), Cause::VectorBusy};
-  if (ahead.time > leaves.time) leaves = ahead;
+  Entry leaves{issue.now + dispatch_latency_, Cause::VectorBusy};
+  raise(leaves.time, last_left_ + 1);
+  if (raise(leaves.time, ahead.time)) leaves.why = ahead.why;
   last_left_ = leaves.time;
-  place = leaves;
+  place.time = leaves.time, place.why = leaves.why;
   return leaves;
 }
 
-void DecoupledVector::hazards(Slot& slot, const Inst& inst, const Plan& plan) const {
-  const Shape& shape = plan.shape;
-  const bool store = shape.kind == Shape::Kind::Store;
-  registers_.read(slot, inst.rs1, plan.vs1, false);
-  registers_.read(slot, inst.rs2, plan.vs2, shape.scattered_source);
-  if (!inst.aux) registers_.read(slot, 0, {1, plan.length}, false);
-  if (store) registers_.read(slot, inst.rd, plan.vd, !store_chaining_);
-  else if (shape.reads_vd) registers_.update(slot, inst.rd, plan.vd);
-  else registers_.write(slot, inst.rd, plan.vd, shape.late_result);
+/// Waits for what the sources are and what the destination was used for.
+SIM_INLINE void DecoupledVector::wait_for_sources(Slot& slot, const Inst& inst, const Plan& plan) const {
+  registers_.read(slot, inst.rs1, plan.vs1, plan.whole);
+  registers_.read(slot, inst.rs2, plan.vs2, plan.whole_vs2);
+  if (!inst.aux) registers_.read(slot, 0, {1, plan.length}, plan.whole);
 }
 
-void DecoupledVector::note(const Slot& slot, const Inst& inst, const Plan& plan) {
-  const Shape& shape = plan.shape;
-  const bool store = shape.kind == Shape::Kind::Store;
+SIM_INLINE void DecoupledVector::note_sources(const Slot& slot, const Inst& inst, const Plan& plan) {
   registers_.note_read(slot, inst.rs1, plan.vs1, false);
-  registers_.note_read(slot, inst.rs2, plan.vs2, shape.scattered_source);
+  registers_.note_read(slot, inst.rs2, plan.vs2, plan.shape.scattered_source);
   if (!inst.aux) registers_.note_read(slot, 0, {1, plan.length}, false);
-  if (store || shape.reads_vd) registers_.note_read(slot, inst.rd, plan.vd, shape.fields > 1);
-  if (!store) registers_.note_write(slot, inst.rd, plan.vd, shape.late_result, plan.latency);
 }
 
 void DecoupledVector::occupy(Sequencer& sequencer, const Slot& slot) {
   sequencer.free = slot.finish;
   sequencer.why = slot.why;
-  sequencer.starts[sequencer.turn] = {slot.start, slot.why};
+  Entry& start = sequencer.starts[sequencer.turn];
+  start.time = slot.start, start.why = slot.why;
   if (++sequencer.turn == sequencer_depth_) sequencer.turn = 0;
 }
 
@@ -115,16 +120,20 @@ void DecoupledVector::arithmetic(const Inst& inst, const Plan& plan, Issue& issu
   slot.not_before(ready.time, ready.why);
   slot.not_before(unit.free, unit.why);
   if (plan.special) slot.not_before(permute_.free, permute_.why);
-  hazards(slot, inst, plan);
+  wait_for_sources(slot, inst, plan);
+  if (plan.shape.reads_vd) registers_.update(slot, inst.rd, plan.vd, plan.whole_vd);
+  else registers_.write(slot, inst.rd, plan.vd, plan.whole_vd);
   slot.settle();
   started(slot.start, slot.why, issue);
-  note(slot, inst, plan);
+  note_sources(slot, inst, plan);
+  if (plan.shape.reads_vd) registers_.note_read(slot, inst.rd, plan.vd, false);
+  registers_.note_write(slot, inst.rd, plan.vd, plan.shape.late_result, plan.latency);
   occupy(unit, slot);
   if (plan.special) permute_.free = slot.finish, permute_.why = slot.why;
   busy_ += slot.length;
   useful_bits_ += plan.useful_bits;
   const u64 done = slot.finish - 1 + plan.latency;
-  last_done_ = std::max(last_done_, done);
+  raise(last_done_, done);
   if (plan.shape.scalar_result) issue.result = done + scalar_return_;
 }
 
@@ -146,13 +155,14 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan&
     index.length = plan.index_length;
     index.not_before(entered, Cause::VectorBusy);
     index.not_before(permute_.free, permute_.why);
-    registers_.read(index, inst.rs2, plan.index, false);
+    registers_.read(index, inst.rs2, plan.index, plan.whole);
     index.settle();
     permute_.free = index.finish, permute_.why = index.why;
     from = std::max(from, index.start + 1);
   }
-  hazards(slot, inst, plan);
+  wait_for_sources(slot, inst, plan);
   if (store) {
+    registers_.read(slot, inst.rd, plan.vd, plan.whole_vd);
     slot.settle();
     const auto data = memory_.access(hart, inst, plan.shape, plan.bytes, std::max(from, slot.start + 1), memory);
     started(slot.start, slot.why, issue);
@@ -160,7 +170,10 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan&
     last_done_ = std::max(last_done_, data.done);
     slot.settle();
     memory_.leave(true, data.done);
+    note_sources(slot, inst, plan);
+    registers_.note_read(slot, inst.rd, plan.vd, plan.shape.fields > 1);
   } else {
+    registers_.write(slot, inst.rd, plan.vd, plan.whole_vd);
     const auto data = memory_.access(hart, inst, plan.shape, plan.bytes, from, memory);
     started(data.began, sequencer.why, issue);
     slot.not_before(data.first, data.why);
@@ -169,22 +182,24 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan&
     last_done_ = std::max(last_done_, slot.finish + load_latency_);
     memory_.leave(false, slot.finish);
     if (plan.shape.fault_first) vset_ready_ = slot.finish + load_latency_;
+    note_sources(slot, inst, plan);
+    registers_.note_write(slot, inst.rd, plan.vd, false, plan.latency);
   }
-  note(slot, inst, plan);
   occupy(sequencer, slot);
+}
+
+void DecoupledVector::configure(const Inst& inst, const Plan& plan, Issue& issue) {
+  issue.result = issue.now + (plan.shape.takes_avl && inst.rs1 ? vset_latency_ : 1);
+  vset_ready_ = issue.result + vset_bubble_;
 }
 
 void DecoupledVector::issue(const Hart& hart, const Inst& inst, Issue& issue, MemorySystem& memory) {
   const Plan& now = plan(hart.v, inst.row, !inst.aux);
-  if (now.shape.kind == Shape::Kind::Set) {
-    issue.result = issue.now + (now.shape.takes_avl && inst.rs1 ? vset_latency_ : 1);
-    vset_ready_ = issue.result + vset_bubble_;
-    return;
-  }
+  if (now.shape.kind == Shape::Kind::Set) return configure(inst, now, issue);
   instructions_++;
   issue.hold(vset_ready_, Cause::VectorSet);
-  if (now.shape.kind == Shape::Kind::Arithmetic) arithmetic(inst, now, issue);
-  else load_store(hart, inst, now, issue, memory);
+  if (now.shape.kind == Shape::Kind::Arithmetic) return arithmetic(inst, now, issue);
+  load_store(hart, inst, now, issue, memory);
 }
 
 /// An accelerator beside the sequencers: it takes whole registers, when their last group is there.

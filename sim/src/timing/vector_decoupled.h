@@ -45,30 +45,36 @@ class DecoupledVector final : public Coprocessor {
   /// What an instruction of a table row does under one vl and vtype, with a mask or without,
   /// whichever registers it names.
   struct Plan {
-    u64 vl = ~u64(0);
-    u16 vtype = 0;
+    u64 useful_bits;
+    u8 unit;              ///< arithmetic sequencer
+    bool special;         ///< and the permute sequencer
+    bool whole, whole_vs2, whole_vd;  ///< no chaining: with operands, those two
+    u32 latency;          ///< from a group's turn to its result
+    u32 length;           ///< cycles its sequencer is busy
     Shape shape;
     Operand vd, vs1, vs2; ///< with all fields of a segment
     Operand index;        ///< vs2 as the permute sequencer reads it for addresses
-    u8 unit;              ///< arithmetic sequencer
-    bool special;         ///< and the permute sequencer
-    u32 latency;          ///< from a group's turn to its result
-    u32 length;           ///< cycles its sequencer is busy
-    u32 index_length;     ///< the same of the permute sequencer that reads indices
+    u32 index_length;     ///< cycles of the permute sequencer that reads indices
     u64 bytes;            ///< that a unit-stride access moves
-    u64 useful_bits;
   };
 
   u64 groups_of(u64 bytes) const { return (bytes + dlen_bytes_ - 1) >> dlen_bits_; }
   Plan make_plan(const VectorUnit& v, u16 row, bool masked) const;
+  /// Which plan was made last for a row, and for what.
+  struct Known {
+    u64 vl = ~u64(0);
+    u16 vtype = 0;
+    u32 plan = ~u32(0);  ///< index into plans_
+  };
   /// The one of the last time, as a rule: of a row, few combinations of vl and vtype are in use at once,
   /// and those that follow each other as elements widen are kept apart.
   static constexpr unsigned plans_per_row = 8;
   const Plan& plan(const VectorUnit& v, u16 row, bool masked) {
-    Plan& last = plans_[plans_per_row * row + 4 * masked + (unsigned(v.sew + 2 * v.lmul) & 3)];
-    if (last.vl != v.vl || last.vtype != key_of(v)) last = make_plan(v, row, masked);
-    return last;
+    Known& known = known_[plans_per_row * row + 4 * masked + (unsigned(v.sew + 2 * v.lmul) & 3)];
+    if (known.vl != v.vl || known.vtype != key_of(v)) plan_anew(known, v, row, masked);
+    return plans_[known.plan];
   }
+  [[gnu::cold]] void plan_anew(Known& known, const VectorUnit& v, u16 row, bool masked);
   static u16 key_of(const VectorUnit& v) { return u16(v.sew << 8 | u8(v.lmul)); }
 
   SIM_INLINE Entry dispatch(Sequencer& sequencer, Issue& issue);
@@ -76,11 +82,12 @@ class DecoupledVector final : public Coprocessor {
   void started(u64 start, Cause why, Issue& issue) {
     if (!queued_) issue.hold(start - std::min(start, dispatch_latency_), why);
   }
-  SIM_INLINE void hazards(Slot& slot, const Inst& inst, const Plan& plan) const;
-  SIM_INLINE void note(const Slot& slot, const Inst& inst, const Plan& plan);
+  void wait_for_sources(Slot& slot, const Inst& inst, const Plan& plan) const;
+  void note_sources(const Slot& slot, const Inst& inst, const Plan& plan);
   SIM_INLINE void occupy(Sequencer& sequencer, const Slot& slot);
-  void arithmetic(const Inst& inst, const Plan& plan, Issue& issue);
-  void load_store(const Hart& hart, const Inst& inst, const Plan& plan, Issue& issue, MemorySystem& memory);
+  void configure(const Inst& inst, const Plan& plan, Issue& issue);
+  SIM_INLINE void arithmetic(const Inst& inst, const Plan& plan, Issue& issue);
+  [[gnu::noinline]] void load_store(const Hart& hart, const Inst& inst, const Plan& plan, Issue& issue, MemorySystem& memory);
 
   u64 vlen_bytes_, dlen_bytes_;
   unsigned dlen_bits_;  ///< log2 of dlen_bytes_
@@ -93,7 +100,8 @@ class DecoupledVector final : public Coprocessor {
   VectorMemory memory_;
   Sequencer load_, store_, permute_;
   std::vector<Sequencer> arithmetic_;
-  std::vector<Plan> plans_;  // per row
+  std::vector<Known> known_;  // plans_per_row for each row
+  std::vector<Plan> plans_;   // those of instructions that came up, side by side for the host's cache
   std::array<Entry, most_queued> left_{};  ///< when instructions left the decoupling queue
   unsigned turn_ = 0;
   u64 last_left_ = 0, last_done_ = 0, vset_ready_ = 0;

@@ -76,6 +76,8 @@ void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const
   const u64 piece = p_.elementwise_fields && shape.fields >= p_.elementwise_fields ? width : width * shape.fields;
   const u64 addresses = (width * shape.fields + piece - 1) / piece;
   const u8* indices = hart.v.data + inst.rs2 * hart.v.vlenb;
+  // Indices beyond v31: the instruction is going to trap.
+  if (indexed) count = std::min<u64>(count, ((32u - inst.rs2) * hart.v.vlenb) >> shape.width);
   const double each = pace(shape);
   u64 open = ~u64(0), turn = 0;
   for (u64 e = 0; e < count; e++) {
