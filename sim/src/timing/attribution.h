@@ -35,13 +35,13 @@ struct Counters {
 /// Where cycles of one hart are booked: the current node (marker hints) and function.
 class Attribution {
  public:
-  explicit Attribution(const Machine* machine) : machine_(machine) {}
+  explicit Attribution(const Machine* machine) : machine_(machine), size_(machine ? 0 : ~u64(0)) {}
 
   /// The marker `slti x0, x0, mark` with a0 (runtime/include/bringup/platform.h).
   void mark(unsigned mark, u64 argument);
   /// The counters for an instruction at pc. Without --profile always the same ones.
   Counters& at(u64 pc) {
-    if (machine_ && pc - low_ >= size_) enter(pc);
+    if (pc - low_ >= size_) enter(pc);
     return *now_;
   }
   Counters total() const;
@@ -58,7 +58,8 @@ class Attribution {
   void enter(u64 pc);
 
   const Machine* machine_;
-  u64 node_ = none, low_ = 0, size_ = 0;
+  u64 node_ = none, low_ = 0;
+  u64 size_;  ///< of the function at low_ that is current
   Counters all_;
   Counters* now_ = &all_;
   std::map<std::pair<u64, u64>, Counters> regions_;  // (node, function address)

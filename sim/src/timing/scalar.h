@@ -95,6 +95,12 @@ class Pipeline {
     Cause why;
   };
   LateOperand late_operands(const Info& info, unsigned a, unsigned b);
+  /// The last of the operands to come is what an instruction waits for.
+  LateOperand last_operand(const Info& info, unsigned a, unsigned b, unsigned c, unsigned d) {
+    if (late_ && (info.kind == Kind::Control || info.kind == Kind::Store)) return late_operands(info, a, b);
+    const u64 m = std::max(std::max(ready_[a], ready_[b]), std::max(ready_[c], ready_[d]));
+    return {m, why_[ready_[a] == m ? a : ready_[b] == m ? b : ready_[c] == m ? c : d]};
+  }
   u64 special(Hart& hart, const Inst& inst, const Info& info, u64 t);
   u64 memory_access(Hart& hart, const Inst& inst, const Info& info, u64 t);
   u64 float_issue(const Info& info, u64 t);
@@ -173,10 +179,9 @@ inline void Pipeline::before(Hart& hart, const Inst& inst) {
     const u32 operands = places(info, inst);
     const unsigned a = u8(operands >> 8), b = u8(operands >> 16), c = operands >> 24, d = u8(operands);
     destination = d;
-    // The last of the operands to come is what the instruction waits for.
-    if (const u64 m = std::max(std::max(ready_[a], ready_[b]), std::max(ready_[c], ready_[d])); m > t) {
-      LateOperand needed{m, why_[ready_[a] == m ? a : ready_[b] == m ? b : ready_[c] == m ? c : d]};
-      if (late_ && (info.kind == Kind::Control || info.kind == Kind::Store)) needed = late_operands(info, a, b);
+    // The differences' signs tell whether any is still to come, in one branch.
+    if (i64((t - ready_[a]) | (t - ready_[b]) | (t - ready_[c]) | (t - ready_[d])) < 0) {
+      const LateOperand needed = last_operand(info, a, b, c, d);
       if (needed.cycle > t) {
         if (beside) t = next, beside = false;
         t = after_wait(t, needed.cycle, needed.why);
@@ -187,7 +192,7 @@ inline void Pipeline::before(Hart& hart, const Inst& inst) {
   else if (info.kind >= Kind::Vector) t = vector(hart, inst, info, t);
   else t = special(hart, inst, info, t);
   // A result that waits for the register file's write port takes the first cycle left free.
-  if (info.writes_x && t + 3 == iterative_result_) {
+  if (t + 3 == iterative_result_ && info.writes_x) {
     iterative_result_++;
     ready_[iterative_place_]++;
     iterative_busy_++;
