@@ -217,9 +217,6 @@ void Pipeline::control(const Inst& inst, const Inst& next) {
 
 u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
   switch (info.kind) {
-  case Kind::Load:
-  case Kind::Store:
-  case Kind::Atomic: return memory_access(hart, inst, info, t);
   case Kind::Fence:
     if (inst.bits >> 12 & 1) {
       memory_.flush_fetch(id_);
@@ -370,20 +367,6 @@ u64 Pipeline::divide_cycles(const Hart& hart, const Inst& inst) const {
   }
   const bool negate = remainder ? a_negative : a_negative != b_negative && b;
   return cycles + (a_negative || b_negative) + negate;
-}
-
-SIM_INLINE u64 Pipeline::coprocessor(Hart& hart, const Inst& inst, const Info& info, u64 t, Coprocessor& unit, Cause cause) {
-  // Accelerators and access patterns may be timed in floats; everything else here is integers.
-  if (info.in_floats) hart.leave_floats();
-  memory_.charge(counters_);
-  Issue issue{t, counters_->cycles};
-  unit.issue(hart, inst, issue, memory_);
-  if (u8(info.base) != nowhere) set_ready(info, inst, issue.result ? issue.result : t + 1, cause);
-  return issue.now;
-}
-
-u64 Pipeline::vector(Hart& hart, const Inst& inst, const Info& info, u64 t) {
-  return coprocessor(hart, inst, info, t, *vector_, info.kind == Kind::Vector ? Cause::VectorBusy : Cause::VectorSet);
 }
 
 }  // namespace sim::timing

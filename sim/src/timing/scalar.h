@@ -49,7 +49,8 @@ class Pipeline {
   /// What is to be done for an instruction beyond waiting for its operands.
   enum class Kind : u8 {
     Plain, Control,  // these two need nothing else
-    Load, Store, Atomic, Fence, Csr, Mul, Div, Float, FloatDivide, Custom, System, Marker,
+    Load, Store, Atomic,  // these the data cache
+    Fence, Csr, Mul, Div, Float, FloatDivide, Custom, System, Marker,
     Vector, VectorSet  // and these the vector unit alone
   };
   /// Per row of the table.
@@ -107,8 +108,7 @@ class Pipeline {
   u64 multiply_cycles(const Hart& hart, const Inst& inst) const;
   u64 divide_cycles(const Hart& hart, const Inst& inst) const;
   u64 iterate(const Info& info, const Inst& inst, u64 t, u64 cycles);
-  u64 coprocessor(Hart& hart, const Inst& inst, const Info& info, u64 t, Coprocessor& unit, Cause cause);
-  u64 vector(Hart& hart, const Inst& inst, const Info& info, u64 t);
+  SIM_INLINE u64 coprocessor(Hart& hart, const Inst& inst, const Info& info, u64 t, Coprocessor& unit, Cause cause);
   void next_packet(u64 pc, u64 packet);
   void control(const Inst& inst, const Inst& next);
   void set_ready(const Info& info, const Inst& inst, u64 when, Cause why) {
@@ -161,6 +161,16 @@ class Pipeline {
   Attribution attribution_;
 };
 
+inline u64 Pipeline::coprocessor(Hart& hart, const Inst& inst, const Info& info, u64 t, Coprocessor& unit, Cause cause) {
+  // Accelerators and access patterns may be timed in floats; everything else here is integers.
+  if (info.in_floats) hart.leave_floats();
+  memory_.charge(counters_);
+  Issue issue{t, counters_->cycles};
+  unit.issue(hart, inst, issue, memory_);
+  if (u8(info.base) != nowhere) set_ready(info, inst, issue.result ? issue.result : t + 1, cause);
+  return issue.now;
+}
+
 inline void Pipeline::before(Hart& hart, const Inst& inst) {
   counters_ = &attribution_.at(inst.pc);
   const Info& info = info_[inst.row];
@@ -189,7 +199,8 @@ inline void Pipeline::before(Hart& hart, const Inst& inst) {
     }
   }
   if (info.kind <= Kind::Control) ready_[destination] = t + 1;
-  else if (info.kind >= Kind::Vector) t = vector(hart, inst, info, t);
+  else if (info.kind >= Kind::Vector) t = coprocessor(hart, inst, info, t, *vector_, info.kind == Kind::Vector ? Cause::VectorBusy : Cause::VectorSet);
+  else if (info.kind <= Kind::Atomic) t = memory_access(hart, inst, info, t);
   else t = special(hart, inst, info, t);
   // A result that waits for the register file's write port takes the first cycle left free.
   if (t + 3 == iterative_result_ && info.writes_x) {
