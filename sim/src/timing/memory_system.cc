@@ -13,7 +13,9 @@ constexpr u64 probe_to_use = 3;  ///< a line's last beat comes so much before it
 
 MemorySystem::MemorySystem(const MemoryShape& shape, unsigned harts, Range ram,
                            Uncached uncached, Background& background)
-    : shape_(shape), line_bits_(unsigned(std::countr_zero(shape.data.line))), ram_(ram),
+    : shape_(shape), line_bits_(unsigned(std::countr_zero(shape.data.line))),
+      // With LRU, hits of other lines count.
+      recent_(shape.data.replacement == Replacement::Lru ? 1 : unsigned(std::tuple_size<decltype(Side::recent)>())), ram_(ram),
       uncached_(std::move(uncached)), background_(background), sides_(harts) {
   for (Side& side : sides_) {
     side.fetch = Cache(shape.fetch);
@@ -29,8 +31,7 @@ const Scratchpad* MemorySystem::scratchpad(u64 address) const {
 }
 
 void MemorySystem::forget(u64 line) {
-  for (Side& side : sides_)
-    if (side.recent == line) side.recent = ~u64(0);
+  for (Side& side : sides_) side.forget(line);
 }
 
 /// A line enters the second level; a modified one that leaves for it is written to memory. Returns the
@@ -168,7 +169,7 @@ u64 MemorySystem::snoop(u64 line, bool store, u64 now) {
     asked = true;
     dirty |= e->state == State::Modified;
     *e = store ? Cache::Entry{} : Cache::Entry{line, State::Shared};
-    if (side.recent == line) side.recent = ~u64(0);
+    side.forget(line);
   }
   return now + (asked ? shape_.probe : 0) + (dirty ? shape_.recall : 0);
 }
@@ -215,6 +216,7 @@ u64 MemorySystem::data_slow(Side& side, unsigned hart, u64 address, bool store, 
     State granted;
     if (!upgrade) {
       e = &side.data.victim(line);
+      side.forget(e->line);
       if (e->state == State::Modified) {
         const u64 written = shape_.writeback + u64(shape_.writeback_gaps) * shape_.gap;
         counters.writebacks++;
@@ -240,8 +242,7 @@ u64 MemorySystem::data_slow(Side& side, unsigned hart, u64 address, bool store, 
   }
   if (store) e->state = State::Modified;
   if (e->leaves != ~u64(0)) return cost;  // to be asked about again
-  side.recent = line;
-  side.recent_writable = e->state == State::Modified;
+  side.remember(line, e->state == State::Modified, recent_);
   return cost;
 }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "../background.h"
@@ -129,7 +130,8 @@ class MemorySystem {
   u64 data(unsigned hart, u64 address, bool store, u64 now, Counters& counters) {
     const u64 line = address >> line_bits_;
     Side& side = sides_[hart];
-    if (line == side.recent && (!store || side.recent_writable)) return 0;
+    for (const Recent& recent : side.recent)
+      if (recent.line == line && (!store || recent.writable)) return 0;
     return data_slow(side, hart, address, store, now, counters);
   }
   /// The same for an instruction fetch, asked once per line.
@@ -144,10 +146,23 @@ class MemorySystem {
 
  private:
   static constexpr u64 posted = 2;  ///< a store to a device is over so long after the next could begin
+  struct Recent {
+    u64 line = ~u64(0);
+    bool writable = false;
+  };
   struct Side {
     Cache fetch, data;
-    u64 recent = ~u64(0);  ///< the line of the last hit, to be quick
-    bool recent_writable = false;
+    std::array<Recent, 4> recent;  ///< lines of the last hits, to be quick
+    unsigned recent_turn = 0;
+
+    void forget(u64 line) {
+      for (Recent& r : recent)
+        if (r.line == line) r.line = ~u64(0);
+    }
+    void remember(u64 line, bool writable, unsigned most) {
+      forget(line);
+      recent[recent_turn++ % most] = {line, writable};
+    }
     u64 granted = 0;       ///< when its last line came
     u64 uncached_free = 0;
     u64 streams[4] = {~u64(0), ~u64(0), ~u64(0), ~u64(0)};  ///< the lines that would continue them
@@ -187,6 +202,7 @@ class MemorySystem {
 
   MemoryShape shape_;
   unsigned line_bits_;
+  unsigned recent_;  ///< lines a hit of which need not be looked at again
   Range ram_;
   const Uncached uncached_;
   Background& background_;
