@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-QEMU = {64: "qemu-system-riscv64", 32: "qemu-system-riscv32"}
+import guest_tools
+
 ISA = {
     64: "rv64gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh",
     32: "rv32gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh",
@@ -26,7 +27,7 @@ def spike() -> str | None:
 
 
 def have_qemu(xlen: int = 64) -> bool:
-    return shutil.which(QEMU[xlen]) is not None
+    return shutil.which(guest_tools.QEMU[xlen]) is not None
 
 
 def run_sim(sim: Path, image: Path, folder: Path, vlen: int, ones: bool, xlen: int = 64) -> bytes:
@@ -45,36 +46,11 @@ def run_sim(sim: Path, image: Path, folder: Path, vlen: int, ones: bool, xlen: i
 
 
 def run_qemu(image: Path, folder: Path, vlen: int, ones: bool, xlen: int = 64) -> bytes:
-    cpu = f"rv{xlen},v=true,vlen={vlen},elen=64,vext_spec=v1.0,Zfh=true"
+    cpu = guest_tools.vectors(vlen) + ",Zfh=true"
     if ones:
         cpu += ",rvv_ta_all_1s=true,rvv_ma_all_1s=true"
-    return _run(
-        [
-            QEMU[xlen],
-            "-M",
-            "virt",
-            "-cpu",
-            cpu,
-            "-m",
-            "256",
-            "-icount",
-            "shift=0,sleep=off",
-            "-nographic",
-            "-bios",
-            "none",
-            "-net",
-            "none",
-            "-monitor",
-            "none",
-            "-serial",
-            "null",
-            "-semihosting-config",
-            "enable=on,target=native",
-            "-kernel",
-            str(image),
-        ],
-        folder,
-    )
+    more = ["-m", "256", "-semihosting-config", "enable=on,target=native"]
+    return _run([*guest_tools.qemu(cpu, xlen, more=more), str(image)], folder)
 
 
 def run_spike(image: Path, folder: Path, vlen: int, ones: bool, xlen: int = 64) -> bytes:

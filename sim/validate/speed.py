@@ -16,6 +16,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import guest_tools
+
 HERE = Path(__file__).parent
 START = """
     .section .text.start
@@ -61,54 +63,14 @@ KERNELS = [
 ]
 
 
-def linker(xlen: int) -> list[str]:
-    """binutils' where it is installed, which has to be told the width; else lld."""
-    binutils = shutil.which("riscv64-unknown-elf-ld")
-    return [f"-fuse-ld={binutils}", f"-Wl,-m,elf{xlen}lriscv"] if binutils else ["-fuse-ld=lld-19"]
-
-
 def compile_kernel(folder: Path, kernel: int, repeat: int, xlen: int = 64) -> Path:
     (folder / "start.S").write_text(START)
     (folder / "link.ld").write_text(SCRIPT)
     image = folder / f"kernel{kernel}.elf"
-    if shutil.which("clang-19"):
-        command = [
-            "clang-19",
-            f"--target=riscv{xlen}-unknown-elf",
-            *linker(xlen),
-            f"-march=rv{xlen}gcv_zba_zbb_zbs",
-        ]
-    else:
-        command = [
-            sys.executable,
-            "-m",
-            "ziglang",
-            "cc",
-            "-target",
-            f"riscv{xlen}-freestanding-none",
-            f"-mcpu=generic_rv{xlen}+m+a+f+d+c+v+zba+zbb+zbs",
-        ]
-    subprocess.run(
-        [
-            *command,
-            "-mabi=lp64d" if xlen == 64 else "-mabi=ilp32d",
-            "-mcmodel=medany",
-            "-ffreestanding",
-            "-O2",
-            "-nostdlib",
-            "-static",
-            f"-DKERNEL={kernel}",
-            f"-DREPEAT={repeat}",
-            "-T",
-            "link.ld",
-            "-o",
-            str(image),
-            "start.S",
-            str(HERE / "kernels.c"),
-        ],
-        cwd=folder,
-        check=True,
-    )
+    options = ["-O2", f"-DKERNEL={kernel}", f"-DREPEAT={repeat}", "-T", "link.ld"]
+    sources = ["start.S", str(HERE / "kernels.c")]
+    command = [*guest_tools.compiler("gcv_zba_zbb_zbs", xlen), *options, "-o", str(image), *sources]
+    subprocess.run(command, cwd=folder, check=True)
     return image
 
 
@@ -123,25 +85,7 @@ def seconds(command: list[str]) -> tuple[float, list[int]]:
 
 def qemu_command(vlen: int, xlen: int = 64) -> list[str]:
     """QEMU up to the image, its console on standard output."""
-    return [
-        f"qemu-system-riscv{xlen}",
-        "-M",
-        "virt",
-        "-cpu",
-        f"rv{xlen},v=true,vlen={vlen},elen=64,vext_spec=v1.0",
-        "-icount",
-        "shift=0,sleep=off",
-        "-nographic",
-        "-bios",
-        "none",
-        "-net",
-        "none",
-        "-monitor",
-        "none",
-        "-serial",
-        "stdio",
-        "-kernel",
-    ]
+    return guest_tools.qemu(guest_tools.vectors(vlen), xlen, serial="stdio")
 
 
 def main() -> None:

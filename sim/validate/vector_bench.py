@@ -7,12 +7,12 @@ rotating registers, the cycle counter read before and after, and prints the coun
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import guest_tools
 
 LMULS = (1, 2, 4, 8)
 _UNROLL, _LOOPS = 8, 40
@@ -124,11 +124,6 @@ print:
 """
 
 
-def linker() -> str:
-    """The option that names clang's linker: binutils' where it is installed, else lld-19."""
-    return f"-fuse-ld={shutil.which('riscv64-unknown-elf-ld') or 'lld-19'}"
-
-
 def assemble(source: str, folder: Path) -> Path:
     """An image at 0x80000000 from assembly text, with clang or the compiler of ziglang."""
     text, image, script = folder / "bench.S", folder / "bench.elf", folder / "bench.ld"
@@ -138,29 +133,10 @@ def assemble(source: str, folder: Path) -> Path:
         ".data : ALIGN(4096) { *(.data*) *(.bss*) } "
         "/DISCARD/ : { *(.riscv.attributes) } }"
     )
-    if shutil.which("clang-19"):
-        command = [
-            "clang-19",
-            "--target=riscv64-unknown-elf",
-            "-march=rv64gcv_zfh_zvfh",
-            "-mabi=lp64d",
-            "-nostdlib",
-            "-static",
-        ]
-        command.append(linker())
-    else:
-        command = [
-            sys.executable,
-            "-m",
-            "ziglang",
-            "cc",
-            "-target",
-            "riscv64-freestanding-none",
-            "-mcpu=generic_rv64+m+a+f+d+c+v+zfh+zvfh",
-            "-nostdlib",
-            "-static",
-        ]
-    subprocess.run([*command, "-T", str(script), "-o", str(image), str(text)], check=True)
+    subprocess.run(
+        [*guest_tools.compiler("gcv_zfh_zvfh"), "-T", str(script), "-o", str(image), str(text)],
+        check=True,
+    )
     return image
 
 

@@ -17,9 +17,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from vector_bench import linker
+import guest_tools
 
 M, K, N = 64, 256, 64
 CORES = Path(__file__).parents[1] / "cores"
@@ -171,28 +169,8 @@ def build(folder: Path) -> Path:
         ".data : ALIGN(64) { *(.data*) *(.sdata*) *(.bss*) *(.sbss*) } "
         "/DISCARD/ : { *(.riscv.attributes) *(.comment) } }"
     )
-    subprocess.run(
-        [
-            "clang-19",
-            "--target=riscv64-unknown-elf",
-            "-march=rv64gcv",
-            "-mabi=lp64d",
-            "-O3",
-            "-mcmodel=medany",
-            "-ffreestanding",
-            "-fno-vectorize",
-            "-fno-slp-vectorize",
-            "-nostdlib",
-            "-static",
-            linker(),
-            "-T",
-            str(script),
-            "-o",
-            str(image),
-            str(source),
-        ],
-        check=True,
-    )
+    options = ["-O3", "-fno-vectorize", "-fno-slp-vectorize", "-T", str(script), "-o", str(image)]
+    subprocess.run([*guest_tools.compiler("gcv"), *options, str(source)], check=True)
     return image
 
 

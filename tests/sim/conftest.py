@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import pytest
 SIM = Path(__file__).parents[2] / "sim"
 sys.path.insert(0, str(SIM / "validate"))
 
+import guest_tools  # noqa: E402  (lies in the folder just added)
+
 
 def _compiler() -> str | None:
     for name in (os.environ.get("CXX"), "g++", "clang++-19", "clang++"):
@@ -25,6 +28,15 @@ def _compiler() -> str | None:
     except ImportError:
         return None
     return f"{sys.executable} -m ziglang c++"
+
+
+@pytest.fixture(scope="session")
+def host_compiler() -> list[str]:
+    """The command of the host's C++ compiler."""
+    compiler = _compiler()
+    if compiler is None:
+        pytest.skip("no C++ compiler (g++, clang++ or the ziglang package)")
+    return shlex.split(compiler)
 
 
 @pytest.fixture(scope="session")
@@ -75,20 +87,10 @@ _MARCH = "gcv_zba_zbb_zbs_zfh_zvfh"
 
 def assembler(xlen: int, march: str = _MARCH) -> list[str]:
     """The command of an assembler and linker for bare-metal images; skips where there is none."""
-    if shutil.which("clang-19"):
-        flags = [f"-march=rv{xlen}{march}", f"-mabi={'lp64' if xlen == 64 else 'ilp32'}"]
-        if "d" in march or "g" in march:
-            flags[1] += "d"
-        linker = shutil.which("riscv64-unknown-elf-ld")
-        flags.append(f"-fuse-ld={linker or 'lld'}")
-        if linker:
-            flags.append(f"-Wl,-m,elf{xlen}lriscv")
-        return ["clang-19", f"--target=riscv{xlen}-unknown-elf", "-nostdlib", "-static", *flags]
-    pytest.importorskip("ziglang")
-    words = march.replace("g", "imafd").split("_")
-    features = "".join(f"+{f}" for f in [*words[0], *words[1:]] if f != "i")
-    target = ["-target", f"riscv{xlen}-freestanding-none", f"-mcpu=generic_rv{xlen}{features}"]
-    return [sys.executable, "-m", "ziglang", "cc", *target, "-nostdlib", "-static"]
+    try:
+        return guest_tools.compiler(march, xlen)
+    except ModuleNotFoundError:
+        pytest.skip("neither clang-19 nor ziglang is installed")
 
 
 @pytest.fixture(scope="session")
@@ -133,20 +135,17 @@ _LINK = """ENTRY(_start) SECTIONS { . = 0x80000000;
 @pytest.fixture(scope="session")
 def guest():
     """guest(image, *sources) -> the image, of C and assembly sources and extensions/start.S."""
-    linker = shutil.which("riscv64-unknown-elf-ld")
-    if not shutil.which("clang-19") or not linker:
-        pytest.skip("needs clang-19 and riscv64-unknown-elf-ld")
-    options = ["--target=riscv64-unknown-elf", "-march=rv64gcv", "-mabi=lp64d", "-mcmodel=medany"]
-    options += ["-O2", "-ffreestanding", "-nostdlib", "-static", "-Wall", "-Wextra", "-Werror"]
-    options += ["-Wno-unused-command-line-argument", f"--ld-path={linker}"]
-    options += ["-Wl,--no-warn-rwx-segments"]
+    if not shutil.which(guest_tools.CLANG) or not shutil.which(guest_tools.BINUTILS):
+        pytest.skip(f"needs {guest_tools.CLANG} and {guest_tools.BINUTILS}")
+    options = ["-O2", "-Wall", "-Wextra", "-Werror", "-Wno-unused-command-line-argument"]
+    command = [*guest_tools.compiler("gcv"), *options]
 
     def build(image: Path, *sources: Path) -> Path:
         script = image.with_suffix(".ld")
         script.write_text(_LINK)
         start = SIM / "extensions/start.S"
         subprocess.run(
-            ["clang-19", *options, "-T", script, "-o", image, start, *sources],
+            [*command, "-T", script, "-o", image, start, *sources],
             cwd=image.parent,
             check=True,
             capture_output=True,

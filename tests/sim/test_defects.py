@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 
+import guest_tools
 import peers
 import pytest
 
@@ -28,26 +29,7 @@ def qemu():
 
     def start(image, xlen: int = 64) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [
-                f"qemu-system-riscv{xlen}",
-                "-M",
-                "virt",
-                "-cpu",
-                f"rv{xlen},v=true,vlen=128,elen=64,vext_spec=v1.0,Zfh=true",
-                "-icount",
-                "shift=0,sleep=off",
-                "-nographic",
-                "-bios",
-                "none",
-                "-net",
-                "none",
-                "-monitor",
-                "none",
-                "-serial",
-                "null",
-                "-kernel",
-                str(image),
-            ],
+            [*guest_tools.qemu(guest_tools.vectors(128) + ",Zfh=true", xlen), str(image)],
             capture_output=True,
             text=True,
             timeout=60,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 
+import guest_tools
 import pytest
 
 
@@ -520,26 +521,7 @@ def test_counters_equal_qemus(assemble, run):
     """
     image = assemble(program)
     qemu = subprocess.run(
-        [
-            "qemu-system-riscv64",
-            "-M",
-            "virt",
-            "-cpu",
-            "rv64",
-            "-icount",
-            "shift=0,sleep=off",
-            "-nographic",
-            "-bios",
-            "none",
-            "-net",
-            "none",
-            "-monitor",
-            "none",
-            "-serial",
-            "stdio",
-            "-kernel",
-            str(image),
-        ],
+        [*guest_tools.qemu("", serial="stdio"), str(image)],
         capture_output=True,
         text=True,
         timeout=60,

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import shutil
 import statistics
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ import vector_kernels
 import vector_table
 from vector_bench import LMULS, Cell, measure
 
-CORES = Path(__file__).parents[2] / "sim" / "cores"
+SIM = Path(__file__).parents[2] / "sim"
+CORES = SIM / "cores"
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +179,26 @@ def test_one_bad_rule_is_named_with_its_line(sim: Path, run, assemble, tmp_path:
     result = run(assemble("_start: finish 0\n"), f"--core={bad}")
     assert result.code == 2
     assert f"{bad}:{line}: no vector instruction matches" in result.err
+
+
+def test_registers_kept_as_one_are_timed_like_each_by_itself(
+    host_compiler: list[str], tmp_path: Path
+) -> None:
+    """Random operands through vector_registers.h and through its plain form."""
+    sources = [
+        Path(__file__).with_name("register_times.cc"),
+        SIM / "src/timing/vector_registers.cc",
+    ]
+    program, includes = (
+        tmp_path / "register_times",
+        [f"-I{SIM / name}" for name in ("src", "include")],
+    )
+    options = ["-std=c++20", "-O1", "-Wall", "-Wextra", *includes, "-o", str(program)]
+    subprocess.run([*host_compiler, *options, *map(str, sources)], check=True)
+    done = subprocess.run([program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    checked, waited = (int(word) for word in done.stdout.split() if word.isdigit())
+    assert checked == 240_000 and waited > checked / 2
 
 
 @pytest.mark.skipif(not shutil.which("clang-19"), reason="needs clang-19")
