@@ -73,6 +73,19 @@ KERNELS = (
         straight_4k""",
     ),
     *_kernels(
+        "corners.S",
+        FIT,
+        """astray_0 astray_1 astray_2 astray_4 astray_5 astray_6 random_return_1 jump_table
+        fdiv_s_of_zero fdiv_d_of_zero fdiv_s_of_zero_chain load_stored_long_ago load_stored_1
+        load_stored_4 clean_load_0 clean_load_1 clean_load_3""",
+    ),
+    *_kernels(
+        "corners.S",
+        TEST,
+        """astray_3 astray_behind_divide random_return_3 fdiv_d_by_zero fsqrt_s_of_zero load_stored_2
+        load_stored_gap clean_load_2 clean_load_4 clean_store_1""",
+    ),
+    *_kernels(
         "memory.S",
         FIT,
         """read_4k read_64k read_lines_4k read_lines_32k read_lines_128k write_64k

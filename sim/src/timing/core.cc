@@ -60,6 +60,7 @@ void Core::read_pipeline(const yaml::Node& map) {
   p.queue = small(map, "queue", 0, 64);
   p.packet = power(map, "packet", 4, 64);
   p.replay = small(map, "replay", 0, 100);
+  p.first_store = unsigned(map.number_or("first_store", 0));
   p.vl_read = unsigned(map.number_or("vl_read", 0));
   p.csr_write = small(map, "csr_write", 0, 100);
   p.atomic_busy = small(map, "atomic_busy", 0, 100);
@@ -71,7 +72,8 @@ void Core::read_pipeline(const yaml::Node& map) {
   latencies_ = {small(l, "load", 1),         small(l, "load_narrow", 1),  small(l, "atomic", 1),
                 small(l, "csr", 1),          small(l, "float_single", 1), small(l, "float_double", 1),
                 small(l, "float_move", 1),   small(l, "float_to_integer", 1),
-                small(l, "divide_single", 1), small(l, "divide_double", 1)};
+                small(l, "divide_single", 1), small(l, "divide_double", 1),
+                unsigned(l.number_or("divide_special", 0))};
 }
 
 void Core::read_memory(const yaml::Node& map) {

@@ -16,6 +16,7 @@ struct Latencies {
   unsigned load, load_narrow, atomic, csr;
   unsigned float_single, float_double, float_move, float_to_integer;
   unsigned divide_single, divide_double;  ///< fdiv and fsqrt; the unit is busy as long
+  unsigned divide_special;  ///< with an operand that is zero, infinite or NaN; 0: as with others
 };
 
 /// What the pipeline does in a given situation, in cycles.
@@ -28,6 +29,7 @@ struct PipelineShape {
   unsigned wrong, late;        ///< bubbles of a wrong prediction, of a late redirection
   unsigned queue;              ///< fetched packets that wait
   unsigned packet;             ///< bytes fetched at once
+  unsigned first_store;        ///< to a clean line: accesses within so many cycles are tried again
   unsigned replay;             ///< an instruction that must be tried again comes so much later
   unsigned csr_write;          ///< after a CSR instruction that may change the machine
   unsigned vl_read;            ///< the same after reading vl

@@ -240,7 +240,10 @@ u64 MemorySystem::data_slow(Side& side, unsigned hart, u64 address, bool store, 
     cost += waited;
     e->state = granted;
   }
-  if (store) e->state = State::Modified;
+  if (store) {
+    side.dirtied = e->state == State::Exclusive;
+    e->state = State::Modified;
+  }
   if (e->leaves != ~u64(0)) return cost;  // to be asked about again
   side.remember(line, e->state == State::Modified, recent_);
   return cost;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "../background.h"
@@ -134,6 +135,8 @@ class MemorySystem {
       if (recent.line == line && (!store || recent.writable)) return 0;
     return data_slow(side, hart, address, store, now, counters);
   }
+  /// Whether the last store was the first to a line that was only read.
+  bool dirtied(unsigned hart) { return std::exchange(sides_[hart].dirtied, false); }
   /// The same for an instruction fetch, asked once per line.
   u64 fetch(unsigned hart, u64 address, u64 now, Counters& counters);
   /// Whose lines vector_access() moves; cycles are booked by the caller.
@@ -154,6 +157,7 @@ class MemorySystem {
     Cache fetch, data;
     std::array<Recent, 4> recent;  ///< lines of the last hits, to be quick
     unsigned recent_turn = 0;
+    bool dirtied = false;
 
     void forget(u64 line) {
       for (Recent& r : recent)

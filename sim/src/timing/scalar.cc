@@ -255,8 +255,9 @@ u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
     t = float_issue(info, t);
     // The divider starts only when no result is on its way through the pipes.
     if (t < float_base_ + 64 && float_ports_ >> (t - float_base_) > 1) wait(t, t + shape_.replay, Cause::Dependency);
-    divide_end_ = t + info.latency;
-    break;
+    divide_end_ = t + float_divide_cycles(hart, inst, info);
+    set_ready(info, inst, divide_end_, Cause::Dependency);
+    return t;
   case Kind::Custom:
     for (Custom& c : custom_)
       if (inst.row >= c.first && inst.row < c.end)
@@ -281,20 +282,22 @@ u64 Pipeline::memory_access(Hart& hart, const Inst& inst, const Info& info, u64 
     fenced_ = false;
   }
   wait(t, vector_->scalar_memory(t, address, info.bytes, stores), Cause::VectorBusy);
-  // A load of bytes whose store is still in the store buffer has to be tried again.
+  // Likewise while the first store to a line changes its state.
+  if (t <= state_written_) wait(t, t + shape_.replay - 1, Cause::Data);
+  // A load of bytes whose store is still in the store buffer has to be tried again; it leaves that in
+  // the first cycle in which no load uses the cache.
   if (!stores && address < store_address_ + store_bytes_ && store_address_ < address + info.bytes) {
-    const bool drained = t > store_time_ + 2 && last_load_ != t - 1;
-    if (!drained) wait(t, t + shape_.replay - 1, Cause::Data);
+    if (t <= store_drains_) wait(t, t + shape_.replay - 1, Cause::Data);
   }
+  if (!stores && t == store_drains_) store_drains_++;
   t += memory_.data(id_, address, stores, t, *counters_);
   memory_last_ = t;
   if (stores) {
     counters_->store_bytes += info.bytes;
     store_address_ = address;
     store_bytes_ = info.bytes;
-    store_time_ = t;
-  } else {
-    last_load_ = t;
+    store_drains_ = t + 2;
+    if (memory_.dirtied(id_)) state_written_ = shape_.first_store ? t + shape_.first_store : 0;
   }
   if (info.kind == Kind::Atomic) {
     memory_next_ = t + shape_.atomic_busy;
@@ -322,6 +325,23 @@ u64 Pipeline::float_issue(const Info& info, u64 t) {
     float_ports_ |= u64(1) << info.port;
   }
   return t;
+}
+
+/// DivSqrtRecFN_small.scala, normalCase: there is nothing to iterate on with an operand that is zero,
+/// infinite or NaN (one that is not NaN-boxed is), nor for the root of a negative one.
+u64 Pipeline::float_divide_cycles(const Hart& hart, const Inst& inst, const Info& info) const {
+  const u64 special = core_.latencies().divide_special;
+  if (!special) return info.latency;
+  const unsigned log_bytes = (inst.bits >> 25 & 3) == 1 ? 3 : (inst.bits >> 25 & 3) == 2 ? 1 : 2;
+  const unsigned bits = 8u << log_bytes, exponent_bits = log_bytes == 3 ? 11 : log_bytes == 2 ? 8 : 5;
+  const u64 sign = u64(1) << (bits - 1), exponent = (sign - 1) & ~((sign >> exponent_bits) - 1);
+  const auto nothing_to_do = [&](u64 x) {
+    const u64 magnitude = x & (sign - 1);
+    return !magnitude || magnitude >= exponent || (bits < 64 && x >> bits != ~u64(0) >> bits);
+  };
+  const u64 a = hart.f[inst.rs1];
+  const bool root = Class(info.cls) == Class::FloatSqrt;
+  return nothing_to_do(a) || (root ? (a & sign) != 0 : nothing_to_do(hart.f[inst.rs2])) ? special : info.latency;
 }
 
 /// An operation of the iterative unit: its result comes `cycles` + 2 after issue, or when the write

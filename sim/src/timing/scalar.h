@@ -105,6 +105,7 @@ class Pipeline {
   u64 special(Hart& hart, const Inst& inst, const Info& info, u64 t);
   u64 memory_access(Hart& hart, const Inst& inst, const Info& info, u64 t);
   u64 float_issue(const Info& info, u64 t);
+  u64 float_divide_cycles(const Hart& hart, const Inst& inst, const Info& info) const;
   u64 multiply_cycles(const Hart& hart, const Inst& inst) const;
   u64 divide_cycles(const Hart& hart, const Inst& inst) const;
   u64 iterate(const Info& info, const Inst& inst, u64 t, u64 cycles);
@@ -148,9 +149,10 @@ class Pipeline {
   u64 memory_next_ = 0;               ///< an atomic blocks the data cache until here
   u64 memory_last_ = 0;               ///< issue of the last access
   bool fenced_ = false;
-  u64 store_address_ = ~u64(0), store_time_ = 0;
+  u64 store_address_ = ~u64(0);
   unsigned store_bytes_ = 0;
-  u64 last_load_ = 0;
+  u64 state_written_ = 0;             ///< the state of a line, until this cycle
+  u64 store_drains_ = 0;              ///< the first cycle for the last store that no load has taken
 
   std::unique_ptr<VectorTiming> vector_;
   struct Custom {
