@@ -27,7 +27,7 @@ from bringup.runners.sim import cores
 from bringup.runners.sim.program import program
 from bringup.runners.sim.runner import core_file
 
-VLEN, RUNS = 256, 3
+VLEN, RUNS = 256, 5
 _SCALAR, _VWMACC, _PAIR, _VECTOR = 0, 3, 4, 6
 _BARS = {"scalar": 100.0, "vector": 50.0, "timed": 25.0, "gemm": 1.5, "start": 0.010}
 _SHARES = (100, 10, 1)
