@@ -82,8 +82,8 @@ KERNELS = (
     *_kernels(
         "corners.S",
         TEST,
-        """astray_3 astray_behind_divide random_return_3 fdiv_d_by_zero fsqrt_s_of_zero load_stored_2
-        load_stored_gap clean_load_2 clean_load_4 clean_store_1""",
+        """astray_3 astray_behind_divide random_return_3 fdiv_d_by_zero fsqrt_s_of_zero
+        load_stored_2 load_stored_gap clean_load_2 clean_load_4 clean_store_1""",
     ),
     *_kernels(
         "memory.S",
