@@ -8,7 +8,6 @@
 
 #include <memory>
 #include <vector>
-#include <utility>
 
 #include "../hart.h"
 #include "attribution.h"
