@@ -152,7 +152,7 @@ def kernel_image(kernel: Kernel, folder: Path) -> Image:
     shutil.rmtree(folder, ignore_errors=True)
     files = {f"runtime/{path}": data for path, data in runtime_files().items()}
     files["runtime/riscv/link.ld"] = (FOLDER / "link.ld").read_bytes()
-    for name in ("main.c", "section.h", kernel.source):
+    for name in ("main.c", "section.h", "kernel.h", kernel.source):
         files[name] = (FOLDER / name).read_bytes()
     for name, data in files.items():
         path = folder / name

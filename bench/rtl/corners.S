@@ -1,24 +1,8 @@
 /* What the first kernels did not ask: where fetching goes while a wrong prediction is not known yet, and
- * float divisions that have nothing to divide. KERNEL and END as in micro.S. */
+ * float divisions that have nothing to divide. */
+#include "kernel.h"
 
   .option norvc /* a packet per instruction */
-
-  .macro KERNEL name, passes=64
-  .section .kernel.text, "ax"
-  .balign 64
-  .globl \name
-  .type \name, @function
-\name:
-  li t0, \passes
-\name\()_loop:
-  .endm
-
-  .macro END name
-  addi t0, t0, -1
-  bnez t0, \name\()_loop
-  ret
-  .size \name, . - \name
-  .endm
 
 /* Two functions in turn through one register: the one called last time, where fetching goes first,
  * returns after `packets` packets. */

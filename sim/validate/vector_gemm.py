@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import guest_tools
+import vector_bench
 
 M, K, N = 64, 256, 64
 CORES = Path(__file__).parents[1] / "cores"
@@ -189,15 +190,7 @@ class Measured:
 
 
 def run(image: Path, sim: Path, core: Path, vlen: int, dlen: int) -> list[Measured]:
-    done = subprocess.run(
-        [str(sim), f"--core={core}", f"--vlen={vlen}", str(image)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"the simulator ended with {done.returncode}: {done.stderr}")
-    numbers = [int(line, 16) for line in done.stdout.split()]
+    numbers = vector_bench.run(image, sim, core, vlen)
     results = []
     for n, variant in enumerate(VARIANTS):
         cycles, instructions, wrong = numbers[3 * n : 3 * n + 3]

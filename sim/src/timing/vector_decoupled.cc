@@ -91,7 +91,7 @@ DecoupledVector::Entry DecoupledVector::dispatch(Sequencer& sequencer, Issue& is
   return leaves;
 }
 
-/// Waits for what the sources are and what the destination was used for.
+/// Vector sources, the mask among them.
 SIM_INLINE void DecoupledVector::wait_for_sources(Slot& slot, const Inst& inst, const Plan& plan) const {
   registers_.read(slot, inst.rs1, plan.vs1, plan.whole);
   registers_.read(slot, inst.rs2, plan.vs2, plan.whole_vs2);

@@ -59,8 +59,8 @@ class Compiler:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What the Makefile says: flags per unit, those with the precompiled header first (they take
-    longest), and those of the link.
+    """What the Makefile says: flags per unit, vector instructions first (they take longest), and
+    those of the link.
 
     Args:
         header: what is precompiled, with `header_flags`.
