@@ -13,41 +13,32 @@ from pathlib import Path
 
 import pytest
 
+from bringup.runners.sim.build import find_compiler
+
 SIM = Path(__file__).parents[2] / "sim"
 sys.path.insert(0, str(SIM / "validate"))
 
 import guest_tools  # noqa: E402  (lies in the folder just added)
 
 
-def _compiler() -> str | None:
-    for name in (os.environ.get("CXX"), "g++", "clang++-19", "clang++"):
-        if name and shutil.which(name.split()[0]):
-            return name
-    try:
-        import ziglang  # noqa: F401
-    except ImportError:
-        return None
-    return f"{sys.executable} -m ziglang c++"
-
-
 @pytest.fixture(scope="session")
 def host_compiler() -> list[str]:
-    """The command of the host's C++ compiler."""
-    compiler = _compiler()
+    """The command of the host's C++ compiler, found as the installation finds it."""
+    compiler = find_compiler()
     if compiler is None:
         pytest.skip("no C++ compiler (g++, clang++ or the ziglang package)")
-    return shlex.split(compiler)
+    return [*compiler.command, *compiler.flags]
 
 
 @pytest.fixture(scope="session")
-def sim() -> Path:
+def sim(request: pytest.FixtureRequest) -> Path:
     """The simulator's executable. BRINGUP_SIM names one that is built already."""
     given = os.environ.get("BRINGUP_SIM")
     if given:
         return Path(given)
-    compiler = _compiler()
-    if compiler is None or not shutil.which("make"):
-        pytest.skip("no C++ compiler (g++, clang++ or the ziglang package) and make")
+    if not shutil.which("make"):
+        pytest.skip("no make")
+    compiler = shlex.join(request.getfixturevalue("host_compiler"))
     # the folder is shared by parallel workers and kept, so that an unchanged simulator builds once
     folder = Path(tempfile.gettempdir()) / f"bringup-sim-{os.getuid()}"
     folder.mkdir(exist_ok=True)

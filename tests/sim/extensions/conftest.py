@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import ctypes
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+
+from bringup.runners.sim.build import find_compiler
 
 ROOT = Path(__file__).parents[3]
 SIM = ROOT / "sim"
 EXTENSIONS = SIM / "extensions"
 
 
-def host_compiler() -> list[str]:
-    for name in ("g++", "clang++-19", "clang++"):
-        if shutil.which(name):
-            return [name]
-    pytest.importorskip("ziglang")
-    return [sys.executable, "-m", "ziglang", "c++"]
-
-
 def build_library(output: Path, *sources: Path) -> Path:
     """A shared library of extension sources, as a third party would build it."""
+    compiler = find_compiler()
+    if compiler is None:
+        pytest.skip("no C++ compiler (g++, clang++ or the ziglang package)")
     subprocess.run(
         [
-            *host_compiler(),
+            *compiler.command,
+            *compiler.flags,
             "-std=c++20",
             "-O1",
             "-shared",
