@@ -22,19 +22,58 @@ def reference(row, table, numerator, shift, zero):
 
 
 @settings(max_examples=200, deadline=None)
-@given(ROW, st.floats(1e-3, 1.0), st.sampled_from([1 / 256, 1 / 255, 1 / 127, 0.01]))
+@given(ROW, st.floats(1e-3, 1.0), st.floats(2.0**-33, 1.0))
 def test_softmax_equals_the_definition(row, in_scale, out_scale):
-    table, m = s.exponent_table(in_scale), s.softmax_numerator(out_scale)
+    table, (m, shift) = s.exponent_table(in_scale), s.softmax_numerator(out_scale)
     got = s.softmax(
-        np.array([row], np.int8), table, m, shift=54, zero_point=-128, minimum=-128, maximum=127
+        np.array([row], np.int8), table, m, shift=shift, zero_point=-128, minimum=-128, maximum=127
     )
-    assert got[0].tolist() == reference(row, table, m, 54, -128)
+    assert got[0].tolist() == reference(row, table, m, shift, -128)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ROW, st.floats(1e-3, 1.0), st.floats(1e-5, 0.01), st.data())
+def test_masked_softmax_is_softmax_of_what_is_left(row, in_scale, out_scale, data):
+    table, (m, shift) = s.exponent_table(in_scale), s.softmax_numerator(out_scale)
+    masked = data.draw(st.lists(st.booleans(), min_size=len(row), max_size=len(row)))
+    uniform = data.draw(st.booleans())
+    got = s.softmax(
+        np.array([row], np.int8),
+        table,
+        m,
+        shift=shift,
+        zero_point=-128,
+        minimum=-128,
+        maximum=127,
+        masked=np.array(masked),
+        uniform=uniform,
+    )[0].tolist()
+    left = [x for x, hidden in zip(row, masked, strict=True) if not hidden]
+    if left:
+        expected = iter(reference(left, table, m, shift, -128))
+        assert got == [-128 if hidden else next(expected) for hidden in masked]
+    else:
+        assert got == (
+            reference([0] * len(row), table, m, shift, -128) if uniform else [-128] * len(row)
+        )
+
+
+@pytest.mark.parametrize("columns", [1, 1000, 2**24])
+@pytest.mark.parametrize("out_scale", [1.0, 1 / 256, 1 / 257, 2.0**-9, 1e-4, 2.0**-24, 2.0**-32])
+def test_bounds_of_62_bits(columns, out_scale):
+    """The largest product is that of the row's maximum, E = 2**22; the least sum is 2**22."""
+    m, shift = s.softmax_numerator(out_scale)
+    for total in (2**22, columns * 2**22):
+        assert total < 2**53
+        assert 2**22 * ((m << 32) // total) + (1 << (shift - 1)) < 2**63
+        ratio = (m << 32) / total
+        assert ratio >= min(2**14, 2**22 / columns / out_scale) / 2  # enough bits after the floor
 
 
 @settings(max_examples=100, deadline=None)
 @given(ROW, st.floats(1e-2, 0.5))
 def test_softmax_is_within_one_step_of_real(row, in_scale):
-    table, m = s.exponent_table(in_scale), s.softmax_numerator(1 / 256)
+    table, (m, _) = s.exponent_table(in_scale), s.softmax_numerator(1 / 256)
     got = s.softmax(
         np.array([row], np.int8), table, m, shift=54, zero_point=-128, minimum=-128, maximum=127
     )
@@ -51,7 +90,7 @@ def test_largest_numerator_does_not_overflow():
     assert got.tolist() == [reference([127], s.exponent_table(0.1), m, 54, 0)[0:1]]
 
 
-@pytest.mark.parametrize("scale", [1e-4, 1e9])
+@pytest.mark.parametrize("scale", [1e-40, 1e20])
 def test_numerator_range(scale):
     with pytest.raises(ModelError):
         s.softmax_numerator(scale)

@@ -37,16 +37,21 @@ def test_int8_uses_the_numeric_definition(logarithm):
         op = Softmax(True, a, integer.LOG_SOFTMAX_SHIFT, Requantize(127), b)
         real, zero = torch.log_softmax(torch.tensor(x * 0.06), -1).numpy() / 0.1, 127
     else:
-        m = integer.softmax_numerator(1 / 256)
-        op = Softmax(False, m, integer.SOFTMAX_SHIFT, Requantize(-128))
+        op = Softmax(False, *integer.softmax_numerator(1 / 256), Requantize(-128))
         real, zero = torch.softmax(torch.tensor(x * 0.06), -1).numpy() * 256, -128
     got = run(op, x, table)
     assert np.abs(np.clip(real + zero, -128, 127) - got).max() < 0.51
 
 
+def test_a_safe_softmax_of_minus_infinities_is_zero():
+    x = np.array([[-np.inf, -np.inf], [0, -np.inf]], np.float32)
+    assert run(Softmax(safe=True), x).tolist() == [[0, 0], [1, 0]]
+    assert np.isnan(run(Softmax(), x)[0]).all()
+
+
 def test_stored_bounds_apply():
     x = bytes_(np.random.default_rng(1), 4, 5)
-    op = Softmax(False, integer.softmax_numerator(1 / 256), epilogue=Requantize(-128, -120, 20))
+    op = Softmax(False, *integer.softmax_numerator(1 / 256), Requantize(-128, -120, 20))
     got = run(op, x, integer.exponent_table(0.1))
     assert got.min() == -120 and got.max() == 20
 
@@ -62,5 +67,7 @@ def test_infer_errors():
         Softmax(epilogue=ClampEpilogue()).infer(f)
     with pytest.raises(GraphError, match="integer operands"):
         Softmax(epilogue=Requantize()).infer(q, f)
+    with pytest.raises(GraphError, match="safe"):
+        Softmax(True, safe=True).infer(f)
     with pytest.raises(GraphError, match="last axis"):
         Softmax().infer(f.with_shape(()))

@@ -151,7 +151,7 @@ struct cast_params {
 };
 
 /* over the last axis; int8 definition in docs/numerics.md "Softmax"; operands: input, exponent table int32[256] (int8).
- * softmax:     clamp(((E * ((numerator << 32) / S) + (1 << (shift-1))) >> shift) + zero_point), shift 54
+ * softmax:     clamp(((E * ((numerator << 32) / S) + (1 << (shift-1))) >> shift) + zero_point)
  * log_softmax: clamp((((x - max) * numerator - L(S) * log_numerator + (1 << (shift-1))) >> shift) + zero_point), shift 40,
  *              L(S) = log2(S / 2^22) in Q24 by 24 integer squarings */
 struct softmax_params {
@@ -160,6 +160,18 @@ struct softmax_params {
   int64_t log_numerator; /* log_softmax only */
   int32_t shift;
   int32_t logarithm; /* log_softmax */
+  int32_t safe;      /* float: a row of minus infinities gives zeros, not NaN */
+  struct bringup_epilogue epilogue;
+};
+
+/* softmax over what is not masked in each row, zero where masked; operands: input, masked bool, exponent table (int8).
+ * `rows`: elements and strides of the axes before the last, a of the input, b of the mask. */
+struct masked_softmax_params {
+  struct bringup_broadcast rows;
+  int32_t columns;
+  int64_t numerator;
+  int32_t shift;
+  int32_t uniform; /* a row that is masked throughout gives 1 / columns, else zeros */
   struct bringup_epilogue epilogue;
 };
 

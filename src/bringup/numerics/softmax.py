@@ -14,7 +14,10 @@ EXPONENT_BITS = 22
 """Fraction bits of the exponent table: 2**22 stands for exp(0) = 1."""
 
 SOFTMAX_SHIFT = 54
-"""EXPONENT_BITS + 32: E * r is the probability over the output scale times 2**54."""
+"""EXPONENT_BITS + 32, the shift of output scales down to 2**-9; smaller ones get less."""
+
+_NUMERATOR_LIMIT = 2**31 - 2**21
+"""M * 2**32 and the rounding constant 2**53 added to it stay below 2**63."""
 
 LOG_SOFTMAX_SHIFT = 40
 LOGARITHM_BITS = 24
@@ -28,12 +31,17 @@ def exponent_table(in_scale: float) -> NDArray[np.int32]:
     return np.asarray(np.rint(table), dtype=np.int32)
 
 
-def softmax_numerator(out_scale: float) -> int:
-    """M = rint(2**22 / out_scale). Raises ModelError unless 0 < M < 2**31 - 2**21."""
-    numerator = round(math.ldexp(1.0 / out_scale, EXPONENT_BITS))
-    if not 0 < numerator < 2**31 - 2**21:
-        raise ModelError("a softmax output scale is out of range", why=f"scale {out_scale:.3g}")
-    return numerator
+def softmax_numerator(out_scale: float) -> tuple[int, int]:
+    """(M, shift): M = rint(2**(shift - 32) / out_scale), for the largest shift up to 54 that fits.
+
+    Raises:
+        ModelError: no shift in 1..54 gives 0 < M < 2**31 - 2**21.
+    """
+    for shift in range(SOFTMAX_SHIFT, 0, -1):
+        numerator = round(math.ldexp(1.0 / out_scale, shift - 32))
+        if 0 < numerator < _NUMERATOR_LIMIT:
+            return numerator, shift
+    raise ModelError("a softmax output scale is out of range", why=f"scale {out_scale:.3g}")
 
 
 def log_softmax_numerators(in_scale: float, out_scale: float) -> tuple[int, int]:
@@ -61,9 +69,19 @@ def softmax(
     zero_point: int,
     minimum: int,
     maximum: int,
+    masked: Array | None = None,
+    uniform: bool = False,
 ) -> NDArray[np.int8]:
-    """Integer softmax over the last axis of int8 `x`."""
-    exponent, total = _exponents(x, table)
+    """Integer softmax over the last axis of int8 `x`.
+
+    Args:
+        masked: bool, broadcasts to `x`: where true an element takes no part and gets real zero.
+        uniform: a row with every element masked gets 1 / columns everywhere, instead of zero.
+    """
+    if masked is None:
+        exponent, total = _exponents(x, table)
+    else:
+        exponent, total = _attended(x, table, masked, uniform)
     ratio = np.int64(numerator << 32) // total
     out = exponent * ratio
     out += np.int64(1) << np.int64(shift - 1)
@@ -99,6 +117,19 @@ def _exponents(x: Array, table: Array) -> tuple[NDArray[np.int64], NDArray[np.in
     distance = x.max(axis=-1, keepdims=True).astype(np.int16) - x
     exponent = table[distance].astype(np.int64)
     return exponent, exponent.sum(axis=-1, keepdims=True)
+
+
+def _attended(
+    x: Array, table: Array, masked: Array, uniform: bool
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """As `_exponents`, 0 where masked; a sum of at least 1, so that an empty row gives zeros."""
+    masked = np.broadcast_to(masked, x.shape)
+    wide = np.where(masked, np.int16(-128), x)
+    distance = np.where(masked, np.int16(0), wide.max(axis=-1, keepdims=True) - wide)
+    exponent = np.where(masked, np.int64(0), table[distance].astype(np.int64))
+    if uniform:
+        exponent = np.where(masked.all(axis=-1, keepdims=True), np.int64(table[0]), exponent)
+    return exponent, np.maximum(exponent.sum(axis=-1, keepdims=True), 1)
 
 
 def integer_log2(value: Array) -> NDArray[np.int64]:

@@ -18,6 +18,7 @@ from bringup.ops.gather import Gather
 from bringup.ops.group_norm import GroupNorm
 from bringup.ops.layer_norm import LayerNorm
 from bringup.ops.linear import Linear
+from bringup.ops.masked_softmax import MaskedSoftmax
 from bringup.ops.matmul import Matmul
 from bringup.ops.max import Max
 from bringup.ops.max_pool2d import MaxPool2d
@@ -63,6 +64,7 @@ __all__ = [
     "LayerNorm",
     "Linear",
     "Lowering",
+    "MaskedSoftmax",
     "Matmul",
     "Max",
     "MaxPool2d",

@@ -19,7 +19,8 @@ from bringup.ops.checks import is_float, require_operands, types_of
 from bringup.ops.epilogue import Epilogue, Requantize, epilogue_parameters, store, stored_type
 from bringup.ops.registry import operator
 
-_TABLE = TensorType(DType.I32, (256,))
+EXPONENTS = TensorType(DType.I32, (256,))
+"""Type of the exponent table."""
 
 
 @operator
@@ -29,10 +30,11 @@ class Softmax(Operator):
 
     Args:
         logarithm: log-softmax.
-        numerator: `softmax_numerator(out_scale)`, or the first of `log_softmax_numerators`.
+        numerator: the first of `softmax_numerator(out_scale)` or `log_softmax_numerators`.
         log_numerator: the second of `log_softmax_numerators`.
-        shift: 54 for softmax, 40 for log-softmax.
+        shift: the second of `softmax_numerator`, 40 for log-softmax.
         epilogue: for int8 a Requantize, of which only zero point and bounds are used.
+        safe: a row of minus infinities gives zeros instead of NaN (float softmax only).
     """
 
     name: ClassVar[str] = "softmax"
@@ -42,6 +44,7 @@ class Softmax(Operator):
     shift: int = integer.SOFTMAX_SHIFT
     epilogue: Epilogue = None
     log_numerator: int = 0
+    safe: bool = False
 
     def infer(self, *inputs: TensorType) -> tuple[TensorType, ...]:
         x = inputs[0]
@@ -49,12 +52,16 @@ class Softmax(Operator):
             raise GraphError(f"softmax: {x} has no last axis to normalize over")
         if x.dtype.is_float:
             require_operands(self.name, inputs, 1)
+            if self.safe and self.logarithm:
+                raise GraphError("softmax: a log-softmax has no safe form")
             if self.epilogue is not None:
                 raise GraphError("softmax: a float softmax takes no epilogue")
             return (x,)
         require_operands(self.name, inputs, 2)
-        if x.dtype is not DType.I8 or inputs[1] != _TABLE:
-            raise GraphError(f"softmax: integer operands are i8 and {_TABLE}, not {x}, {inputs[1]}")
+        if x.dtype is not DType.I8 or inputs[1] != EXPONENTS:
+            raise GraphError(
+                f"softmax: integer operands are i8 and {EXPONENTS}, not {x}, {inputs[1]}"
+            )
         if not isinstance(self.epilogue, Requantize):
             raise GraphError("softmax: an int8 softmax needs a Requantize epilogue")
         if x.shape[-1] > 2**24:
@@ -99,7 +106,10 @@ class Softmax(Operator):
             below = wide - wide.max(axis=-1, keepdims=True)
             exponential = np.exp(below)
             total = exponential.sum(axis=-1, keepdims=True)
-            return np.asarray(below - np.log(total) if self.logarithm else exponential / total)
+            result = np.asarray(below - np.log(total) if self.logarithm else exponential / total)
+        if self.safe:
+            result = np.where(np.isneginf(wide).all(axis=-1, keepdims=True), np.float32(0), result)
+        return result
 
     def error_bound(self, *inputs: Array) -> Array | None:
         """Relative error of softmax: subtraction |d|, exponentials 2 * 8, sum n, quotient 1, units.
@@ -135,5 +145,6 @@ class Softmax(Operator):
             "log_numerator": self.log_numerator,
             "shift": self.shift,
             "logarithm": int(self.logarithm),
+            "safe": int(self.safe),
             "epilogue": epilogue_parameters(self.epilogue),
         }

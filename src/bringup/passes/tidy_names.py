@@ -19,6 +19,7 @@ _ROLES = {
     "gather": ("table", "indices"),
     "table": ("", "table"),
     "softmax": ("", "exponents"),
+    "masked_softmax": ("", "masked", "exponents"),
     "rescale": ("", "multiplier"),
     "mean": ("", "multiplier"),
     "sum": ("", "multiplier"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -19,6 +20,7 @@ from bringup.ops.argmax import ArgMax
 from bringup.ops.epilogue import ClampEpilogue, Requantize
 from bringup.ops.group_norm import GroupNorm
 from bringup.ops.layer_norm import LayerNorm
+from bringup.ops.masked_softmax import MaskedSoftmax
 from bringup.ops.max import Max
 from bringup.ops.mean import Mean
 from bringup.ops.rms_norm import RmsNorm
@@ -36,8 +38,9 @@ def _softmax(dtype: str) -> Iterator[Case]:
             for in_scale in (0.002, 0.1, 1.5):
                 table = exponent_table(in_scale)
                 x = int8(rng, *shape)
-                op = Softmax(numerator=softmax_numerator(1 / 256), epilogue=Requantize(-128))
-                yield Case(f"{shape}_{in_scale}", op, (x, table), (1,))
+                for out_scale in (1 / 256, 1 / 5000):
+                    op = Softmax(False, *softmax_numerator(out_scale), Requantize(-128))
+                    yield Case(f"{shape}_{in_scale}_{out_scale:.4f}", op, (x, table), (1,))
                 a, b = log_softmax_numerators(in_scale, 0.06)
                 op = Softmax(True, a, LOG_SOFTMAX_SHIFT, Requantize(127), b)
                 yield Case(f"{shape}_{in_scale}_log", op, (x, table), (1,))
@@ -48,6 +51,41 @@ def _softmax(dtype: str) -> Iterator[Case]:
     if dtype in REALS:
         x = np.array([[1, np.nan, 2], [np.inf, 1, 0], [-np.inf, 0, 1], [3e4, -3e4, 0]])
         yield Case("special", Softmax(), (x.astype(REALS[dtype]),))
+        x = np.array([[-np.inf, -np.inf, -np.inf], [-np.inf, 0, 1]])
+        for safe in (False, True):
+            yield Case(
+                f"rows_of_minus_infinity_{safe}", Softmax(safe=safe), (x.astype(REALS[dtype]),)
+            )
+
+
+_MASKS = (
+    ((3, 5), (3, 5)),
+    ((2, 3, 4, 33), (4, 33)),
+    ((2, 3, 4, 9), (2, 1, 1, 9)),
+    ((2, 3, 4, 9), (2, 1, 4, 9)),
+    ((2, 2, 3, 2, 7), (2, 1, 3, 1, 7)),
+    ((1, 1), (1,)),
+    ((7,), (7,)),
+)
+"""Shapes of scores and mask."""
+
+
+@generates("masked_softmax")
+def _masked_softmax(dtype: str) -> Iterator[Case]:
+    for (shape, mask_shape), uniform in itertools.product(_MASKS, (False, True)):
+        rng = np.random.default_rng(len(shape))
+        masked = rng.random(mask_shape) < 0.5
+        masked.reshape(-1, shape[-1])[0] = True  # a row without anything
+        name = f"{shape}_{mask_shape}_{uniform}"
+        if dtype == "i8":
+            x, table = int8(rng, *shape), exponent_table(0.1)
+            for scale in (1 / 256, 1 / 5000):
+                op = MaskedSoftmax(uniform, *softmax_numerator(scale), Requantize(-128))
+                yield Case(f"{name}_{scale:.4f}", op, (x, masked, table), (1, 2))
+        elif dtype in REALS:
+            x = (real(rng, dtype, *shape) * 4).astype(REALS[dtype])
+            hidden = np.where(masked, REALS[dtype](np.nan), x)
+            yield Case(name, MaskedSoftmax(uniform), (hidden, masked), ())
 
 
 # shape, axes

@@ -9,13 +9,13 @@ import numpy as np
 from bringup.ir import Node
 from bringup.numerics.softmax import (
     LOG_SOFTMAX_SHIFT,
-    SOFTMAX_SHIFT,
     exponent_table,
     log_softmax_numerators,
     softmax_numerator,
 )
 from bringup.ops.group_norm import GroupNorm
 from bringup.ops.layer_norm import LayerNorm
+from bringup.ops.masked_softmax import MaskedSoftmax
 from bringup.ops.rms_norm import RmsNorm
 from bringup.ops.softmax import Softmax
 from bringup.passes.integerize.engine import Declined, Engine, rule
@@ -32,9 +32,19 @@ def softmax(engine: Engine, node: Node, storage: Storage) -> str:
         numerator, log_numerator = log_softmax_numerators(x.scale, storage.scale)
         op = Softmax(True, numerator, LOG_SOFTMAX_SHIFT, storage.requantize(), log_numerator)
     else:
-        numerator = softmax_numerator(storage.scale)
-        op = Softmax(False, numerator, SOFTMAX_SHIFT, storage.requantize())
+        op = Softmax(False, *softmax_numerator(storage.scale), storage.requantize())
     return engine.emit(node, op, (x.name, table), storage)
+
+
+@rule(MaskedSoftmax)
+def masked_softmax(engine: Engine, node: Node, storage: Storage) -> str:
+    """As softmax; the mask is what it was."""
+    assert isinstance(node.op, MaskedSoftmax)
+    x = engine.operand(node)
+    table = engine.add_constant(node, "exponent", exponent_table(x.scale))
+    numerator, shift = softmax_numerator(storage.scale)
+    op = MaskedSoftmax(node.op.uniform, numerator, shift, storage.requantize())
+    return engine.emit(node, op, (x.name, engine.real(node.inputs[1]), table), storage)
 
 
 @rule(LayerNorm, RmsNorm, GroupNorm)

@@ -247,6 +247,14 @@ INTEGER_KERNELS: tuple[Kernel, ...] = (
         "exponent table, one 64-bit division per row",
         costs.per_element(30),
     ),
+    _kernel(
+        "masked_softmax_s8_scalar",
+        "masked_softmax",
+        "i8->i8",
+        "masked_softmax_s8.c",
+        "exponent table, one 64-bit division per row",
+        costs.per_element(34),
+    ),
     *(
         _kernel(
             f"resize_bilinear_{suffix}_scalar",
@@ -448,6 +456,13 @@ def real_kernels(real: str) -> tuple[Kernel, ...]:
             "softmax_float.c",
             "maximum, exponentials in scratch, quotient",
             costs.per_element(60),
+            scratch=_column_values,
+        ),
+        kernel(
+            "masked_softmax",
+            "masked_softmax_float.c",
+            "maximum, exponentials in scratch, quotient",
+            costs.per_element(64),
             scratch=_column_values,
         ),
         *(

@@ -19,6 +19,8 @@ void REAL_KERNEL(softmax)(const struct softmax_params *params, const real *x, re
     if (p.logarithm) {
       float logarithm = bringup_logf(total);
       for (int32_t c = 0; c < p.columns; c++) y[c] = (real)((float)x[c] - maximum - logarithm);
+    } else if (p.safe && maximum == -__builtin_inff()) {
+      for (int32_t c = 0; c < p.columns; c++) y[c] = 0;
     } else {
       for (int32_t c = 0; c < p.columns; c++) y[c] = (real)(exponential[c] / total);
     }
