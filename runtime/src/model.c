@@ -41,11 +41,10 @@ void bringup_run(const struct bringup_model *model, unsigned char *arena, const 
   for (uint32_t i = 0; i < model->node_count; i++) {
     struct bringup_sample sample = {0, 0, 0};
     const struct bringup_node *node = &model->nodes[i];
-    if (node->run) {
-      if (poison != BRINGUP_NO_POISON && !node->in_place)
-        poison_results(model, node, arena, poison);
-      sample = measure(node, i, arena);
-    }
+    if (node->run && poison != BRINGUP_NO_POISON && !node->in_place)
+      poison_results(model, node, arena, poison);
+    if (recorder && recorder->before) recorder->before(recorder->context, i);
+    if (node->run) sample = measure(node, i, arena);
     if (recorder) recorder->node(recorder->context, i, &sample);
   }
   bringup_mark(BRINGUP_MARK_RUN_END, 0);

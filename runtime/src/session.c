@@ -27,6 +27,32 @@ static void send_tensor(struct server *server, enum bringup_frame_type type, uin
   bringup_write_frame(&server->writer, type, parts, 2);
 }
 
+struct overrun_context {
+  struct server *server;
+  uint32_t node, region;
+};
+
+static void send_overrun(void *context, const struct bringup_overrun *overrun) {
+  const struct overrun_context *c = context;
+  const struct bringup_overrun_record record = {c->node, c->region, overrun->range.offset,
+                                                overrun->range.bytes, overrun->changed};
+  const struct bringup_part part = PART(record);
+  bringup_write_frame(&c->server->writer, BRINGUP_FRAME_OVERRUN, &part, 1);
+}
+
+static void check_guards(struct server *server, uint32_t node) {
+  const struct bringup_session *session = server->session;
+  struct overrun_context context = {server, node, 0};
+  session->guards->check(session->guards, session->model, session->arena, node, send_overrun,
+                         &context);
+}
+
+/* Called by bringup_run() before each node. */
+static void prepare_node(void *context, uint32_t node) {
+  const struct bringup_session *session = ((struct server *)context)->session;
+  session->guards->prepare(session->guards, session->model, session->arena, node);
+}
+
 /* Called by bringup_run() after each node. */
 static void record_node(void *context, uint32_t node, const struct bringup_sample *sample) {
   struct server *server = context;
@@ -34,6 +60,7 @@ static void record_node(void *context, uint32_t node, const struct bringup_sampl
   const struct bringup_node *n = &session->model->nodes[node];
   const bool checksums = server->request.flags & BRINGUP_WANT_CHECKSUMS;
 
+  if (session->guards && n->run) check_guards(server, node);
   if (server->request.flags & (BRINGUP_WANT_CHECKSUMS | BRINGUP_WANT_PROFILE)) {
     enum { MOST_OUTPUTS = 16 };
     uint64_t hashes[MOST_OUTPUTS];
@@ -111,6 +138,20 @@ static const char *read_inputs(struct server *server, const void **inputs) {
   return NULL;
 }
 
+static void run_recorded(struct server *server, const void *const *inputs, int poison) {
+  const struct bringup_session *session = server->session;
+  const struct bringup_guards *guards = session->guards;
+  const struct bringup_recorder recorder = {guards ? prepare_node : NULL, record_node, server};
+  const uint64_t before = guards ? bringup_checksum(guards->constants, guards->constant_bytes) : 0;
+  bringup_run(session->model, session->arena, inputs, poison, &recorder);
+  if (!guards || session->model->node_count == 0) return;
+  check_guards(server, session->model->node_count);
+  if (bringup_checksum(guards->constants, guards->constant_bytes) == before) return;
+  const struct bringup_overrun overrun = {{0, guards->constant_bytes}, 0};
+  struct overrun_context context = {server, session->model->node_count, 1};
+  send_overrun(&context, &overrun);
+}
+
 static const char *infer(struct server *server, uint32_t index) {
   const struct bringup_session *session = server->session;
   const struct bringup_model *model = session->model;
@@ -126,8 +167,7 @@ static const char *infer(struct server *server, uint32_t index) {
                          : BRINGUP_NO_POISON;
   for (uint32_t i = 0; i < server->request.warmups; i++)
     bringup_run(model, session->arena, inputs, poison, NULL);
-  const struct bringup_recorder recorder = {record_node, server};
-  bringup_run(model, session->arena, inputs, poison, &recorder);
+  run_recorded(server, inputs, poison);
   for (uint32_t i = 0; i < model->output_count; i++)
     send_tensor(server, BRINGUP_FRAME_OUTPUT, model->outputs[i]);
   return NULL;

@@ -20,8 +20,10 @@ from bringup.runners.protocol import (
     INPUT,
     NODE,
     OUTPUT,
+    OVERRUN,
     REQUEST,
     TENSOR,
+    Overrun,
     frame,
     frames,
 )
@@ -118,9 +120,24 @@ def test_impossible_frames_are_errors() -> None:
         frame(NODE, struct.pack("<IIQQQ", 9, 0, 0, 0, 0)),
         frame(OUTPUT, struct.pack("<II", 2, 0) + b"abc"),
         frame(NODE, b"short"),
+        frame(OVERRUN, struct.pack("<IIQQQ", 3, 0, 0, 1, 1)),
+        frame(OVERRUN, struct.pack("<IIQQQ", 0, 2, 0, 1, 1)),
+        frame(OVERRUN, struct.pack("<IIQQQQ", 0, 0, 0, 1, 1, 0)),
     ):
         with pytest.raises(RunError, match="does not fit"):
             decode_response(hello() + bad, INTERFACE)
+
+
+def test_overruns_belong_to_their_inference_and_node() -> None:
+    clean = inference(np.arange(3, dtype=np.int32), np.ones(2, np.float32), (1, 1, 1))
+    broken = (
+        frame(BEGIN, struct.pack("<Q", 0))
+        + frame(OVERRUN, struct.pack("<IIQQQ", 1, 0, 640, 8, 5))
+        + frame(OVERRUN, struct.pack("<IIQQQ", 2, 1, 0, 4096, 0))
+    )
+    first, second, third = decode_response(response(clean, broken, clean), INTERFACE).inferences
+    assert first.overruns == third.overruns == ()
+    assert second.overruns == (Overrun("two", False, 640, 8, 5), Overrun(None, True, 0, 4096, 0))
 
 
 def test_announced_and_received_inferences_must_agree() -> None:

@@ -51,8 +51,10 @@ struct bringup_sample {
   uint64_t cycles, instructions, time;
 };
 
-/* Told after each node, while its results are intact: a later node may reuse their memory. */
+/* Told before each node (if not NULL; uncounted), and after each node, while its results are
+ * intact: a later node may reuse their memory. */
 struct bringup_recorder {
+  void (*before)(void *context, uint32_t node);
   void (*node)(void *context, uint32_t node, const struct bringup_sample *sample);
   void *context;
 };

@@ -20,6 +20,7 @@ enum bringup_frame_type {
   BRINGUP_FRAME_NODE = 18,
   BRINGUP_FRAME_TENSOR = 19,
   BRINGUP_FRAME_OUTPUT = 20,
+  BRINGUP_FRAME_OVERRUN = 21,
   BRINGUP_FRAME_ERROR = 30,
   BRINGUP_FRAME_END = 31,
 };
@@ -60,6 +61,13 @@ struct bringup_node_record {
 /* TENSOR and OUTPUT: followed by the bytes of the tensor. */
 struct bringup_tensor_record {
   uint32_t tensor, reserved;
+};
+
+/* Memory that changed and must not: written while `node` ran, or by any node where it is the number
+ * of nodes. Region 0 is the arena, 1 the constants (of which only that they changed is known). */
+struct bringup_overrun_record {
+  uint32_t node, region;
+  uint64_t offset, bytes, changed;
 };
 
 struct bringup_end {

@@ -2,6 +2,7 @@
 #ifndef BRINGUP_SESSION_H
 #define BRINGUP_SESSION_H
 
+#include "bringup/guards.h"
 #include "bringup/model.h"
 
 /* Test vectors linked into the image. Tensors lie one behind the other, each 16-byte aligned:
@@ -18,6 +19,7 @@ struct bringup_session {
   unsigned char *staging;                /* all inputs, each 16-byte aligned */
   uint32_t *selection;                   /* (tensor_count + 31) / 32 words */
   const struct bringup_vectors *vectors; /* NULL if there are none */
+  const struct bringup_guards *guards;   /* NULL but in images built to be verified */
 };
 
 /* With a request on the host: serve it. Otherwise run the linked vectors and print the verdict.

@@ -16,6 +16,7 @@ import jinja2
 
 from bringup.emit import flags, literals
 from bringup.emit.constants import Blob, pack_constants
+from bringup.emit.guards import guard_table
 from bringup.emit.layout import NodeCode, interface_of, node_code, prototypes
 from bringup.emit.project import MANIFEST, Interface, Project, Source, manifest
 from bringup.emit.sources import runtime_files, with_local_includes
@@ -133,6 +134,7 @@ def _context(
         "outputs": interface.outputs,
         "identity": [f"0x{byte:02x}" for byte in bytes.fromhex(interface.identity)],
         "vectors": _vector_context(plan, vectors),
+        "guards": guard_table(plan),
         "march": project.march,
         "portable": project.portable,
         "common": flags.COMMON,

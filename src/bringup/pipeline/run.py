@@ -16,6 +16,7 @@ from bringup.frontend import LoadedModel
 from bringup.ir import DType, Graph
 from bringup.pipeline.artifacts import write_plan, write_results, write_tensors
 from bringup.pipeline.build import Compiled, compile_stages
+from bringup.pipeline.guards import guard_rung
 from bringup.pipeline.ladder import device_rungs, float_rungs
 from bringup.pipeline.settings import Settings
 from bringup.pipeline.verification import executor, verify_run
@@ -112,6 +113,10 @@ def _execute(
         finished, rung = verify_run(
             compiled.plan, compiled.inputs, executor(runner, image, settings)
         )
+    with stages.stage(f"check guard zones on {runner.name}"):
+        guards = guard_rung(
+            compiled.plan, compiled.inputs, finished, runner, settings, folder / "project-guarded"
+        )
     more = device_rungs(compiled, image, runner.name, settings, folder, stages) if ladder else ()
     report = RunReport(
         model=compiled.graph.name,
@@ -127,7 +132,7 @@ def _execute(
             timed=finished.timed,
             attribution=finished.attribution,
         ),
-        rungs=(rung, *more),
+        rungs=(rung, guards, *more),
         agreement=float_agreement(compiled, finished),
         ladder=float_rungs(compiled, settings, stages) if ladder else None,
         image_bytes={

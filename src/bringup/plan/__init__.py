@@ -1,5 +1,7 @@
 """Graph and target to plan: kernels, memory, order."""
 
+from dataclasses import replace
+
 from bringup.ir import Graph
 from bringup.plan.arena import plan_arena
 from bringup.plan.plan import Arena, Choice, Placement, Plan, Refusal
@@ -13,4 +15,13 @@ def make_plan(graph: Graph, target: Target, *, strict: bool = False) -> Plan:
     return Plan(graph, target, choices, plan_arena(graph, choices), constants)
 
 
-__all__ = ["Arena", "Choice", "Placement", "Plan", "Refusal", "make_plan"]
+GUARD = 64
+"""Bytes of a guard zone: the longest run of lanes most kernels write at once."""
+
+
+def with_guards(plan: Plan) -> Plan:
+    """The same kernels with guard zones between all buffers: a plan to verify, not to ship."""
+    return replace(plan, arena=plan_arena(plan.graph, plan.choices, guard=GUARD))
+
+
+__all__ = ["GUARD", "Arena", "Choice", "Placement", "Plan", "Refusal", "make_plan", "with_guards"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bringup.ir import Graph
 from bringup.plan.liveness import Storage, aligned, analyse
@@ -16,12 +17,24 @@ from bringup.plan.plan import Arena, Choice, Placement
 
 _PERTURBATIONS = 400
 
+_MARGIN = 1024
+"""Bytes at both ends of an arena with guard zones: past them an overrun lands anywhere."""
 
-def plan_arena(graph: Graph, choices: Sequence[Choice]) -> Arena:
-    """Place every tensor and scratch block of a graph. Deterministic."""
+
+def plan_arena(graph: Graph, choices: Sequence[Choice], *, guard: int = 0) -> Arena:
+    """Place every tensor and scratch block of a graph. Deterministic.
+
+    Args:
+        guard: bytes kept free between any two blocks, a multiple of the alignment; there is a
+            margin at both ends then, and the size includes all of them.
+    """
     liveness = analyse(graph, choices)
     bound = liveness.lower_bound
-    offsets = place(liveness.storages, bound)
+    blocks = [replace(block, bytes=block.bytes + guard) for block in liveness.storages]
+    # a guarded arena need not be small, and it never reaches the bound
+    below = place(blocks, bound, perturbations=0 if guard else _PERTURBATIONS)
+    margin = _MARGIN if guard else 0
+    offsets = {name: offset + margin for name, offset in below.items()}
     placements = {}
     for name, (first, last) in liveness.lifetimes.items():
         owner = liveness.storage_of[name]
@@ -35,16 +48,19 @@ def plan_arena(graph: Graph, choices: Sequence[Choice]) -> Arena:
         )
     suffix = ":scratch"
     return Arena(
-        size=height(liveness.storages, offsets),
+        size=height(blocks, offsets) + margin,
         lower_bound=bound,
         sum=sum(aligned(graph.type_of(name).bytes) for name in liveness.lifetimes)
         + sum(aligned(choice.scratch) for choice in choices),
         placements=placements,
         scratch={n[: -len(suffix)]: o for n, o in offsets.items() if n.endswith(suffix)},
+        guard=guard,
     )
 
 
-def place(storages: Sequence[Storage], bound: int) -> dict[str, int]:
+def place(
+    storages: Sequence[Storage], bound: int, *, perturbations: int = _PERTURBATIONS
+) -> dict[str, int]:
     """Offset of each storage so that no two alive at once overlap.
 
     Stops as soon as the arena is as small as `bound`; otherwise returns the best of several
@@ -65,15 +81,15 @@ def place(storages: Sequence[Storage], bound: int) -> dict[str, int]:
         if best_height < 0 or height(storages, offsets) < best_height:
             best, best_offsets = candidate, offsets
             best_height = height(storages, offsets)
-    return _perturb(best, best_offsets, best_height, bound)
+    return _perturb(best, best_offsets, best_height, bound, perturbations)
 
 
 def _perturb(
-    order: list[Storage], offsets: dict[str, int], size: int, bound: int
+    order: list[Storage], offsets: dict[str, int], size: int, bound: int, attempts: int
 ) -> dict[str, int]:
     """Move the blocks that reach the top of the arena to the front, or swap two at random."""
     generator = random.Random(0)
-    for _ in range(_PERTURBATIONS):
+    for _ in range(attempts):
         if size <= bound or len(order) < 2:
             break
         candidate = list(order)

@@ -66,6 +66,7 @@ class Arena:
         lower_bound: peak of simultaneously live bytes, which no plan of this order can beat.
         sum: what one buffer per tensor would need.
         placements: by value name. scratch: offset of each node's scratch, by node name.
+        guard: bytes free on both sides of every block; 0 in what is shipped.
     """
 
     size: int
@@ -73,6 +74,7 @@ class Arena:
     sum: int
     placements: Mapping[str, Placement]
     scratch: Mapping[str, int]
+    guard: int = 0
 
 
 @dataclass(frozen=True)

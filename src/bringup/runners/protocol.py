@@ -17,7 +17,7 @@ MAGIC = 0x31465242
 VERSION = 1
 
 REQUEST, INPUT = 1, 2
-HELLO, BEGIN, NODE, TENSOR, OUTPUT, ERROR, END = 16, 17, 18, 19, 20, 30, 31
+HELLO, BEGIN, NODE, TENSOR, OUTPUT, OVERRUN, ERROR, END = 16, 17, 18, 19, 20, 21, 30, 31
 
 WANT_CHECKSUMS, WANT_PROFILE, WANT_POISON = 1, 2, 4
 
@@ -26,6 +26,7 @@ _REQUEST = struct.Struct("<IIIIII32s")
 _HELLO = struct.Struct("<IIIIIIQQ32s")
 _NODE = struct.Struct("<IIQQQ")
 _TENSOR = struct.Struct("<II")
+_OVERRUN = struct.Struct("<IIQQQ")
 _END = struct.Struct("<II")
 
 
@@ -59,6 +60,24 @@ class NodeCounters:
 
 
 @dataclass(frozen=True)
+class Overrun:
+    """Memory that changed and must not have (images with guard zones only).
+
+    Args:
+        node: that was running; None when only the end of the inference showed it.
+        constants: whether it is the constants that changed, and not the arena.
+        offset, bytes: from the first to the last changed byte, within the arena.
+        changed: bytes of these that changed.
+    """
+
+    node: str | None
+    constants: bool
+    offset: int
+    bytes: int
+    changed: int
+
+
+@dataclass(frozen=True)
 class Inference:
     """Results of one inference, by tensor or node name."""
 
@@ -66,6 +85,7 @@ class Inference:
     checksums: Mapping[str, int]
     profile: Mapping[str, NodeCounters]
     tensors: Mapping[str, Array]
+    overruns: tuple[Overrun, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -201,6 +221,7 @@ class _Decoder:
         self.checksums: dict[str, int] = {}
         self.profile: dict[str, NodeCounters] = {}
         self.tensors: dict[str, Array] = {}
+        self.overruns: list[Overrun] = []
 
     def take(self, type_: int, payload: bytes) -> None:
         try:
@@ -212,6 +233,7 @@ class _Decoder:
                     HELLO: self._hello,
                     BEGIN: self._begin,
                     NODE: self._node,
+                    OVERRUN: self._overrun,
                     ERROR: self._error,
                 }[type_](payload)
         except (struct.error, IndexError, KeyError, ValueError) as error:
@@ -260,7 +282,13 @@ class _Decoder:
     def _close(self) -> None:
         if self.open:
             self.inferences.append(
-                Inference(self.outputs, self.checksums, self.profile, self.tensors)
+                Inference(
+                    self.outputs,
+                    self.checksums,
+                    self.profile,
+                    self.tensors,
+                    tuple(self.overruns),
+                )
             )
         self.open = False
         self._reset()
@@ -272,6 +300,14 @@ class _Decoder:
         hashes = struct.unpack_from(f"<{count}Q", payload, _NODE.size)
         for tensor, value in zip(node.outputs, hashes, strict=False):
             self.checksums[self.interface.tensors[tensor].name] = value
+
+    def _overrun(self, payload: bytes) -> None:
+        number, region, offset, size, changed = _OVERRUN.unpack(payload)
+        nodes = self.interface.nodes
+        if region not in (0, 1) or number > len(nodes):
+            raise ValueError(f"node {number}, region {region}")
+        name = nodes[number].name if number < len(nodes) else None
+        self.overruns.append(Overrun(name, region == 1, offset, size, changed))
 
     def _tensor(self, payload: bytes) -> tuple[str, Array]:
         index, _ = _TENSOR.unpack_from(payload)

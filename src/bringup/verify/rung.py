@@ -16,6 +16,7 @@ import numpy as np
 from bringup.ir import Array, Graph, Node, Operator, evaluate
 from bringup.runners.checksum import checksum
 from bringup.verify.compare import Difference, compare
+from bringup.verify.trespass import Trespass
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Finding:
     operator: str
     kernel: str
     origin: str
-    difference: Difference
+    difference: Difference | Trespass
 
     def __str__(self) -> str:
         return (
