@@ -1,6 +1,7 @@
 """PyTorch models become graphs: loading, exporting, importing, support check."""
 
-from bringup.frontend.export import decompose_attention, export_model
+from bringup.frontend.decompose import canonical
+from bringup.frontend.export import export_model
 from bringup.frontend.importer import import_program
 from bringup.frontend.load import LoadedModel, check_model, load_model
 from bringup.frontend.support import Finding, SupportReport, UnsupportedModelError
@@ -10,8 +11,8 @@ __all__ = [
     "LoadedModel",
     "SupportReport",
     "UnsupportedModelError",
+    "canonical",
     "check_model",
-    "decompose_attention",
     "export_model",
     "import_program",
     "load_model",

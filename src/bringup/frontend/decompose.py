@@ -1,29 +1,59 @@
-"""Making an exported program fit the rules: functional form, and PyTorch's decompositions."""
+"""Making an exported program fit the rules: functional form, and decompositions.
+
+`canonical` is the one place where that happens. Float import, quantization and verification all
+see the program it returns.
+"""
 
 from __future__ import annotations
 
 import operator
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import torch
 from torch._decomp import decomposition_table
-from torch._ops import OpOverload
+from torch._ops import HigherOrderOperator, OpOverload
 from torch.export import ExportedProgram
 from torch.export.graph_signature import InputKind
 
+from bringup.frontend.attention import attention
+from bringup.frontend.origin import mark_calls, mark_nodes
 from bringup.ops.registry import RULES, Rule
 
 Decompositions = Mapping[OpOverload, Callable[..., Any]]
 
+_ATEN = torch.ops.aten
+
+_OURS: Decompositions = {_ATEN.scaled_dot_product_attention.default: attention}
+"""Decompositions that are not PyTorch's own."""
+
 _ROUNDS = 8  # decompositions of decompositions: three deep at most in the operators tried
 
 
+def canonical(program: ExportedProgram) -> ExportedProgram:
+    """The program as everything else sees it: without mutation, of operators that have a rule.
+
+    Writes into tensors (in place, through views, by slice assignment) become new tensors;
+    recurrent layers, attention and whatever else has no lowering rule become what they are made
+    of. Nodes remember the call of the user's model they came from (frontend/origin.py). A program
+    that is canonical already is returned as it is.
+
+    Operators without a rule and without a decomposition stay: the importer reports them.
+    """
+    mark_calls(program)
+    if not all(map(_is_functional, _calls(program))):
+        program = decompose(program, {})
+    program = _fully_decomposed(program)
+    _restore_batch_norms(program.graph_module)
+    mark_nodes(program)
+    return program
+
+
 def rule_for(node: torch.fx.Node) -> Rule | None:
-    """The lowering rule of a call, if any; in-place variants use the functional rule."""
-    name = str(node.target)
-    return RULES.get(name) or RULES.get(_functional_name(name))
+    """The lowering rule of a call, if any."""
+    return RULES.get(str(node.target))
 
 
 def is_foldable(node: torch.fx.Node) -> bool:
@@ -39,47 +69,18 @@ def is_foldable(node: torch.fx.Node) -> bool:
     return "dequantize" not in str(target)
 
 
-def functional_form(program: ExportedProgram) -> ExportedProgram:
-    """An equivalent program that writes into no tensor somebody else may see."""
-    if any(_needs_functional_form(node) for node in _calls(program)):
-        return decompose(program, {})
-    return program
-
-
-def without_rule(program: ExportedProgram) -> frozenset[OpOverload]:
-    """Overloads of run-time calls that no rule lowers."""
-    constants = constant_nodes(program)
-    return frozenset(
-        node.target
-        for node in _calls(program)
-        if isinstance(node.target, OpOverload) and node not in constants and rule_for(node) is None
-    )
-
-
-def fully_decomposed(
-    program: ExportedProgram, keep: frozenset[OpOverload] = frozenset()
-) -> ExportedProgram:
-    """Decompose overloads without a rule, and what they decompose to, except those in `keep`."""
-    for _ in range(_ROUNDS):
-        missing = without_rule(program) - keep
-        table = {op: f for op in missing if (f := decomposition_of(op)) is not None}
-        if not table:
-            break
-        program = decompose(program, table)
-    return program
-
-
 def decompose(program: ExportedProgram, table: Decompositions) -> ExportedProgram:
     """`run_decompositions` with exactly these decompositions; also makes it functional."""
-    with warnings.catch_warnings():
+    called = {n.target for n in _calls(program) if isinstance(n.target, OpOverload)}
+    with warnings.catch_warnings(), _kept_whole(called - table.keys()):
         warnings.simplefilter("ignore")
         result: ExportedProgram = program.run_decompositions(dict(table))
         return result
 
 
 def decomposition_of(op: OpOverload) -> Callable[..., Any] | None:
-    """PyTorch's own decomposition of an operator, if it has one."""
-    for table in (torch.export.default_decompositions(), decomposition_table):
+    """The decomposition of an operator, if it has one."""
+    for table in (_OURS, torch.export.default_decompositions(), decomposition_table):
         if op in table:
             return table[op]
     name: str = op.name()  # type: ignore[no-untyped-call]
@@ -101,6 +102,46 @@ def constant_nodes(program: ExportedProgram) -> set[torch.fx.Node]:
     return constants
 
 
+def _fully_decomposed(program: ExportedProgram) -> ExportedProgram:
+    """Decompose overloads without a rule, and what they decompose to."""
+    for _ in range(_ROUNDS):
+        missing = _without_rule(program)
+        table = {op: f for op in missing if (f := decomposition_of(op)) is not None}
+        if not table:
+            break
+        program = decompose(program, table)
+    return program
+
+
+def _without_rule(program: ExportedProgram) -> frozenset[OpOverload]:
+    """Overloads of run-time calls that no rule lowers."""
+    constants = constant_nodes(program)
+    return frozenset(
+        node.target
+        for node in _calls(program)
+        if isinstance(node.target, OpOverload) and node not in constants and rule_for(node) is None
+    )
+
+
+@contextmanager
+def _kept_whole(operators: set[OpOverload]) -> Iterator[None]:
+    """Keep PyTorch from taking operators apart that are in no decomposition table.
+
+    Some (softshrink, the upsamplings) have a decomposition registered as their autograd kernel,
+    which tracing would run even with an empty table.
+    """
+    key = torch._C.DispatchKey.Autograd
+    hidden = {op: op.py_kernels.pop(key) for op in operators if key in op.py_kernels}
+    for op in hidden:
+        op._dispatch_cache.clear()
+    try:
+        yield
+    finally:
+        for op, kernel in hidden.items():
+            op.py_kernels[key] = kernel
+            op._dispatch_cache.clear()
+
+
 def _folds(node: torch.fx.Node, constants: set[torch.fx.Node]) -> bool:
     computable = node.target is operator.getitem or is_foldable(node)
     return computable and all(operand in constants for operand in node.all_input_nodes)
@@ -112,26 +153,30 @@ def _calls(program: ExportedProgram) -> Iterator[torch.fx.Node]:
             yield from (node for node in module.graph.nodes if node.op == "call_function")
 
 
-def _needs_functional_form(node: torch.fx.Node) -> bool:
-    """Whether a call writes into a tensor that somebody else may see."""
-    target = node.target
-    if not isinstance(target, OpOverload) or not target._schema.is_mutable:
-        return False
-    if RULES.get(_functional_name(str(target))) is None:
-        return True
-    written = node.args[0] if node.args else None
-    if not isinstance(written, torch.fx.Node) or len(written.users) != 1:
-        return True
-    producer = written.target
-    if written.op != "call_function" or not isinstance(producer, OpOverload):
-        return True
-    returns_alias = any(result.alias_info is not None for result in producer._schema.returns)
-    return returns_alias and not producer._schema.is_mutable
+def _is_functional(node: torch.fx.Node) -> bool:
+    """Whether a call writes into none of its operands, and has no graph of its own that may."""
+    if isinstance(node.target, OpOverload):
+        return not node.target._schema.is_mutable
+    return not isinstance(node.target, HigherOrderOperator)
 
 
-def _functional_name(name: str) -> str:
-    """`aten.relu_.default` -> `aten.relu.default`."""
-    parts = name.split(".")
-    if len(parts) == 3 and parts[1].endswith("_"):
-        parts[1] = parts[1].removesuffix("_")
-    return ".".join(parts)
+def _restore_batch_norms(module: torch.fx.GraphModule) -> None:
+    """Inference batch norms as the operator models call, which quantizers know how to fold.
+
+    Making a program functional replaces it by one that could also return batch statistics.
+    """
+    target = _ATEN._native_batch_norm_legit_no_training.default
+    for node in module.graph.find_nodes(op="call_function", target=target):
+        results = list(node.users)
+        if any(r.target is not operator.getitem or r.args[1] != 0 for r in results):
+            continue
+        *tensors, momentum, epsilon = node.args
+        with module.graph.inserting_before(node):
+            arguments = (*tensors, False, momentum, epsilon, False)
+            whole = module.graph.call_function(_ATEN.batch_norm.default, arguments)
+        whole.meta = {**node.meta, "val": node.meta["val"][0]}
+        for result in results:
+            result.replace_all_uses_with(whole)
+            module.graph.erase_node(result)
+        module.graph.erase_node(node)
+    module.recompile()

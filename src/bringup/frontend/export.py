@@ -1,9 +1,8 @@
-"""Running `torch.export`, and the decompositions quantizers want to happen first."""
+"""Running `torch.export`."""
 
 from __future__ import annotations
 
 import logging
-import math
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr
@@ -13,8 +12,6 @@ import torch
 from torch.export import ExportedProgram
 
 from bringup.errors import ModelError
-from bringup.frontend.decompose import decompose
-from bringup.frontend.rules.elementwise import MASKED
 
 Sample = tuple[torch.Tensor, ...]
 
@@ -37,45 +34,6 @@ def export_model(module: torch.nn.Module, sample: Sequence[torch.Tensor]) -> Exp
             return torch.export.export(module, arguments)
         except Exception as error:  # any exception of the user's forward, or of torch.export
             raise _export_error(module, arguments, error) from error
-
-
-def decompose_attention(program: ExportedProgram) -> ExportedProgram:
-    """The program with every scaled_dot_product_attention as matmul, mask, softmax, matmul.
-
-    Quantizers need it: observers only see tensors between nodes, and the scores and
-    probabilities must have scales of their own.
-    """
-    target = torch.ops.aten.scaled_dot_product_attention.default
-    if not any(node.target is target for node in program.graph.nodes):
-        return program
-    return decompose(program, {target: _attention})
-
-
-def _attention(
-    query: torch.Tensor,
-    key: torch.Tensor,
-    value: torch.Tensor,
-    attn_mask: torch.Tensor | None = None,
-    dropout_p: float = 0.0,
-    is_causal: bool = False,
-    *,
-    scale: float | None = None,
-    enable_gqa: bool = False,
-) -> torch.Tensor:
-    """As frontend/rules/attention.py lowers it."""
-    if enable_gqa:
-        repeats = query.shape[-3] // key.shape[-3]
-        key, value = (t.repeat_interleave(repeats, dim=-3) for t in (key, value))
-    factor = 1.0 / math.sqrt(query.shape[-1]) if scale is None else scale
-    scores = torch.matmul(query, key.transpose(-1, -2)) * factor
-    if is_causal:
-        allowed = torch.ones(scores.shape[-2:], dtype=torch.bool).tril()
-        scores = scores + torch.zeros(allowed.shape).masked_fill(~allowed, MASKED)
-    elif attn_mask is not None and attn_mask.dtype is torch.bool:
-        scores = scores + torch.zeros(attn_mask.shape).masked_fill(~attn_mask, MASKED)
-    elif attn_mask is not None:
-        scores = scores + attn_mask.clamp_min(MASKED)
-    return torch.matmul(torch.softmax(scores, dim=-1), value)
 
 
 @contextmanager

@@ -10,28 +10,20 @@ from __future__ import annotations
 
 import inspect
 import operator
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import torch
-from torch._ops import OpOverload
 from torch.export import ExportedProgram
 from torch.export.graph_signature import InputKind, TensorArgument
 
 import bringup.frontend.rules  # noqa: F401  registers the lowering rules
 from bringup.errors import BringupError, ModelError
-from bringup.frontend.decompose import (
-    fully_decomposed,
-    functional_form,
-    is_foldable,
-    rule_for,
-    without_rule,
-)
+from bringup.frontend.decompose import canonical, is_foldable, rule_for
 from bringup.frontend.lowering import NodeLowering
-from bringup.frontend.origin import origin_of
-from bringup.frontend.support import Finding, UnsupportedModelError
+from bringup.frontend.origin import call_of, origin_of
+from bringup.frontend.support import NO_RULE, FindingList, UnsupportedModelError
 from bringup.frontend.tensors import array_of, type_of
 from bringup.ir import Graph, GraphEditor, Origin, TensorType
 from bringup.ops.reshape import Reshape
@@ -57,50 +49,8 @@ def import_program(program: ExportedProgram, name: str) -> Graph:
 def import_with_warnings(program: ExportedProgram, name: str) -> tuple[Graph, tuple[str, ...]]:
     """As `import_program`, and the messages collected on the way."""
     check_weights(program)
-    program = functional_form(program)
-    try:
-        return _imported(fully_decomposed(program), name)
-    except UnsupportedModelError as error:
-        missing = without_rule(program)
-        raise _in_terms_of_the_model(program, name, missing) if missing else error from None
-
-
-def _imported(program: ExportedProgram, name: str) -> tuple[Graph, tuple[str, ...]]:
-    importer = _Importer(program, name)
+    importer = _Importer(canonical(program), name)
     return importer.run(), tuple(dict.fromkeys(importer.lowering.warnings))
-
-
-def _in_terms_of_the_model(
-    program: ExportedProgram, name: str, missing: frozenset[OpOverload]
-) -> UnsupportedModelError:
-    """Findings that name the operators the model calls, not what they decompose to.
-
-    Each overload without a rule is decomposed alone: when nothing new turns up it is fine.
-    """
-    findings = _findings(program, name)
-    for op in sorted(missing, key=str):
-        others = [finding for finding in findings if finding.origin.target != str(op)]
-        alone = _findings(fully_decomposed(program, missing - {op}), name)
-        needed = Counter(f.origin.target for f in alone)
-        needed.subtract(Counter(f.origin.target for f in others))
-        new = sorted(target for target, count in needed.items() if count > 0)
-        reason = f"no lowering rule, and its decomposition needs {', '.join(new)}"
-        own = [
-            replace(finding, reason=reason if new != [str(op)] else finding.reason)
-            for finding in findings
-            if finding.origin.target == str(op) and new
-        ]
-        findings = others + own
-    order = {node.name: i for i, node in enumerate(program.graph.nodes)}
-    return UnsupportedModelError(name, sorted(findings, key=lambda f: order.get(f.node, -1)))
-
-
-def _findings(program: ExportedProgram, name: str) -> list[Finding]:
-    try:
-        _imported(program, name)
-    except UnsupportedModelError as error:
-        return list(error.findings)
-    return []
 
 
 def check_weights(program: ExportedProgram) -> None:
@@ -133,7 +83,7 @@ class _Importer:
         self.program = program
         self.editor = GraphEditor(name)
         self.lowering = NodeLowering(self.editor)
-        self.findings: list[Finding] = []
+        self.findings = FindingList()
         self.names: dict[int, str] = {}  # constant tensors already in the graph, by identity
         self.kept: list[torch.Tensor] = []  # keeps those identities from being reused
 
@@ -143,7 +93,7 @@ class _Importer:
         results = self._interpret(self.program.graph_module, inputs)
         self._mutations()
         if self.findings:
-            raise UnsupportedModelError(self.editor.name, self.findings)
+            raise UnsupportedModelError(self.editor.name, self.findings.merged())
         for spec, operand in zip(self.program.graph_signature.output_specs, results, strict=True):
             if isinstance(spec.arg, TensorArgument):
                 self.editor.outputs.append(self._output(operand))
@@ -183,9 +133,8 @@ class _Importer:
             **self.program.graph_signature.buffers_to_mutate,
             **self.program.graph_signature.user_inputs_to_mutate,
         }.items():
-            self.findings.append(
-                Finding(output, Origin(), f"the model changes {target!r}: state is not supported")
-            )
+            reason = f"the model changes {target!r}: state is not supported"
+            self.findings.add(output, Origin(), "", reason)
 
     def _interpret(self, module: torch.fx.GraphModule, inputs: list[Operand]) -> list[Operand]:
         """Lower one fx graph; `inputs` in placeholder order."""
@@ -223,7 +172,7 @@ class _Importer:
         rule = rule_for(node)
         self.lowering.stem, self.lowering.origin = node.name, origin_of(node)
         if rule is None:
-            raise self.lowering.unsupported("no lowering rule for this operator")
+            raise self.lowering.unsupported(NO_RULE)
         self.lowering.results = _result_types(node)
         args, kwargs = self._values(args), self._values(kwargs)
         try:
@@ -266,7 +215,9 @@ class _Importer:
         return self.names[id(operand)]
 
     def _report(self, node: torch.fx.Node, reason: str) -> None:
-        self.findings.append(Finding(node.name, origin_of(node), reason))
+        name, target = call_of(node)
+        origin = origin_of(node)
+        self.findings.add(name, replace(origin, target=target), origin.target, reason)
 
     def _placeholders(self, node: torch.fx.Node) -> Operand:
         """Values of the declared types, so that the rest of the model is checked too."""

@@ -17,6 +17,7 @@ import torch
 from torch.export import ExportedProgram
 
 from bringup.errors import BringupError, ModelError, UsageError
+from bringup.frontend.decompose import canonical
 from bringup.frontend.export import Sample, export_model, first_lines, quiet
 from bringup.frontend.importer import import_with_warnings
 from bringup.frontend.support import SupportReport, UnsupportedModelError
@@ -46,8 +47,8 @@ class LoadedModel:
 
     @cached_property
     def program(self) -> ExportedProgram:
-        """The exported program. Raises ModelError when the module does not export."""
-        return self.saved or export_model(self.module, self.sample)
+        """The canonical exported program. Raises ModelError when the module does not export."""
+        return canonical(self.saved or export_model(self.module, self.sample))
 
 
 def load_model(spec: str) -> LoadedModel:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from bringup.errors import UnsupportedError
 from bringup.ir import Graph, Origin
 
+NO_RULE = "no lowering rule for this operator"
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -26,6 +28,45 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.node} [{self.origin.target}] {self.origin}: {self.reason}"
+
+
+class FindingList:
+    """Findings in terms of the model's own calls, whatever those were decomposed into."""
+
+    def __init__(self) -> None:
+        self._calls: dict[str, Origin] = {}
+        self._needed: dict[str, list[str]] = {}
+        self._reasons: dict[str, list[str]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._calls)
+
+    def add(self, call: str, origin: Origin, target: str, reason: str) -> None:
+        """Add a finding.
+
+        Args:
+            call: name of the call in the model. origin: of that call.
+            target: what cannot be compiled: the call's own operator, or one it decomposes to.
+        """
+        self._calls.setdefault(call, origin)
+        if target in ("", origin.target):
+            self._reasons.setdefault(call, []).append(reason)
+        elif reason == NO_RULE:
+            self._needed.setdefault(call, []).append(target)
+        else:
+            self._reasons.setdefault(call, []).append(f"its decomposition needs {target}: {reason}")
+
+    def merged(self) -> tuple[Finding, ...]:
+        """One finding per call, in the order they were met."""
+        return tuple(
+            Finding(call, origin, self._reason(call)) for call, origin in self._calls.items()
+        )
+
+    def _reason(self, call: str) -> str:
+        reasons = list(dict.fromkeys(self._reasons.get(call, ())))
+        if needed := sorted(set(self._needed.get(call, ()))):
+            reasons.insert(0, f"no lowering rule, and its decomposition needs {', '.join(needed)}")
+        return "; ".join(reasons)
 
 
 class UnsupportedModelError(UnsupportedError):

@@ -24,11 +24,13 @@ class Origin:
         module: dotted module path, for example `features.3.conv`.
         source: `file.py:line` of the call, when known.
         target: the ATen operator it was lowered from.
+        node: name of that operator's call in the canonical exported program.
     """
 
     module: str = ""
     source: str = ""
     target: str = ""
+    node: str = ""
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.module, self.source) if part) or "(generated)"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from torch.export import ExportedProgram
 
 from bringup.errors import ModelError
-from bringup.frontend import LoadedModel, decompose_attention
+from bringup.frontend import LoadedModel
 from bringup.frontend.export import quiet
 from bringup.frontend.importer import check_weights, import_with_warnings
 from bringup.ir import Graph
@@ -73,7 +73,7 @@ def quantize_model(
         from bringup.quantize.pt2e import quantize_program
 
     check_weights(loaded.program)
-    program = decompose_attention(loaded.program)
+    program = loaded.program
     import_with_warnings(program, loaded.name)  # all that is unsupported, before calibration
     chosen, found = _samples(loaded, samples)
     program = finite_masks(program, chosen[: recipe.samples])

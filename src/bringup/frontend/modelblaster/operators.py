@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,7 +12,6 @@ from bringup.frontend.lowering import NCHW, NHWC
 from bringup.frontend.modelblaster.reader import Network, Operation
 from bringup.frontend.rules import (
     activation,
-    attention,
     convolution,
     elementwise,
     indexing,
@@ -30,6 +30,7 @@ from bringup.ops.dequantize import Dequantize
 from bringup.ops.max import Max
 from bringup.ops.mean import Mean
 from bringup.ops.mul import Mul
+from bringup.ops.softmax import Softmax
 from bringup.ops.sum import Sum
 from bringup.ops.unary import Unary
 
@@ -193,7 +194,10 @@ def matmul(network: Network, operation: Operation) -> list[str]:
 @handles("sdpa")
 def sdpa(network: Network, operation: Operation) -> list[str]:
     query, key, value = _operands(network, operation)
-    return [attention.attention(network.lowering, query, key, value)]
+    lowering = network.lowering
+    scores = matrix.product(lowering, query, key, transpose_b=True)
+    scores = elementwise.scaled(lowering, scores, 1.0 / math.sqrt(lowering.shape(query)[-1]))
+    return [matrix.product(lowering, lowering.emit(Softmax(), scores), value)]
 
 
 _FUNCTIONS: dict[str, Callable[..., str]] = {

@@ -2,7 +2,6 @@
 
 from bringup.frontend.rules import (
     activation,
-    attention,
     convolution,
     elementwise,
     indexing,
@@ -18,7 +17,6 @@ from bringup.frontend.rules import (
 
 __all__ = [
     "activation",
-    "attention",
     "convolution",
     "elementwise",
     "indexing",
