@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from bringup.emit import Project, TestVectors, emit
 from bringup.frontend import LoadedModel, load_model
+from bringup.frontend.export import Sample
 from bringup.ir import Array, DType, Graph, evaluate
 from bringup.pipeline.inputs import verification_inputs
 from bringup.pipeline.prepare import Prepared, calibration_samples, prepare
@@ -73,15 +74,21 @@ def compile_project(
 
 
 def compile_stages(
-    model: str | LoadedModel, settings: Settings, folder: Path, self_check: bool, stages: Stages
+    model: str | LoadedModel,
+    settings: Settings,
+    folder: Path,
+    self_check: bool,
+    stages: Stages,
+    *,
+    samples: Sequence[Sample] | None = None,
 ) -> Compiled:
-    """`compile_project` that reports its stages."""
+    """`compile_project` that reports its stages; `samples` are inputs to verify with."""
     target = find_target(settings.target)
     loaded, prepared = _prepared(model, settings, target, stages)
     graph = prepared.graph
     with stages.stage("plan"):
         plan = make_plan(graph, target, strict=settings.strict)
-    inputs = verification_inputs(loaded, graph, settings.inputs)
+    inputs = verification_inputs(loaded, graph, settings.inputs, samples)
     with stages.stage("emit"):
         vectors = test_vectors(graph, inputs) if self_check else None
         project = emit(plan, folder, vectors)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from bringup.errors import UsageError
 from bringup.frontend import LoadedModel
+from bringup.frontend.export import Sample
 from bringup.ir import Array, DType, Graph
 from bringup.quantize.boundary import store_inputs
 
@@ -14,14 +16,24 @@ _SEED = 20240229
 
 
 def verification_inputs(
-    loaded: LoadedModel | None, graph: Graph, count: int
+    loaded: LoadedModel | None,
+    graph: Graph,
+    count: int,
+    given: Sequence[Sample] | None = None,
 ) -> tuple[Mapping[str, Array], ...]:
-    """`count` input sets in stored layout.
+    """`count` input sets in stored layout, or exactly the `given` ones.
 
     The sample input, then calibration samples, but from the second set on every other one is
     uniform noise over the whole stored range, which reaches saturation and extreme codes. Without
     a model, noise only.
+
+    Raises:
+        UsageError: `given` is empty. ModelError: it does not fit the graph.
     """
+    if given is not None and not given:
+        raise UsageError("there are no inputs to verify with", where=graph.name)
+    if given is not None:
+        return tuple(store_inputs(graph, sample) for sample in given)
     samples = [loaded.sample, *(loaded.calibration or ())] if loaded else []
     generator = np.random.default_rng(_SEED)
     sets = []

@@ -13,7 +13,8 @@ import torch
 from bringup.errors import BringupError, ToolMissingError, UsageError
 from bringup.files import write_json
 from bringup.frontend import LoadedModel
-from bringup.ir import DType, Graph
+from bringup.frontend.export import Sample
+from bringup.ir import Array, DType, Graph
 from bringup.pipeline.artifacts import write_plan, write_results, write_tensors
 from bringup.pipeline.build import Compiled, compile_stages
 from bringup.pipeline.guards import guard_rung
@@ -34,10 +35,17 @@ from bringup.toolchain import build
 
 @dataclass(frozen=True)
 class Outcome:
-    """A finished run: its report and the folder that holds the artifacts."""
+    """A finished run.
+
+    Args:
+        folder: holds the artifacts.
+        outputs: of the device, per inference in the model's order, as PyTorch would return them
+            (`quantize.boundary.load_outputs`).
+    """
 
     report: RunReport
     folder: Path
+    outputs: tuple[tuple[Array, ...], ...] = ()
 
 
 def run(
@@ -48,6 +56,7 @@ def run(
     ladder: bool = False,
     dump: Sequence[str] = (),
     profile_out: Path | None = None,
+    samples: Sequence[Sample] | None = None,
     listener: Callable[[str], None] | None = None,
 ) -> Outcome:
     """Compile a model, run it, verify every tensor, profile every node, write the artifacts.
@@ -59,6 +68,7 @@ def run(
             installed runner.
         dump: tensors of the first inference to save as `tensors/<name>.npy`; `all` means all.
         profile_out: root of an IREE-schema results tree to add to.
+        samples: inputs to run and verify; None: the model's own and noise, `settings.inputs` sets.
         listener: told the name of each stage as it starts.
 
     Returns:
@@ -73,7 +83,7 @@ def run(
     stages = Stages(listener) if listener else Stages()
     name = model if isinstance(model, str) else model.name
     folder = folder or default_folder(name, settings)
-    compiled = compile_stages(model, settings, folder / "project", True, stages)
+    compiled = compile_stages(model, settings, folder / "project", True, stages, samples=samples)
     write_plan(compiled.plan, folder)
     try:
         report, finished = _execute(compiled, runner, settings, folder, stages, ladder)
@@ -93,7 +103,11 @@ def run(
             model=report.model,
             quant=settings.quant,
         )
-    return Outcome(report, folder)
+    outputs = tuple(
+        tuple(load_outputs(compiled.graph, inference.outputs))
+        for inference in finished.response.inferences
+    )
+    return Outcome(report, folder, outputs)
 
 
 def _execute(
