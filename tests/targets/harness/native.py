@@ -86,7 +86,20 @@ class Buffer:
         return bool(np.all(before == POISON) and np.all(after == POISON))
 
 
-def run(library: ctypes.CDLL, target: Target, kernel: Kernel, case: Case) -> Array:
+def scratch_used(library: ctypes.CDLL, target: Target, kernel: Kernel, case: Case) -> int:
+    """Bytes of scratch up to the last one that a call changes."""
+    scratch = Buffer(kernel.scratch(case.site))
+    run(library, target, kernel, case, scratch)
+    return int(np.flatnonzero(scratch.data != POISON).max(initial=-1)) + 1
+
+
+def run(
+    library: ctypes.CDLL,
+    target: Target,
+    kernel: Kernel,
+    case: Case,
+    scratch: Buffer | None = None,
+) -> Array:
     """Result of one kernel call on poisoned memory.
 
     Raises:
@@ -97,7 +110,7 @@ def run(library: ctypes.CDLL, target: Target, kernel: Kernel, case: Case) -> Arr
     arrays = [np.ascontiguousarray(packed.get(i, a)) for i, a in enumerate(case.inputs)]
     operands = [_filled(array) for array in arrays]
     out = site.outputs[0]
-    result, scratch = Buffer(out.bytes), Buffer(kernel.scratch(site))
+    result, scratch = Buffer(out.bytes), scratch or Buffer(kernel.scratch(site))
     params = fill(structures()[case.op.c_struct], case.op.c_parameters(*site.inputs))
     function = getattr(library, f"{kernel.symbol}__{target.name}")
     function.restype = None

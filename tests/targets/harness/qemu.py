@@ -2,7 +2,7 @@
 
 The image holds nothing of the runtime: a few instructions of start-up, the kernels, the cases'
 parameters and operands as one blob. It leaves its answer in RAM, which QEMU keeps in a file; per
-case: retired instructions, the result between guard zones, the guard zones of the scratch.
+case: retired instructions, scratch used, the result between guard zones, the scratch's guard zones.
 """
 
 from __future__ import annotations
@@ -103,10 +103,14 @@ class Call:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Result of one call and the instructions it retired (call overhead included)."""
+    """Result of one call and the instructions it retired (call overhead included).
+
+    `scratch` is the number of bytes of it up to the last one the call changed.
+    """
 
     result: Array
     instructions: int
+    scratch: int
 
 
 class Image:
@@ -237,16 +241,17 @@ class Image:
         for call in self.calls:
             out = call.case.site.outputs[0]
             instructions = int.from_bytes(stream[position : position + 8], "little")
-            body = stream[position + 8 : position + 8 + out.bytes + 4 * GUARD]
+            used = int.from_bytes(stream[position + 8 : position + 16], "little")
+            body = stream[position + 16 : position + 16 + out.bytes + 4 * GUARD]
             assert len(body) == out.bytes + 4 * GUARD, f"answer ends at {call.case.name}"
-            position += 8 + len(body)
+            position += 16 + len(body)
             name = f"{call.kernel.symbol} on {call.case.name}"
             guard = bytes([POISON]) * GUARD
             assert body[:GUARD] == guard, f"{name} wrote before its result"
             assert body[GUARD + out.bytes :][:GUARD] == guard, f"{name} wrote past its result"
             assert body[-2 * GUARD :] == guard * 2, f"{name} wrote outside its scratch"
             result = np.frombuffer(body[GUARD : GUARD + out.bytes], out.dtype.numpy)
-            outcomes.append(Outcome(result.reshape(out.shape), instructions))
+            outcomes.append(Outcome(result.reshape(out.shape), instructions, used))
         assert position == len(stream), "the image said more than it was asked"
         return outcomes
 
@@ -270,6 +275,9 @@ static void run(void (*call)(uint8_t *, uint8_t *), size_t size, size_t scratch_
   call(y, s);
   uint64_t count = instructions() - start;
   send((const uint8_t *)&count, 8);
+  uint64_t used = scratch_size;
+  while (used && s[used - 1] == {POISON}) used--;
+  send((const uint8_t *)&used, 8);
   send(y - {GUARD}, size + 2 * {GUARD});
   send(s - {GUARD}, {GUARD});
   send(s + scratch_size, {GUARD});

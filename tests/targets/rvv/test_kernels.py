@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 DTYPES = ("i8", "i32", "f32")
+SLACK = 16
 VLENS = (128, 256, 512, 1024)
 
 
@@ -41,13 +43,29 @@ def image(tmp_path_factory):
     return Image(tmp_path_factory.mktemp("rvv"), TARGET, list(_calls()))
 
 
+@pytest.fixture(scope="module")
+def outcomes(image):
+    """Outcomes of all calls at a vector length, each run once."""
+    return cache(image.run)
+
+
 @pytest.mark.parametrize("vlen", VLENS)
-def test_every_kernel_is_exact_at_every_vector_length(image, vlen):
-    for call, outcome in zip(image.calls, image.run(vlen), strict=True):
+def test_every_kernel_is_exact_at_every_vector_length(image, outcomes, vlen):
+    for call, outcome in zip(image.calls, outcomes(vlen), strict=True):
         try:
             call.case.check(outcome.result)
         except AssertionError as error:
             raise AssertionError(f"{call.kernel.symbol}, VLEN {vlen}: {error}") from error
+
+
+def test_reserved_scratch_is_used(image, outcomes):
+    """To the last word, at one vector length or another: a network pays for what is reserved."""
+    used = {}
+    for vlen in VLENS:
+        for call, outcome in zip(image.calls, outcomes(vlen), strict=True):
+            key = (call.kernel.symbol, call.case.name, call.kernel.scratch(call.case.site))
+            used[key] = max(used.get(key, 0), outcome.scratch)
+    assert [(key, n) for key, n in used.items() if n <= key[2] - SLACK] == []
 
 
 def test_every_kernel_is_called(image):

@@ -6,6 +6,8 @@ from harness.cases import DTYPES, cases, operators
 
 from bringup.targets.host.target import HALF, TARGET
 
+SLACK = 16
+
 
 def _groups():
     return [(o, dtype) for o in operators() for dtype in DTYPES if cases(o, dtype)]
@@ -28,6 +30,16 @@ def test_kernels_match_the_reference(operator, dtype):
         assert serving, f"no kernel takes {operator} {case.name} {case.site.types}"
         for target, kernel in serving:
             case.check(native.run(native.load(target), target, kernel, case))
+
+
+@pytest.mark.parametrize(("operator", "dtype"), _groups())
+def test_reserved_scratch_is_used(operator, dtype):
+    """To the last word: a network pays for what is reserved."""
+    for case in cases(operator, dtype):
+        for target, kernel in _serving(case):
+            reserved = kernel.scratch(case.site)
+            used = reserved and native.scratch_used(native.load(target), target, kernel, case)
+            assert used > reserved - SLACK, f"{kernel.symbol} on {case.name}: {used} of {reserved}"
 
 
 def test_every_kernel_is_tested():

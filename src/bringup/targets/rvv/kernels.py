@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from bringup.targets.kernel import Kernel, Site, accept_all
 from bringup.targets.rvv import costs, packing
@@ -38,9 +39,35 @@ def _is_pointwise(site: Site) -> str | None:
     return None
 
 
+def _pixels(p: dict[str, Any]) -> int:
+    return int(p["batch"] * p["out_h"] * p["out_w"])
+
+
 def _window_scratch(site: Site) -> int:
+    """Elements: the windows of as many pixels as are gathered at a time, or as there are."""
     depth = _depth(site)
-    return depth * (SHORT_ROWS if depth <= SHORT_DEPTH else LONG_ROWS)
+    rows = SHORT_ROWS if depth <= SHORT_DEPTH else LONG_ROWS
+    return depth * min(rows, _pixels(parameters(site)))
+
+
+def _pixel_scratch(site: Site) -> int:
+    """Elements: columns of up to PIXEL_LANES pixels, and their windows unless they are pixels."""
+    columns = _depth(site) * min(PIXEL_LANES, _pixels(parameters(site)))
+    return columns if _is_pointwise(site) is None else 2 * columns
+
+
+def _block_lanes(p: dict[str, Any], lanes: int) -> int:
+    """Most pixels of a block of at most `lanes` (first_block in columns.h)."""
+    width, lines = int(p["out_w"]), int(p["batch"] * p["out_h"])
+    if width <= lanes:
+        return width * min(lanes // width, lines)
+    return -(-width // -(-width // lanes))
+
+
+def _line_block_scratch(site: Site) -> int:
+    """Elements: the taps of a block, whose lanes are a quarter of VLEN, at most PIXEL_LANES."""
+    p = parameters(site)
+    return _depth(site) * max(_block_lanes(p, lanes) for lanes in (PIXEL_LANES // 2, PIXEL_LANES))
 
 
 DEPTHWISE_TAPS, DEPTHWISE_LANES = 64, 256
@@ -120,7 +147,7 @@ CONV_KERNELS: tuple[Kernel, ...] = (
         costs.conv_pixels(1),
         _conv_s8,
         packing.pack_bias,
-        lambda site: 2 * PIXEL_LANES * _depth(site),
+        _pixel_scratch,
     ),
     Kernel(
         "conv2d_s8_rvv_lines",
@@ -131,7 +158,7 @@ CONV_KERNELS: tuple[Kernel, ...] = (
         costs.conv_lines,
         _conv_s8,
         packing.pack_bias,
-        lambda site: PIXEL_LANES * _depth(site),
+        _line_block_scratch,
     ),
     Kernel(
         "conv2d_s8_rvv_depthwise",
@@ -191,7 +218,7 @@ CONV_F32_KERNELS: tuple[Kernel, ...] = (
         "lanes are output pixels; windows gathered and transposed in scratch",
         costs.conv_pixels(4),
         _conv_f32,
-        scratch=lambda site: 8 * PIXEL_LANES * _depth(site),
+        scratch=lambda site: 4 * _pixel_scratch(site),
     ),
     Kernel(
         "conv2d_f32_rvv_lines",
@@ -201,7 +228,7 @@ CONV_F32_KERNELS: tuple[Kernel, ...] = (
         "lanes are output pixels; every tap of a line one strided load",
         costs.conv_lines,
         _conv_f32,
-        scratch=lambda site: 4 * PIXEL_LANES * _depth(site),
+        scratch=lambda site: 4 * _line_block_scratch(site),
     ),
     Kernel(
         "conv2d_f32_rvv_depthwise",

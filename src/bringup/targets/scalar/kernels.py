@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bringup.ir import Array
@@ -10,6 +10,7 @@ from bringup.ops.unary import FUNCTIONS, Unary
 from bringup.targets.kernel import Kernel, Site, accept_all, no_scratch, pack_nothing
 from bringup.targets.scalar import costs
 from bringup.targets.scalar.packing import (
+    BLOCK,
     constant_weights,
     depthwise,
     pack_depthwise_real,
@@ -50,9 +51,33 @@ def _conv_scratch(site: Site) -> int:
 
 
 def _conv_transpose_scratch(site: Site) -> int:
-    """As for a convolution, the row rounded up to words, and a word per kernel tap."""
+    """A word per kernel tap, a row of zero points, and a panel of the taps four pixels meet."""
     p = parameters(site)
-    return -(-_conv_scratch(site) // 4) * 4 + 4 * int(p["kernel_h"]) * int(p["kernel_w"])
+    channels = int(p["in_c"]) // int(p["groups"])
+    row = channels * site.inputs[0].dtype.bytes
+    height = _most_taps([[y] for y in range(p["out_h"])], p, "h", "top")
+    width = _most_taps(_together(p["out_w"], p["stride_w"]), p, "w", "left")
+    words = -(-int(p["kernel_h"]) * int(p["kernel_w"]) // 2) + -(-row // 8)
+    return 8 * words + panel_bytes(height * width * channels)
+
+
+def _together(size: int, stride: int) -> list[range]:
+    """Output coordinates that share a panel: four of one phase of the stride."""
+    step = BLOCK * stride
+    starts = (f for phase in range(min(stride, size)) for f in range(phase, size, step))
+    return [range(first, min(first + step, size), stride) for first in starts]
+
+
+def _most_taps(groups: Sequence[Sequence[int]], p: Mapping[str, int], axis: str, pad: str) -> int:
+    """Most kernel taps along an axis that meet the input for any coordinate of a group."""
+    stride, dilation, size = p[f"stride_{axis}"], p[f"dilation_{axis}"], p[f"in_{axis}"]
+
+    def meets(output: int, tap: int) -> bool:
+        scaled = output + p[f"pad_{pad}"] - tap * dilation
+        return scaled >= 0 and scaled % stride == 0 and scaled // stride < size
+
+    taps = range(p[f"kernel_{axis}"])
+    return max((sum(any(meets(o, t) for o in group) for t in taps) for group in groups), default=0)
 
 
 def _depthwise_words(site: Site) -> int:
@@ -71,7 +96,9 @@ def _depthwise_scratch(site: Site) -> int:
 
 
 def _linear_scratch(site: Site) -> int:
-    return panel_bytes(int(parameters(site)["in_features"]))
+    """A panel; a single row runs without."""
+    p = parameters(site)
+    return panel_bytes(int(p["in_features"])) if p["rows"] > 1 else 0
 
 
 def _matmul_scratch(site: Site) -> int:

@@ -70,13 +70,13 @@ static struct gemm_f32 pixel_lanes(const struct conv2d_params *p, const float *w
   };
 }
 
-/* scratch: the windows of PIXEL_LANES pixels, as rows, then transposed */
+/* scratch: up to PIXEL_LANES pixels as columns, then, unless they are pixels, their windows */
 void KERNEL(conv2d_f32_rvv_pixels)(const struct conv2d_params *p, const float *x, const float *w,
                                    const float *bias, float *y, void *scratch) {
   struct gemm_f32 g = pixel_lanes(p, w, bias);
   int32_t pixels = p->batch * p->out_h * p->out_w;
   int32_t step = at_most((int32_t)__riscv_vsetvlmax_e32m8(), PIXEL_LANES);
-  float *windows = scratch, *columns = windows + (size_t)g.depth * PIXEL_LANES;
+  float *columns = scratch, *windows = columns + g.depth * (ptrdiff_t)at_most(pixels, PIXEL_LANES);
   g.b = columns;
   for (int32_t first = 0; first < pixels; first += step) {
     g.lanes = at_most(step, pixels - first);
@@ -96,7 +96,7 @@ void KERNEL(conv2d_f32_rvv_pixels)(const struct conv2d_params *p, const float *x
   }
 }
 
-/* scratch: the taps of PIXEL_LANES pixels */
+/* scratch: the taps of a block of up to PIXEL_LANES pixels */
 void KERNEL(conv2d_f32_rvv_lines)(const struct conv2d_params *p, const float *x, const float *w,
                                   const float *bias, float *y, void *scratch) {
   struct gemm_f32 g = pixel_lanes(p, w, bias);

@@ -100,14 +100,14 @@ static struct gemm_s8 pixel_lanes(const struct conv2d_params *p, const int8_t *w
   };
 }
 
-/* scratch: the windows of PIXEL_LANES pixels, twice (as rows, then transposed) */
+/* scratch: up to PIXEL_LANES pixels as columns, then, unless they are pixels, their windows */
 void KERNEL(conv2d_s8_rvv_pixels)(const struct conv2d_params *p, const int8_t *x, const int8_t *w,
                                   const int32_t *bias, const int32_t *multiplier, int8_t *y,
                                   void *scratch) {
   struct gemm_s8 g = pixel_lanes(p, w, bias, multiplier);
   int32_t pixels = p->batch * p->out_h * p->out_w;
   int32_t step = at_most((int32_t)__riscv_vsetvlmax_e32m8(), PIXEL_LANES);
-  int8_t *windows = scratch, *columns = windows + (size_t)g.depth * PIXEL_LANES;
+  int8_t *columns = scratch, *windows = columns + g.depth * (ptrdiff_t)at_most(pixels, PIXEL_LANES);
   g.b = columns;
   for (int32_t first = 0; first < pixels; first += step) {
     g.lanes = at_most(step, pixels - first);
@@ -123,7 +123,7 @@ void KERNEL(conv2d_s8_rvv_pixels)(const struct conv2d_params *p, const int8_t *x
   }
 }
 
-/* scratch: the taps of PIXEL_LANES pixels */
+/* scratch: the taps of a block of up to PIXEL_LANES pixels */
 void KERNEL(conv2d_s8_rvv_lines)(const struct conv2d_params *p, const int8_t *x, const int8_t *w,
                                  const int32_t *bias, const int32_t *multiplier, int8_t *y,
                                  void *scratch) {

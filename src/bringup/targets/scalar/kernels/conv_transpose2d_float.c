@@ -2,7 +2,8 @@
  * meet the same kernel columns, so four of them share a panel that holds only the taps they have.
  *
  * Packed weights: [groups][ceil(out_c/groups / 4)][kernel_h*kernel_w][in_c/groups][4], bias padded
- * to blocks. Scratch: the panel, in_c/groups zeros, one int32 per kernel tap. */
+ * to blocks. Scratch: one int32 per kernel tap and in_c/groups zeros, each rounded up to 8 bytes,
+ * then a panel of as many taps as four pixels have at most. */
 #include "gemm_real.h"
 
 /* Taps of the kernel that a panel holds, in order. */
@@ -56,10 +57,10 @@ void REAL_KERNEL(conv_transpose2d)(const struct conv_transpose2d_params *params,
   int32_t in_channels = p->in_c / p->groups, out_channels = p->out_c / p->groups;
   int32_t kernel = p->kernel_h * p->kernel_w;
   int32_t blocks = (out_channels + BLOCK - 1) / BLOCK;
-  float *panel = scratch;
-  real *zeros = (real *)(panel + BLOCK * (size_t)kernel * in_channels);
-  int32_t row_bytes = (in_channels * (int32_t)sizeof(real) + 3) / 4 * 4;
-  struct taps taps = {(int32_t *)((uint8_t *)zeros + row_bytes), 0};
+  struct taps taps = {scratch, 0};
+  real *zeros = (real *)(taps.index + (kernel + 1) / 2 * 2);
+  float *panel = (float *)scratch + (kernel + 1) / 2 * 2;
+  panel += (in_channels * (int32_t)sizeof(real) + 7) / 8 * 2;
   for (int32_t i = 0; i < in_channels; i++) zeros[i] = 0;
 
   for (int32_t line = 0; line < p->batch * p->out_h; line++) {

@@ -2,7 +2,8 @@
  * meet the same kernel columns, so four of them share a panel that holds only the taps they have.
  *
  * Packed weights: [groups][ceil(out_c/groups / 4)][kernel_h*kernel_w][in_c/groups][4], bias padded
- * to blocks. Scratch: the panel, in_c/groups zero points, one int32 per kernel tap. */
+ * to blocks. Scratch: one int32 per kernel tap and in_c/groups zero points, each rounded up to 8
+ * bytes, then a panel of as many taps as four pixels have at most. */
 #include "gemm_s8.h"
 
 /* Taps of the kernel that a panel holds, in order. */
@@ -59,10 +60,9 @@ static inline __attribute__((always_inline)) void conv_transpose2d(
   int32_t kernel = p->kernel_h * p->kernel_w;
   int32_t blocks = (out_channels + BLOCK - 1) / BLOCK;
   const struct results_s8 results = {&local.epilogue, multiplier, y8, y32};
-  uint64_t *panel = scratch;
-  int8_t *zeros = (int8_t *)(panel + 2 * (size_t)kernel * in_channels);
-  int32_t row_bytes = (in_channels * (int32_t)sizeof(int8_t) + 3) / 4 * 4;
-  struct taps taps = {(int32_t *)((uint8_t *)zeros + row_bytes), 0};
+  struct taps taps = {scratch, 0};
+  int8_t *zeros = (int8_t *)scratch + (kernel + 1) / 2 * 8;
+  uint64_t *panel = (uint64_t *)scratch + (kernel + 1) / 2 + (in_channels + 7) / 8;
   __builtin_memset(zeros, p->input_zero_point, (size_t)in_channels);
 
   for (int32_t line = 0; line < p->batch * p->out_h; line++) {
