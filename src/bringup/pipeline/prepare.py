@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -17,11 +17,19 @@ from bringup.errors import GraphError
 from bringup.frontend import LoadedModel
 from bringup.ir import Graph
 from bringup.ir.serialize import load_graph, save_graph
-from bringup.quantize import QuantizedModel, Recipe, quantize_model
+from bringup.quantize import (
+    Ladder,
+    OutputAgreement,
+    QuantizedModel,
+    Recipe,
+    compare,
+    quantize_model,
+)
 from bringup.quantize.calibrate import Sample, load_samples
 from bringup.toolchain.cache import cache_folder
 
 _NOTES = "notes.json"
+_LADDER = "ladder.json"
 
 
 @dataclass(frozen=True)
@@ -30,15 +38,13 @@ class Prepared:
 
     Args:
         notes: what happened on the way. cached: it was made before.
-        quantized: how it was made, when that was now.
-        folder: where it is kept, for what else follows from the same model, recipe and data.
+        ladder: how it agrees with PyTorch float and with fake quantization; None unless int8.
     """
 
     graph: Graph
     notes: tuple[str, ...]
     cached: bool
-    quantized: QuantizedModel | None = None
-    folder: Path | None = None
+    ladder: Ladder | None = None
 
 
 def calibration_samples(loaded: LoadedModel, path: Path | None) -> tuple[Sample, ...] | None:
@@ -58,20 +64,38 @@ def prepare(loaded: LoadedModel, recipe: Recipe, samples: tuple[Sample, ...] | N
     if folder.is_dir():
         try:
             notes = json.loads((folder / _NOTES).read_text())
-            return Prepared(load_graph(folder), tuple(notes), cached=True, folder=folder)
-        except (GraphError, OSError, ValueError):
+            ladder = _read_ladder(folder / _LADDER)
+            return Prepared(load_graph(folder), tuple(notes), True, ladder)
+        except (GraphError, OSError, ValueError, KeyError, TypeError):
             shutil.rmtree(folder, ignore_errors=True)  # damaged: make it again
     quantized = quantize_model(loaded, recipe, samples)
-    _store(folder, quantized.graph, quantized.notes)
-    return Prepared(quantized.graph, quantized.notes, False, quantized, folder)
+    ladder = _ladder(loaded, quantized, samples)
+    _store(folder, quantized.graph, quantized.notes, ladder)
+    return Prepared(quantized.graph, quantized.notes, False, ladder)
 
 
-def _store(folder: Path, graph: Graph, notes: tuple[str, ...]) -> None:
+def _ladder(
+    loaded: LoadedModel, quantized: QuantizedModel, samples: tuple[Sample, ...] | None
+) -> Ladder | None:
+    if quantized.program is None:
+        return None
+    return compare(loaded, quantized, samples or (loaded.sample,))
+
+
+def _read_ladder(path: Path) -> Ladder | None:
+    stored = json.loads(path.read_text())
+    if stored is None:
+        return None
+    return Ladder(stored["samples"], tuple(OutputAgreement(**o) for o in stored["outputs"]))
+
+
+def _store(folder: Path, graph: Graph, notes: tuple[str, ...], ladder: Ladder | None) -> None:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         making = Path(tempfile.mkdtemp(dir=folder.parent))
         save_graph(graph, making)
         (making / _NOTES).write_text(json.dumps(notes))
+        (making / _LADDER).write_text(json.dumps(asdict(ladder) if ladder else None))
         making.rename(folder)
     except OSError:
         return  # a cache that cannot be written costs time, nothing else

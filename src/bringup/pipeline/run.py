@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from bringup.errors import BringupError, ToolMissingError, UsageError
@@ -15,10 +14,16 @@ from bringup.files import write_json
 from bringup.frontend import LoadedModel
 from bringup.frontend.export import Sample
 from bringup.ir import Array, DType, Graph
+from bringup.pipeline.agreement import (
+    float_agreement,
+    float_results,
+    ladder_verdict,
+    outputs_verdict,
+)
 from bringup.pipeline.artifacts import write_plan, write_results, write_tensors
 from bringup.pipeline.build import Compiled, compile_stages
 from bringup.pipeline.guards import guard_rung
-from bringup.pipeline.ladder import device_rungs, float_rungs
+from bringup.pipeline.ladder import device_rungs
 from bringup.pipeline.settings import Settings
 from bringup.pipeline.verification import executor, verify_run
 from bringup.profile import make_profile, write_results_tree
@@ -31,6 +36,7 @@ from bringup.runners.sim.runner import core_file
 from bringup.stages import Stages
 from bringup.targets import Target, find_target
 from bringup.toolchain import build
+from bringup.verify.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -64,8 +70,7 @@ def run(
     Args:
         model: MODEL as on the command line, or a loaded one.
         folder: run folder; default `out/<model>-<quant>-<target>`.
-        ladder: also compare PyTorch float with fake quantization, and run host C and every other
-            installed runner.
+        ladder: also run host C and every other installed runner.
         dump: tensors of the first inference to save as `tensors/<name>.npy`; `all` means all.
         profile_out: root of an IREE-schema results tree to add to.
         samples: inputs to run and verify; None: the model's own and noise, `settings.inputs` sets.
@@ -132,6 +137,8 @@ def _execute(
             compiled.plan, compiled.inputs, finished, runner, settings, folder / "project-guarded"
         )
     more = device_rungs(compiled, image, runner.name, settings, folder, stages) if ladder else ()
+    with stages.stage("compare with PyTorch"):
+        verdicts, agreement = _against_pytorch(compiled, finished)
     report = RunReport(
         model=compiled.graph.name,
         quant=settings.quant if compiled.loaded else stored_precision(compiled.graph),
@@ -147,8 +154,9 @@ def _execute(
             attribution=finished.attribution,
         ),
         rungs=(rung, guards, *more),
-        agreement=float_agreement(compiled, finished),
-        ladder=float_rungs(compiled, settings, stages) if ladder else None,
+        verdicts=verdicts,
+        agreement=agreement,
+        ladder=compiled.prepared.ladder,
         image_bytes={
             "text": image.sizes.text,
             "rodata": image.sizes.rodata,
@@ -165,6 +173,22 @@ def _execute(
         settings=settings.as_dict(),
     )
     return report, finished
+
+
+def _against_pytorch(
+    compiled: Compiled, finished: Run
+) -> tuple[tuple[Verdict, ...], tuple[FloatAgreement, ...]]:
+    """What agrees with PyTorch, and how well; nothing when the network came as a graph file."""
+    if compiled.loaded is None:
+        return (), ()
+    graph, inferences = compiled.graph, finished.response.inferences
+    ladder = compiled.prepared.ladder
+    inputs = compiled.inputs if ladder is None else compiled.inputs[:1]
+    golden = float_results(compiled.loaded, graph, inputs)
+    agreement = float_agreement(graph, golden[0], inferences[0].outputs)
+    if ladder is not None:
+        return (ladder_verdict(ladder),), agreement
+    return (outputs_verdict(graph, golden, inferences, finished.runner),), agreement
 
 
 def default_folder(model: str, settings: Settings) -> Path:
@@ -217,21 +241,3 @@ def with_core(runner: Runner, core: str) -> Runner:
             hint="--runner sim",
         )
     return runner
-
-
-def float_agreement(compiled: Compiled, finished: Run) -> tuple[FloatAgreement, ...]:
-    """Signal to noise of the device's outputs against PyTorch float on the sample input."""
-    if compiled.loaded is None:
-        return ()
-    device = load_outputs(compiled.graph, finished.response.inferences[0].outputs)
-    with torch.no_grad():
-        result = compiled.loaded.module(*compiled.loaded.sample)
-    expected = [result] if isinstance(result, torch.Tensor) else list(result)
-    agreement = []
-    for name, golden, actual in zip(compiled.graph.outputs, expected, device, strict=True):
-        signal = golden.detach().double().numpy()
-        noise = actual.astype(np.float64) - signal
-        power = float(np.sum(noise**2))
-        ratio = 10 * np.log10(float(np.sum(signal**2)) / power) if power else float("inf")
-        agreement.append(FloatAgreement(name, float(ratio), float(np.abs(noise).max())))
-    return tuple(agreement)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from bringup.errors import RunError
+from bringup.ir import DType, Graph, evaluate
 from bringup.pipeline.build import Inputs
 from bringup.pipeline.settings import Settings
 from bringup.plan import Plan
@@ -13,11 +15,13 @@ from bringup.toolchain import Image
 from bringup.verify.rung import (
     Finding,
     Rung,
+    check_outputs,
     check_tensors,
     count_elements,
     exact_values,
     first_wrong_checksum,
     reference_checksums,
+    unrepeatable,
 )
 
 Execute = Callable[[Request], Run]
@@ -37,20 +41,24 @@ def verify_run(plan: Plan, inputs: Inputs, execute: Execute) -> tuple[Run, Rung]
 
     Integer networks: every tensor of the first input element by element, every tensor of the
     others by checksum; where a checksum differs, that input is run again with its tensors
-    dumped. Networks with float nodes: every tensor of every input, node by node.
+    dumped. Networks with float nodes: every tensor of every input, node by node. The outputs are
+    compared as handed over besides.
+
+    Raises:
+        RunError: the answer lacks an inference or a tensor.
     """
     graph = plan.graph
     exact = exact_values(graph)
     tensors = [name for node in graph.nodes for name in node.outputs]
     integer = all(name in exact for name in tensors)
-    run = execute(Request(inputs[:1] if integer else inputs, dump=None))
-    findings = _compare(plan, inputs, run.response, range(len(run.response.inferences)))
+    run = _answered(execute, Request(inputs[:1] if integer else inputs, dump=None))
+    findings = _compare(plan, inputs, run.response)
     if integer and len(inputs) > 1:
-        rest = execute(Request(inputs[1:]))
+        rest = _answered(execute, Request(inputs[1:]))
         findings += _compare_checksums(plan, inputs[1:], rest.response, execute)
         run = _joined(run, rest)
     rung = Rung(
-        golden="integer reference" if integer else "float reference, node by node",
+        golden="integer reference" if integer else _float_golden(graph),
         device=run.runner,
         inferences=len(inputs),
         tensors=len(tensors) * len(inputs),
@@ -61,12 +69,31 @@ def verify_run(plan: Plan, inputs: Inputs, execute: Execute) -> tuple[Run, Rung]
     return run, rung
 
 
-def _compare(plan: Plan, inputs: Inputs, response: Response, numbers: range) -> list[Finding]:
-    kernels = kernels_by_node(plan)
+def _float_golden(graph: Graph) -> str:
+    """What a network that computes in floats is compared with."""
+    integers = any(value.type.dtype is DType.I8 for value in graph.values.values())
+    return "mixed float and integer reference" if integers else "float reference"
+
+
+def _answered(execute: Execute, request: Request) -> Run:
+    """Execute a request. Raises RunError when an inference is missing from the answer."""
+    run = execute(request)
+    found, wanted = len(run.response.inferences), len(request.inputs)
+    if found != wanted:
+        raise RunError(
+            f"{run.runner} answered {found} of {wanted} inferences",
+            hint="the image stopped early; run it alone and look at its console",
+        )
+    return run
+
+
+def _compare(plan: Plan, inputs: Inputs, response: Response) -> list[Finding]:
+    graph, kernels = plan.graph, kernels_by_node(plan)
     findings = []
-    for number in numbers:
-        inference = response.inferences[number]
-        findings += check_tensors(plan.graph, number, inputs[number], inference.tensors, kernels)
+    for number, inference in enumerate(response.inferences):
+        tensors = {**graph.constants, **inputs[number], **inference.tensors}
+        findings += check_tensors(graph, number, inputs[number], inference.tensors, kernels)
+        findings += check_outputs(graph, number, tensors, inference.outputs, kernels)
     return findings
 
 
@@ -76,11 +103,18 @@ def _compare_checksums(
     graph, kernels = plan.graph, kernels_by_node(plan)
     findings = []
     for number, inference in enumerate(response.inferences):
-        golden = reference_checksums(graph, inputs[number])
-        if first_wrong_checksum(graph, golden, inference.checksums) is None:
+        golden = evaluate(graph, inputs[number], keep=None)
+        findings += check_outputs(graph, number + 1, golden, inference.outputs, kernels)
+        checksums = reference_checksums(graph, golden)
+        wrong = first_wrong_checksum(graph, checksums, inference.checksums)
+        if wrong is None:
             continue
-        dumped = execute(Request((inputs[number],), dump=None)).response.inferences[0]
-        findings += check_tensors(graph, number + 1, inputs[number], dumped.tensors, kernels)
+        again = _answered(execute, Request((inputs[number],), dump=None))
+        dumped = again.response.inferences[0]
+        located = check_tensors(graph, number + 1, inputs[number], dumped.tensors, kernels)
+        findings += located or [
+            unrepeatable(graph, number + 1, wrong, checksums, inference.checksums)
+        ]
     return findings
 
 

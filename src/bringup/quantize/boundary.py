@@ -42,6 +42,11 @@ def load_outputs(graph: Graph, outputs: Mapping[str, Array]) -> list[Array]:
     return [_load(graph, name, outputs[name]) for name in graph.outputs]
 
 
+def load_inputs(graph: Graph, inputs: Mapping[str, Array]) -> list[Array]:
+    """Stored inputs as PyTorch takes them, in the model's order; integers as they are stored."""
+    return [_load(graph, name, inputs[name]) for name in graph.inputs]
+
+
 def _array(tensor: torch.Tensor | Array) -> Array:
     return tensor.detach().cpu().numpy() if isinstance(tensor, torch.Tensor) else tensor
 

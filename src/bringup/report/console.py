@@ -7,9 +7,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from bringup.profile import Finding, what_to_fix
-from bringup.quantize.ladder import OutputAgreement
 from bringup.report.result import RunReport
 from bringup.verify.rung import Rung
+from bringup.verify.verdict import Verdict
 
 _SHOWN_FINDINGS = 5
 _SHOWN_LOSSES = 3
@@ -25,6 +25,8 @@ def print_report(report: RunReport, console: Console, *, rows: int | None = None
     console.print(_totals(report), highlight=False, soft_wrap=True)
     for rung in report.rungs:
         _print_rung(rung, console)
+    for verdict in report.verdicts:
+        _print_verdict(verdict, console)
     for finding in what_to_fix(report.profile, _SHOWN_LOSSES):
         console.print(f"  {_loss(finding)}", highlight=False, soft_wrap=True)
     for agreement in report.agreement:
@@ -33,9 +35,6 @@ def print_report(report: RunReport, console: Console, *, rows: int | None = None
             f"SQNR {agreement.sqnr_db:.1f} dB, worst difference {agreement.worst:.3g}",
             highlight=False,
         )
-    if report.ladder is not None:
-        for output in report.ladder.outputs:
-            console.print(f"  {_float_rung(output, report.ladder.samples)}", highlight=False)
     for note in report.notes:
         console.print(f"[yellow]note:[/] {escape(note)}", highlight=False, soft_wrap=True)
 
@@ -48,15 +47,6 @@ def _loss(finding: Finding) -> str:
         f"fix next (modelled): {escape(row.layer or row.name)} loses {finding.lost:,} cycles, "
         f"{100 * finding.share:.1f} % of all, most on {finding.cause or 'nothing named'} "
         f"({finding.waited:,}){rate}"
-    )
-
-
-def _float_rung(output: OutputAgreement, samples: int) -> str:
-    return (
-        f"{escape(output.name)}, {samples} samples: PyTorch float vs fake quantization "
-        f"SQNR {output.sqnr_fake:.1f} dB, vs integer reference {output.sqnr_integer:.1f} dB; fake "
-        f"quantization vs integer at most {output.largest_step:.0f} LSB, "
-        f"{100 * output.differing:.1f} % of elements differ"
     )
 
 
@@ -103,11 +93,10 @@ def _totals(report: RunReport) -> str:
 
 
 def _print_rung(rung: Rung, console: Console) -> None:
-    how = "every element equal" if rung.exact else "every element within its bound"
     compared = f"{rung.tensors:,} tensors, {rung.elements:,} elements, {rung.inferences} inputs"
     if rung.ok:
         console.print(
-            f"  [green]ok[/] {rung.golden} = {rung.device}: {how} ({compared})",
+            f"  [green]ok[/] {rung.claim} ({compared})",
             highlight=False,
             soft_wrap=True,
         )
@@ -121,3 +110,13 @@ def _print_rung(rung: Rung, console: Console) -> None:
         console.print(f"    {escape(str(finding))}", highlight=False, soft_wrap=True)
     if len(rung.findings) > _SHOWN_FINDINGS:
         console.print(f"    ... and {len(rung.findings) - _SHOWN_FINDINGS} more (report.html)")
+
+
+def _print_verdict(verdict: Verdict, console: Console) -> None:
+    mark = "[green]ok[/]" if verdict.ok else "[bold red]NOT SO:[/]"
+    text = f"  {mark} {escape(verdict.claim)} ({escape(verdict.extent)})"
+    console.print(text, highlight=False, soft_wrap=True)
+    for failure in verdict.failures[:_SHOWN_FINDINGS]:
+        console.print(f"    {escape(failure)}", highlight=False, soft_wrap=True)
+    if len(verdict.failures) > _SHOWN_FINDINGS:
+        console.print(f"    ... and {len(verdict.failures) - _SHOWN_FINDINGS} more (report.html)")

@@ -10,14 +10,15 @@ from bringup.profile import Profile
 from bringup.quantize import Ladder
 from bringup.stages import Stage
 from bringup.verify.rung import Rung
+from bringup.verify.verdict import Verdict
 
 
 @dataclass(frozen=True)
 class FloatAgreement:
-    """How far quantization moved one output from PyTorch float (a figure, not a verdict).
+    """How far one output on the sample input is from PyTorch float.
 
     Args:
-        sqnr_db: signal to quantization noise ratio in decibels over all inferences.
+        sqnr_db: signal to noise ratio in decibels.
         worst: largest absolute difference.
     """
 
@@ -33,7 +34,8 @@ class RunReport:
     Args:
         image_bytes: sizes of text, rodata, data and bss.
         tools: versions of what built and ran the image.
-        agreement: device against PyTorch float. ladder: the rungs between, when asked for.
+        rungs: device against reference, per runner. verdicts: what else had to hold.
+        agreement: device against PyTorch float. ladder: the rungs between, for int8.
         notes: what the user should know: warnings, float islands.
     """
 
@@ -49,11 +51,12 @@ class RunReport:
     image_bytes: Mapping[str, int]
     tools: Mapping[str, str]
     stages: tuple[Stage, ...]
+    verdicts: tuple[Verdict, ...] = ()
     notes: tuple[str, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     ladder: Ladder | None = None
 
     @property
     def ok(self) -> bool:
-        """Whether every rung held."""
-        return all(rung.ok for rung in self.rungs)
+        """Whether every rung and every verdict held."""
+        return all(r.ok for r in self.rungs) and all(v.ok for v in self.verdicts)

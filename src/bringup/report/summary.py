@@ -25,6 +25,7 @@ def summary(report: RunReport) -> dict[str, Any]:
         "ok": report.ok,
         "verification": [
             {
+                "claim": rung.claim,
                 "golden": rung.golden,
                 "device": rung.device,
                 "exact": rung.exact,
@@ -35,6 +36,10 @@ def summary(report: RunReport) -> dict[str, Any]:
                 "findings": [str(finding) for finding in rung.findings],
             }
             for rung in report.rungs
+        ],
+        "verdicts": [
+            {"claim": v.claim, "extent": v.extent, "ok": v.ok, "failures": list(v.failures)}
+            for v in report.verdicts
         ],
         "float_agreement": [
             {"output": a.output, "sqnr_db": _finite(a.sqnr_db), "worst": _finite(a.worst)}
@@ -48,6 +53,8 @@ def summary(report: RunReport) -> dict[str, Any]:
                 "top1_fake_quantized": o.top1_fake,
                 "top1_integer": o.top1_integer,
                 "fake_quantized_vs_integer_lsb": _finite(o.largest_step),
+                "fake_quantized_vs_integer_rms_lsb": _finite(o.apart),
+                "differing": o.differing,
             }
             for o in (report.ladder.outputs if report.ladder else ())
         ],

@@ -1,0 +1,91 @@
+"""Agreement with PyTorch as a verdict: device outputs end to end, quantization by its noise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import torch
+
+from bringup.frontend import LoadedModel
+from bringup.ir import Array, DType, Graph
+from bringup.pipeline.build import Inputs
+from bringup.quantize import Ladder
+from bringup.quantize.boundary import load_inputs, load_outputs
+from bringup.quantize.ladder import sqnr
+from bringup.report.result import FloatAgreement
+from bringup.runners import Inference
+from bringup.verify.outputs import END_TO_END, compare_output, precision_of
+from bringup.verify.verdict import Verdict
+
+_FORMATS = {DType.F32: "1e-4", DType.F16: "1/32", DType.BF16: "1/4"}
+
+
+def float_results(loaded: LoadedModel, graph: Graph, inputs: Inputs) -> list[list[Array]]:
+    """PyTorch's own outputs on inputs in stored layout, per inference."""
+    results = []
+    for stored in inputs:
+        tensors = [
+            torch.from_numpy(array).to(like.dtype)
+            for array, like in zip(load_inputs(graph, stored), loaded.sample, strict=True)
+        ]
+        with torch.no_grad():
+            result = loaded.module(*tensors)
+        parts = (result,) if isinstance(result, torch.Tensor) else tuple(result)
+        results.append([part.detach().numpy() for part in parts])
+    return results
+
+
+def outputs_verdict(
+    graph: Graph,
+    golden: list[list[Array]],
+    inferences: tuple[Inference, ...],
+    device: str,
+) -> Verdict:
+    """Device outputs of a float network against PyTorch's, every inference."""
+    failures = []
+    for number, (expected, inference) in enumerate(zip(golden, inferences, strict=True)):
+        actual = load_outputs(graph, inference.outputs)
+        tensors = {**inference.outputs, **inference.tensors}
+        for name, one, other in zip(graph.outputs, expected, actual, strict=True):
+            difference = compare_output(graph, name, one, other, tensors)
+            if difference is not None:
+                failures.append(f"inference {number}, output {difference}")
+    precision = precision_of(graph)
+    assert precision in END_TO_END
+    elements = sum(array.size for expected in golden for array in expected)
+    return Verdict(
+        f"{device} agrees with PyTorch float within {_FORMATS[precision]} of each output's "
+        "largest magnitude",
+        f"{len(graph.outputs)} outputs, {elements:,} elements, {len(golden)} inputs",
+        tuple(failures),
+    )
+
+
+def ladder_verdict(ladder: Ladder) -> Verdict:
+    """The integer reference against PyTorch's fake quantization, both against float."""
+    figures = ", ".join(
+        f"{o.name} {o.sqnr_integer:.1f} of {o.sqnr_fake:.1f} dB"
+        for o in ladder.outputs
+        if o.moved_fake is None
+    )
+    return Verdict(
+        "the integer reference is as close to PyTorch float as PyTorch's fake quantization",
+        f"{figures or 'integer outputs'}, {ladder.samples} samples",
+        ladder.failures,
+    )
+
+
+def float_agreement(
+    graph: Graph, golden: list[Array], outputs: Mapping[str, Array]
+) -> tuple[FloatAgreement, ...]:
+    """Signal to noise of one inference's outputs against PyTorch float."""
+    agreement = []
+    for name, signal, actual in zip(
+        graph.outputs, golden, load_outputs(graph, outputs), strict=True
+    ):
+        finite = np.isfinite(signal) & np.isfinite(actual)
+        exact, device = (a[finite].astype(np.float64) for a in (signal, actual))
+        worst = float(np.abs(exact - device).max(initial=0.0))
+        agreement.append(FloatAgreement(name, sqnr(exact, device), worst))
+    return tuple(agreement)
