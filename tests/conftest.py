@@ -22,6 +22,15 @@ from bringup.targets import InstructionSet, Kernel, Memory, Target
 settings.register_profile("bringup", deadline=None)
 settings.load_profile("bringup")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--kernels",
+        metavar="NAME",
+        help="kernel tests: only kernels of the C source NAME, so that one change is judged fast",
+    )
+
+
 KERNEL = """\
 #include <bringup/operators.h>
 

@@ -6,7 +6,14 @@ the image's rest, dilation, groups, extreme values and multipliers.
 
 from __future__ import annotations
 
-from harness import elementwise, images, movement, products, rows  # noqa: F401  they register cases
+from harness import (  # noqa: F401  they register cases
+    elementwise,
+    images,
+    many,
+    movement,
+    products,
+    rows,
+)
 from harness.case import Case
 from harness.generate import (
     GENERATORS,

@@ -38,11 +38,13 @@ def _max_pool2d(dtype: str) -> Iterator[Case]:
     rng = np.random.default_rng(0)
     x = int8(rng, 1, 9, 8, 3) if dtype == "i8" else real(rng, dtype, 1, 9, 8, 3)
     yield Case("dilated", MaxPool2d((3, 3), (1, 2), (2, 2, 2, 2), (2, 2)), (x,))
+    yield Case("dilated_edges", MaxPool2d((3, 2), (1, 1), (1, 1, 2, 1), (2, 3)), (x,))
     if dtype == "i8":
         yield Case("lowest", MaxPool2d((2, 2), (2, 2)), (np.full((1, 4, 4, 5), -128, np.int8),))
     else:
         x = x.copy()
         x[0, 3, 3, 1], x[0, 0, 0, 0], x[0, 5, 5, :] = np.nan, np.inf, -np.inf
+        x[0, 6:, :, 2] = -np.inf  # whole windows
         yield Case("special", MaxPool2d((2, 3), (1, 2)), (x,))
 
 

@@ -7,6 +7,7 @@ import mmap
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -49,9 +50,13 @@ def library(target_name: str, flags: tuple[str, ...], sources: tuple[Path, ...])
     return ctypes.CDLL(str(output))
 
 
-def load(target: Target, *extra: str) -> ctypes.CDLL:
-    """All kernels of `target`, with extra compiler flags."""
-    sources = tuple(dict.fromkeys(kernel.source for kernel in target.kernels))
+def _any(kernel: Kernel) -> bool:
+    return True
+
+
+def load(target: Target, *extra: str, wanted: Callable[[Kernel], bool] = _any) -> ctypes.CDLL:
+    """The wanted kernels of `target`, with extra compiler flags."""
+    sources = tuple(dict.fromkeys(k.source for k in target.kernels if wanted(k)))
     return library(target.name, (*target.compile_flags, *extra), sources)
 
 

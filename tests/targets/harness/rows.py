@@ -48,6 +48,9 @@ def _softmax(dtype: str) -> Iterator[Case]:
             for logarithm in (False, True):
                 x = real(rng, dtype, *shape) * 4
                 yield Case(f"{shape}_{logarithm}", Softmax(logarithm), (x.astype(REALS[dtype]),))
+    if dtype == "i8":  # a sum of exponentials beyond 32 bits
+        op = Softmax(False, *softmax_numerator(1 / 5000), Requantize(-128))
+        yield Case("equal", op, (np.full((2, 1100), 5, np.int8), exponent_table(0.1)), (1,))
     if dtype in REALS:
         x = np.array([[1, np.nan, 2], [np.inf, 1, 0], [-np.inf, 0, 1], [3e4, -3e4, 0]])
         yield Case("special", Softmax(), (x.astype(REALS[dtype]),))
@@ -176,6 +179,11 @@ def _normalizations(dtype: str, kind: type, parameters: int) -> Iterator[Case]:
             yield Case(str(shape), op, (int8(rng, *shape), *vectors[:parameters]), constants)
             flat = np.full(shape, 77, np.int8)
             yield Case(f"{shape}_flat", op, (flat, *vectors[:parameters]), constants)
+            if kind is RmsNorm:  # squares of 255 need more than 16 bits
+                op = kind(1e-5, 0.043, input_zero_point=-128, epilogue=requantize(rng))
+                highest = np.full(shape, 127, np.int8)
+                highest[..., ::3] = 90
+                yield Case(f"{shape}_high", op, (highest, *vectors[:1]), constants)
         elif dtype in REALS:
             vectors = [real(rng, dtype, shape[-1]) for _ in range(parameters)]
             op = kind(1e-5, epilogue=ClampEpilogue(-3.0, 3.0))

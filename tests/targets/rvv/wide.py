@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from harness.case import Case
-from harness.cases import int8, multipliers, real, requantize, weights8
+from harness.cases import cases, int8, multipliers, real, requantize, weights8
 
 from bringup.ops.add import Add
 from bringup.ops.avg_pool2d import AvgPool2d
@@ -52,6 +52,9 @@ def wide_cases() -> Iterator[Case]:
         yield from _convolution(np.random.default_rng(seed), name, *shape)
     for rows, k, n in ((1, 300, 70), (3, 17, 200), (22, 41, 31), (8, 5, 65), (2, 1000, 3)):
         yield from _linear(np.random.default_rng(rows), rows, k, n)
+    for group in ("many_pixels", "many_windows", "many_rows", "many_elements"):
+        for dtype in ("i8", "f32"):
+            yield from cases(group, dtype)
     yield from _matmul(np.random.default_rng(5))
     yield from _pool(np.random.default_rng(6))
     yield from _reduction(np.random.default_rng(7))
