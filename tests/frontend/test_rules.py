@@ -265,6 +265,18 @@ FUNCTIONS: dict[str, tuple[Fn, tuple[Tensor, ...]]] = {
     "clamp max": (lambda a: a.clamp_max(0.1), (X,)),
     "maximum": (torch.maximum, (X, POSITIVE)),
     "minimum": (torch.minimum, (X, POSITIVE)),
+    "maximum with a number": (lambda a: torch.maximum(a, torch.tensor(-1e9)), (X,)),
+    "max of two": (lambda a, b: torch.max(a, b * 1e9), (X, POSITIVE)),
+    "clamp by tensors": (lambda a, b: a.clamp(-b, b), (X, POSITIVE)),
+    "clamp min by a tensor": (lambda a, b: a.clamp_min(b), (X, POSITIVE)),
+    "where run time": (lambda a, b: torch.where(b, a, a * 2), (X, X > 0.5)),
+    "where numbers": (lambda b: torch.where(b, 1.0, -2e38), (X > 0.5,)),
+    "masked_fill run time": (lambda a, b: a.masked_fill(b, -1e9), (X, X > 0.5)),
+    "masked_fill tensor": (lambda a, b: a.masked_fill(b, torch.tensor(3)), (X, X > 0.5)),
+    "where infinite": (
+        lambda a: torch.where(torch.eye(5, 7) > 0, a, 1 / a.clamp_max(0)),
+        (ROWS,),
+    ),
     "where constant": (lambda a: torch.where(torch.ones(11) > 0, a, 0.0), (X,)),
     "masked_fill constant": (
         lambda a: a.masked_fill(torch.eye(5, 7, dtype=torch.bool), 3.0),

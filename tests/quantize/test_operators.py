@@ -120,6 +120,16 @@ CASES = {
     "mul_constant": f(lambda m, a: a * m.w, (3, 6), w=torch.linspace(-1, 2, 6)),
     "mul_number": f(lambda m, a: a * -0.7, IMAGE),
     "div_number": f(lambda m, a: a / 3, IMAGE),
+    "maximum": f(lambda m, a, b: torch.maximum(a, b), IMAGE, (1, 6, 1, 1)),
+    "minimum_relu": f(lambda m, a, b: F.relu(torch.minimum(a, b * 9)), IMAGE, IMAGE),
+    "maximum_far_constant": f(
+        lambda m, a: torch.maximum(a, m.w), (3, 6), w=torch.tensor([-1e9, 0.3, -3e38, 0, 1, -1])
+    ),
+    "maximum_number": f(lambda m, a: torch.maximum(a, torch.tensor(-1e9)), IMAGE),
+    "where": f(
+        lambda m, a, b: m.c(torch.where(m.w, m.c(a), b)),
+        (3, 6), (3, 6), c=lambda: nn.Linear(6, 6), w=torch.arange(6) % 2 == 0,
+    ),
     "square": f(lambda m, a: a * a, IMAGE),
     "softmax": f(lambda m, x: torch.softmax(x, -1), (4, 11)),
     "softmax_channels": f(lambda m, x: torch.softmax(x, 1), IMAGE),
@@ -161,7 +171,15 @@ CASES = {
         *[(1, 2, 7, 8)] * 3,
     ),
 }  # fmt: skip
-STEPS = {"attention": 2, "attention_causal": 2, "mul_gate": 2, "cat_sigmoid": 1}
+STEPS = {
+    "attention": 2,
+    "attention_causal": 2,
+    "mul_gate": 2,
+    "maximum": 2,
+    "minimum_relu": 2,
+    "where": 2,
+    "cat_sigmoid": 1,
+}
 
 
 def spread(norm):
@@ -239,6 +257,8 @@ def test_symmetric_activations_have_no_zero_point():
         ("add_relu", ["add"]),
         ("batch_norm_relu", ["conv2d"]),
         ("cat", ["concat"]),
+        ("where", ["linear", "linear", "quantize", "rescale", "where"]),
+        ("maximum_far_constant", ["maximum", "rescale"]),
         ("conv2d_padded", ["conv2d"]),
     ],
 )
@@ -246,6 +266,16 @@ def test_nothing_is_left_beside_the_fused_operators(name, operators):
     graph = quantize_model(load(name), Recipe()).graph
     found = [node.op.name for node in graph.nodes if node.op.name != "transpose"]
     assert sorted(found) == sorted(operators)
+
+
+def test_a_selection_that_stays_real_is_exact():
+    pick = torch.tensor([True, False, True, False])
+    model = Apply(lambda m, x: (torch.where(pick, x, -25e4), x.masked_fill(pick, -65504.0)))
+    sample = (torch.tensor([[1.0, -20000.0, 3.0, 150000.0]]),)
+    graph = quantize_model(LoadedModel("m", model.eval(), sample, (sample,)), Recipe()).graph
+    outputs = load_outputs(graph, evaluate(graph, store_inputs(graph, sample)))
+    for actual, golden in zip(outputs, model(*sample), strict=True):
+        assert np.array_equal(actual, golden.numpy())
 
 
 def test_argmax_reads_stored_values():

@@ -100,6 +100,18 @@ struct bringup_broadcast {
   int32_t elements;
 };
 
+/* exact choices and logic of two tensors of one type: maximum, minimum */
+struct binary_params {
+  struct bringup_broadcast shape;
+};
+
+/* out = condition ? a : b, whole elements; operands: condition (bytes of 0 or 1), a, b */
+struct where_params {
+  struct bringup_broadcast shape; /* of a and b */
+  int32_t condition_stride[BRINGUP_MAX_RANK];
+  int32_t element_bytes;
+};
+
 /* int8 add and sub: clamp(((a - a_zp) * a_multiplier + (b - b_zp) * b_multiplier + (1 << (shift-1))) >> shift) + zp)
  * |multipliers| < 2^15, shift 1..30, everything in int32 (sub has a negative b_multiplier).
  * float: add a+b, sub a-b, then the clamp. */

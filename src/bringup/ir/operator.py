@@ -30,6 +30,10 @@ class Operator(ABC):
     in_place: ClassVar[bool] = False
     """True when output 0 may overwrite input 0 (or input 1 of equal type) element by element."""
 
+    broadcasts: ClassVar[bool] = False
+    """True when all operands broadcast against each other and the result is computed element by
+    element: the order of axes does not matter, and no operand needs an explicit broadcast."""
+
     c_operator: ClassVar[str] = ""
     """Operator name in kernel declarations; `name` unless several operators share kernels."""
 

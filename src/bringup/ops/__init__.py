@@ -22,7 +22,9 @@ from bringup.ops.masked_softmax import MaskedSoftmax
 from bringup.ops.matmul import Matmul
 from bringup.ops.max import Max
 from bringup.ops.max_pool2d import MaxPool2d
+from bringup.ops.maximum import Maximum
 from bringup.ops.mean import Mean
+from bringup.ops.minimum import Minimum
 from bringup.ops.mul import Mul
 from bringup.ops.pad import Pad
 from bringup.ops.quantize import Quantize
@@ -39,6 +41,7 @@ from bringup.ops.sum import Sum
 from bringup.ops.table import Table
 from bringup.ops.transpose import Transpose
 from bringup.ops.unary import FUNCTIONS, Unary
+from bringup.ops.where import Where
 
 __all__ = [
     "FUNCTIONS",
@@ -68,7 +71,9 @@ __all__ = [
     "Matmul",
     "Max",
     "MaxPool2d",
+    "Maximum",
     "Mean",
+    "Minimum",
     "Mul",
     "Pad",
     "Quantize",
@@ -85,6 +90,7 @@ __all__ = [
     "Table",
     "Transpose",
     "Unary",
+    "Where",
     "lowers",
     "operator",
 ]

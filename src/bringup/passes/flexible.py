@@ -17,13 +17,8 @@ from bringup.ops.pad import Pad
 from bringup.ops.slice import Slice
 from bringup.passes.permutations import Permutation, permuted
 
-BROADCASTING = frozenset({"add", "sub", "mul", "div"})
-"""Operators of two tensors that broadcast against each other."""
-
-ELEMENTWISE = BROADCASTING | {
-    "unary", "clamp", "table", "cast", "rescale", "quantize", "dequantize",
-}  # fmt: skip
-"""Operators whose result's axes are their operands' axes."""
+ELEMENTWISE = frozenset({"unary", "clamp", "table", "cast", "rescale", "quantize", "dequantize"})
+"""Operators of one tensor whose result's axes are its axes."""
 
 REDUCTIONS = frozenset({"mean", "sum", "max", "argmax"})
 
@@ -41,15 +36,13 @@ class Followed:
 
 def data_operands(op: Operator, count: int) -> int:
     """How many of a flexible operator's `count` operands follow the permutation."""
-    if op.name == "concat":
-        return count
-    return 2 if op.name in BROADCASTING else 1
+    return count if op.broadcasts or op.name == "concat" else 1
 
 
 def follow(op: Operator, p: Permutation, types: Sequence[TensorType]) -> Followed | None:
     """How `op` follows a permutation of its result, or None when it cannot."""
     rank = len(p)
-    if len(types[0].shape) > rank:
+    if any(len(type_.shape) > rank for type_ in types[: data_operands(op, len(types))]):
         return None
     data = data_operands(op, len(types))
     changed = _followed_operator(op, p, types)
@@ -64,7 +57,7 @@ def _followed_operator(
         return op if keeps_last else None
     if op.name == "rescale" and types[-1].elements > 1:  # one multiplier per last axis
         return op if keeps_last else None
-    if op.name in ELEMENTWISE:
+    if op.broadcasts or op.name in ELEMENTWISE:
         axis = getattr(op, "axis", None)
         return op if axis is None else _with(op, axis=p.index(axis))
     if isinstance(op, Concat):

@@ -41,7 +41,7 @@ def _convert(
     graph: Graph, editor: GraphEditor, node: Node, constants: dict[tuple[str, bool], str]
 ) -> None:
     """Add a node under its old value names; constants as half where the node works on floats."""
-    halve = graph.type_of(node.inputs[0]).dtype.is_float
+    halve = any(graph.type_of(n).dtype.is_float for n in (node.inputs[0], node.outputs[0]))
     inputs = []
     for name in node.inputs:
         if name in graph.constants:

@@ -12,7 +12,6 @@ from bringup.ops.clamp import Clamp
 from bringup.ops.concat import Concat
 from bringup.ops.pad import Pad
 from bringup.ops.slice import Slice
-from bringup.passes.flexible import BROADCASTING
 from bringup.passes.fuse_activation import merged
 
 
@@ -64,9 +63,9 @@ def _implicit_broadcasts(graph: Graph) -> Graph:
     editor = GraphEditor.of(graph)
     changed = False
     for position, node in enumerate(editor.nodes):
-        if node.op.name not in BROADCASTING:
+        if not node.op.broadcasts:
             continue
-        for index in (0, 1):
+        for index in range(len(node.inputs)):
             producer = graph.producers.get(node.inputs[index])
             if producer is None or not isinstance(producer.op, BroadcastTo):
                 continue

@@ -223,12 +223,20 @@ def _observed_operands(node: Node, role: Role) -> dict[int, Node]:
     elif role is Role.BINARY:
         # A divisor becomes a factor, its reciprocal, which is quantized with the integer graph.
         positions = (0,) if name in ("div", "divide") else (0, 1)
+        if name in ("maximum", "minimum", "max", "min"):
+            # A constant is stored in the result's scale: its own may lie far away (-1e9).
+            positions = tuple(i for i in positions if not _is_constant_operand(node, i))
     found = {}
     for position in positions:
         operand = node.args[position] if position < len(node.args) else None
         if isinstance(operand, Node) and is_float_tensor(operand) and not is_number(operand):
             found[position] = operand
     return found
+
+
+def _is_constant_operand(node: Node, position: int) -> bool:
+    operand = node.args[position] if position < len(node.args) else None
+    return isinstance(operand, Node) and is_constant(operand)
 
 
 def _channel_axis(node: Node, operand: Node, index: int) -> int | None:

@@ -47,7 +47,7 @@ _NAMES: dict[Role, str] = {
         "group_norm rms_norm native_layer_norm log_softmax _log_softmax batch_norm "
         "_native_batch_norm_legit_no_training upsample_bilinear2d softmax _softmax"
     ),
-    Role.BINARY: "add sub rsub mul multiply subtract div divide",
+    Role.BINARY: "add sub rsub mul multiply subtract div divide maximum minimum",
     Role.POINTWISE: (
         "silu gelu sigmoid tanh elu leaky_relu hardsigmoid hardswish softplus exp log sqrt rsqrt "
         "reciprocal neg abs erf sin cos selu celu mish log_sigmoid softsign square pow "
@@ -91,9 +91,17 @@ def role_of(node: Node) -> Role:
         return Role.FLOAT
     if name == "div" and len(node.args) > 1 and isinstance(node.args[1], Node):
         return Role.BINARY if is_constant(node.args[1]) else Role.FLOAT
+    if name in ("max", "min") and len(node.args) > 1 and isinstance(node.args[1], Node):
+        return Role.BINARY
     if name == "max" and len(node.args) > 1:
         return Role.SPLIT if isinstance(node.args[1], int) else Role.FLOAT
+    if role is Role.CLAMP and any(isinstance(bound, Node) for bound in _bounds(node)):
+        return Role.FLOAT
     return role
+
+
+def _bounds(node: Node) -> tuple[object, ...]:
+    return (*node.args[1:], *node.kwargs.values())
 
 
 def _is_random(node: Node) -> bool:

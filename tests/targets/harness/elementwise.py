@@ -15,12 +15,15 @@ from bringup.ops.clamp import Clamp
 from bringup.ops.dequantize import Dequantize
 from bringup.ops.div import Div
 from bringup.ops.epilogue import ClampEpilogue, Requantize
+from bringup.ops.maximum import Maximum
+from bringup.ops.minimum import Minimum
 from bringup.ops.mul import Mul
 from bringup.ops.quantize import Quantize
 from bringup.ops.rescale import Rescale
 from bringup.ops.sub import Sub
 from bringup.ops.table import Table
 from bringup.ops.unary import FUNCTIONS, Unary
+from bringup.ops.where import Where
 
 _BROADCASTS = {
     "same": ((3, 5, 7), (3, 5, 7)),
@@ -40,7 +43,7 @@ def _operand(rng: np.random.Generator, dtype: str, shape: tuple[int, ...]) -> Ar
         return int8(rng, *shape)
     if dtype in REALS:
         return real(rng, dtype, *shape)
-    limits = np.iinfo(dtype.replace("i", "int"))
+    limits = np.iinfo(DType(dtype).numpy)
     return rng.integers(limits.min, limits.max, shape, limits.dtype, endpoint=True)
 
 
@@ -114,6 +117,65 @@ def _div(dtype: str) -> Iterator[Case]:
         yield Case(name, Div(epilogue=ClampEpilogue(-20.0, 20.0)), operands)
     special = np.array([0, -0.0, 1, -1, np.inf, -np.inf, np.nan], REALS[dtype])
     yield Case("special", Div(), (np.repeat(special, 7), np.tile(special, 7)))
+
+
+def _pairs(dtype: str, seed: int) -> Iterator[tuple[str, tuple[Array, Array]]]:
+    """Operands of every broadcast; for floats also every pair of special values."""
+    for name, shapes in _BROADCASTS.items():
+        rng = np.random.default_rng(len(name) + seed)
+        yield name, (_operand(rng, dtype, shapes[0]), _operand(rng, dtype, shapes[1]))
+    if dtype in REALS:
+        special = np.array([0, -0.0, 1, -1.5, np.inf, -np.inf, np.nan], REALS[dtype])
+        yield "special", (np.repeat(special, 7), np.tile(special, 7))
+    else:
+        limits = np.iinfo(DType(dtype).numpy)
+        ends = np.array([limits.min, 0, 1, limits.max], limits.dtype)
+        yield "ends", (np.repeat(ends, 4), np.tile(ends, 4))
+
+
+_INTEGERS = ("i8", "u8", "i16", "i32", "i64")
+
+
+def _extremum(kind: type[Maximum] | type[Minimum], dtype: str) -> Iterator[Case]:
+    if dtype in (*_INTEGERS, *REALS):
+        for name, operands in _pairs(dtype, 11):
+            yield Case(name, kind(), operands)
+
+
+@generates("maximum")
+def _maximum(dtype: str) -> Iterator[Case]:
+    yield from _extremum(Maximum, dtype)
+
+
+@generates("minimum")
+def _minimum(dtype: str) -> Iterator[Case]:
+    yield from _extremum(Minimum, dtype)
+
+
+_SELECTIONS = {
+    "same": ((3, 5, 7), (3, 5, 7), (3, 5, 7)),
+    "row_mask": ((5, 1), (4, 5, 3), (3,)),
+    "column_mask": ((2, 1, 1, 7), (2, 3, 5, 7), ()),
+    "mask_is_largest": ((2, 3, 4), (4,), (2, 1, 1)),
+    "all_differ": ((4, 1, 3), (1, 5, 1), (2, 1, 1, 3)),
+    "six_loops": ((2, 1, 2, 1, 2, 1), (1, 3, 1, 2, 1, 2), (2, 3, 2, 2, 2, 2)),
+    "scalars": ((), (1,), (37,)),
+    "one": ((), (), ()),
+}
+
+
+@generates("where")
+def _where(dtype: str) -> Iterator[Case]:
+    if dtype != "bool":  # the condition is operand 0
+        return
+    for name, shapes in _SELECTIONS.items():
+        rng = np.random.default_rng(len(name))
+        condition = np.asarray(rng.integers(0, 2, shapes[0])).astype(np.bool_)
+        for kind in ("i8", "u8", "i16", "i32", "i64", "bool", "f32", "f16", "bf16"):
+            count = 2 if kind == "bool" else 100
+            a, b = (rng.integers(0, count, s) for s in shapes[1:])
+            operands = (np.asarray(x).astype(DType(kind).numpy) for x in (a, b))
+            yield Case(f"{name}_{kind}", Where(), (condition, *operands))
 
 
 def arguments(dtype: str) -> Array:

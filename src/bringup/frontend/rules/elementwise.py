@@ -8,10 +8,13 @@ from bringup.frontend.lowering import NodeLowering
 from bringup.ir import DType
 from bringup.ops.add import Add
 from bringup.ops.div import Div
+from bringup.ops.maximum import Maximum
+from bringup.ops.minimum import Minimum
 from bringup.ops.mul import Mul
 from bringup.ops.registry import lowers
 from bringup.ops.sub import Sub
 from bringup.ops.unary import Unary
+from bringup.ops.where import Where
 
 Operand = str | float | int | bool
 
@@ -97,51 +100,44 @@ def square(lowering: NodeLowering, input: str) -> str:
     return lowering.emit(Unary("square"), input)
 
 
-@lowers("aten.masked_fill.Scalar")
-def masked_fill(lowering: NodeLowering, input: str, mask: str, value: float) -> str:
-    chosen = lowering.needs_constant(mask, "the mask")
-    dtype = lowering.type_of(input).dtype
-    keep = lowering.constant((~chosen).astype(dtype.numpy))
-    fill = lowering.constant(np.where(chosen, finite(value, dtype), 0).astype(dtype.numpy))
-    return lowering.emit(Add(), lowering.emit(Mul(), input, keep), fill)
+@lowers("aten.masked_fill.Scalar", "aten.masked_fill.Tensor")
+def masked_fill(lowering: NodeLowering, input: str, mask: str, value: Operand) -> str:
+    return where(lowering, mask, value, input)
 
 
-@lowers("aten.where.self", "aten.where.ScalarSelf", "aten.where.ScalarOther")
+@lowers("aten.where.self", "aten.where.ScalarSelf", "aten.where.ScalarOther", "aten.where.Scalar")
 def where(lowering: NodeLowering, condition: str, chosen: Operand, other: Operand) -> str:
-    mask = lowering.needs_constant(condition, "the condition")
-    dtype = lowering.result.dtype
-    parts = []
-    for operand, selected in ((chosen, mask), (other, ~mask)):
-        if not isinstance(operand, str):
-            operand = lowering.scalar(finite(operand, dtype), dtype)
-        array = lowering.constant_array(operand)
-        if array is not None:
-            kept = np.where(selected, finite_array(array, dtype), 0).astype(dtype.numpy)
-            parts.append(lowering.constant(kept))
-        else:
-            factor = lowering.constant(selected.astype(dtype.numpy))
-            parts.append(lowering.emit(Mul(), lowering.cast(operand, dtype), factor))
-    return lowering.emit(Add(), *parts)
+    a, b = operands(lowering, chosen, other)
+    return lowering.emit(Where(), lowering.cast(condition, DType.BOOL), a, b)
 
 
 @lowers("aten.maximum.default", "aten.max.other")
-def maximum(lowering: NodeLowering, input: str, other: str) -> str:
-    """max(a, b) = b + relu(a - b)."""
-    from bringup.ops.clamp import Clamp
-
-    a, b = operands(lowering, input, other)
-    difference = lowering.emit(Clamp(minimum=0.0), lowering.emit(Sub(), a, b))
-    return lowering.emit(Add(), difference, b)
+def maximum(lowering: NodeLowering, input: str, other: Operand) -> str:
+    return lowering.emit(Maximum(), *operands(lowering, input, other))
 
 
 @lowers("aten.minimum.default", "aten.min.other")
-def minimum(lowering: NodeLowering, input: str, other: str) -> str:
-    """min(a, b) = a - relu(a - b)."""
-    from bringup.ops.clamp import Clamp
+def minimum(lowering: NodeLowering, input: str, other: Operand) -> str:
+    return lowering.emit(Minimum(), *operands(lowering, input, other))
 
-    a, b = operands(lowering, input, other)
-    difference = lowering.emit(Clamp(minimum=0.0), lowering.emit(Sub(), a, b))
-    return lowering.emit(Sub(), a, difference)
+
+@lowers("aten.clamp.Tensor")
+def clamp(
+    lowering: NodeLowering, input: str, min: str | None = None, max: str | None = None
+) -> str:
+    y = lowering.cast(input, lowering.result.dtype)
+    y = y if min is None else maximum(lowering, y, min)
+    return y if max is None else minimum(lowering, y, max)
+
+
+@lowers("aten.clamp_min.Tensor")
+def clamp_min(lowering: NodeLowering, input: str, min: str) -> str:
+    return maximum(lowering, input, min)
+
+
+@lowers("aten.clamp_max.Tensor")
+def clamp_max(lowering: NodeLowering, input: str, max: str) -> str:
+    return minimum(lowering, input, max)
 
 
 def operands(lowering: NodeLowering, a: Operand, b: Operand) -> tuple[str, str]:
@@ -164,17 +160,3 @@ def scaled(lowering: NodeLowering, value: str, factor: float) -> str:
     if array is not None:
         return lowering.constant((array * array.dtype.type(factor)).astype(array.dtype))
     return lowering.emit(Mul(), value, lowering.scalar(factor, lowering.type_of(value).dtype))
-
-
-MASKED = -1e4
-"""Stands for -inf in additive masks: exp(-1e4) is 0, and 1e4 is finite in float16."""
-
-
-def finite(value: float, dtype: DType) -> float:
-    """A mask value without infinities."""
-    return max(value, MASKED) if dtype.is_float and value < 0 else value
-
-
-def finite_array(array: np.ndarray, dtype: DType) -> np.ndarray:  # type: ignore[type-arg]
-    """A mask with `MASKED` for -inf and for anything below it."""
-    return np.maximum(array, MASKED) if dtype.is_float else array

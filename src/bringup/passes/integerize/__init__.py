@@ -12,6 +12,7 @@ from bringup.passes.integerize import (  # noqa: F401  (they register their rule
     movement,
     normalize,
     pointwise,
+    selection,
 )
 from bringup.passes.integerize.engine import Integerized, Island, integerize
 

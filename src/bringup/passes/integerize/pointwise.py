@@ -13,6 +13,8 @@ from bringup.ops.add import Add
 from bringup.ops.clamp import Clamp
 from bringup.ops.div import Div
 from bringup.ops.epilogue import ClampEpilogue
+from bringup.ops.maximum import Maximum
+from bringup.ops.minimum import Minimum
 from bringup.ops.mul import Mul
 from bringup.ops.sub import Sub
 from bringup.ops.table import Table
@@ -27,6 +29,8 @@ _ARITHMETIC: dict[type, Callable[[Array, Array], Array]] = {
     Sub: np.subtract,
     Mul: np.multiply,
     Div: np.divide,
+    Maximum: np.maximum,
+    Minimum: np.minimum,
 }
 
 

@@ -42,6 +42,10 @@ def _kernel(
     return Kernel(symbol, operator, types, path, algorithm, cost, accepts, pack, scratch)
 
 
+_INTEGERS = {"i8": "s8", "u8": "u8", "i16": "s16", "i32": "s32", "i64": "s64"}
+"""How kernel symbols spell the integer types."""
+
+
 def _conv_scratch(site: Site) -> int:
     """Panel of one group's windows, then one row of zero points."""
     p = parameters(site)
@@ -241,6 +245,18 @@ INTEGER_KERNELS: tuple[Kernel, ...] = (
         for suffix, types in (("s32", "i32->i32"), ("s64", "i64->i64"))
     ),
     *(
+        _kernel(
+            f"{operator}_{suffix}_scalar",
+            operator,
+            f"{types}->{types}",
+            "extremum_int.c",
+            "row by row",
+            costs.per_element(8),
+        )
+        for operator in ("maximum", "minimum")
+        for types, suffix in _INTEGERS.items()
+    ),
+    *(
         _kernel(symbol, operator, types, "elementwise_int.c", "one by one", costs.per_element(cost))
         for symbol, operator, types, cost in (
             ("table_s8_scalar", "table", "i8->i8", 7),
@@ -324,9 +340,17 @@ MOVEMENT_KERNELS: tuple[Kernel, ...] = (
         )
         for operator in ("concat", "gather", "pad", "resize_nearest")
     ),
+    _kernel(
+        "where_scalar",
+        "where",
+        tuple(f"bool->{t}" for t in _STORED),
+        "where.c",
+        "row by row, whole elements",
+        costs.per_element(9),
+    ),
 )
 
-_CAST_NAMES = {"i8": "s8", "u8": "u8", "i16": "s16", "i32": "s32", "i64": "s64", "f32": "f32"}
+_CAST_NAMES = _INTEGERS | {"f32": "f32"}
 
 
 def _cast(source: str, start: str, end: str) -> Kernel:
@@ -465,6 +489,10 @@ def real_kernels(real: str) -> tuple[Kernel, ...]:
         *(
             kernel(operator, "binary_float.c", "row by row", costs.per_element(10))
             for operator in ("add", "sub", "mul", "div")
+        ),
+        *(
+            kernel(operator, "extremum_float.c", "row by row", costs.per_element(9))
+            for operator in ("maximum", "minimum")
         ),
         kernel("clamp", "clamp_float.c", "one by one", costs.per_element(8)),
         *(
