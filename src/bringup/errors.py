@@ -71,3 +71,9 @@ class ToolMissingError(BringupError):
     """An external program is not installed."""
 
     exit_code = 3
+
+
+def first_lines(error: BaseException, limit: int = 3) -> str:
+    """Type and first lines of an exception's message, for one-paragraph reports."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return f"{type(error).__name__}: {' '.join(lines[:limit])}"[:600]

@@ -1,5 +1,6 @@
 """PyTorch models become graphs: loading, exporting, importing, support check."""
 
+from bringup.frontend.arguments import Arguments, flat_results
 from bringup.frontend.decompose import canonical
 from bringup.frontend.export import export_model
 from bringup.frontend.importer import import_program
@@ -7,6 +8,7 @@ from bringup.frontend.load import LoadedModel, check_model, load_model
 from bringup.frontend.support import Finding, SupportReport, UnsupportedModelError
 
 __all__ = [
+    "Arguments",
     "Finding",
     "LoadedModel",
     "SupportReport",
@@ -14,6 +16,7 @@ __all__ = [
     "canonical",
     "check_model",
     "export_model",
+    "flat_results",
     "import_program",
     "load_model",
 ]

@@ -6,6 +6,7 @@ see the program it returns.
 
 from __future__ import annotations
 
+import itertools
 import operator
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -16,8 +17,9 @@ import torch
 from torch._decomp import decomposition_table
 from torch._ops import HigherOrderOperator, OpOverload
 from torch.export import ExportedProgram
-from torch.export.graph_signature import InputKind
+from torch.export.graph_signature import InputKind, OutputKind
 
+from bringup.errors import ModelError, first_lines
 from bringup.frontend.attention import attention
 from bringup.frontend.origin import mark_calls, mark_nodes
 from bringup.ops.registry import RULES, Rule
@@ -28,6 +30,9 @@ _ATEN = torch.ops.aten
 
 _OURS: Decompositions = {_ATEN.scaled_dot_product_attention.default: attention}
 """Decompositions that are not PyTorch's own."""
+
+_WRITTEN = "bringup_written_inputs"
+"""Key in the metadata of a canonical program's module."""
 
 _ROUNDS = 8  # decompositions of decompositions: three deep at most in the operators tried
 
@@ -46,9 +51,15 @@ def canonical(program: ExportedProgram) -> ExportedProgram:
     if not all(map(_is_functional, _calls(program))):
         program = decompose(program, {})
     program = _fully_decomposed(program)
+    _forget_input_writes(program)
     _restore_batch_norms(program.graph_module)
     mark_nodes(program)
     return program
+
+
+def written_inputs(program: ExportedProgram) -> tuple[str, ...]:
+    """Names of the inputs that the model of a canonical program writes into."""
+    return tuple(program.graph_module.meta.get(_WRITTEN, ()))
 
 
 def rule_for(node: torch.fx.Node) -> Rule | None:
@@ -74,7 +85,12 @@ def decompose(program: ExportedProgram, table: Decompositions) -> ExportedProgra
     called = {n.target for n in _calls(program) if isinstance(n.target, OpOverload)}
     with warnings.catch_warnings(), _kept_whole(called - table.keys()):
         warnings.simplefilter("ignore")
-        result: ExportedProgram = program.run_decompositions(dict(table))
+        try:
+            result: ExportedProgram = program.run_decompositions(dict(table))
+        except Exception as error:  # whatever torch raises while it traces again
+            raise ModelError(
+                "the model cannot be brought into functional form", why=first_lines(error)
+            ) from error
         return result
 
 
@@ -158,6 +174,21 @@ def _is_functional(node: torch.fx.Node) -> bool:
     if isinstance(node.target, OpOverload):
         return not node.target._schema.is_mutable
     return not isinstance(node.target, HigherOrderOperator)
+
+
+def _forget_input_writes(program: ExportedProgram) -> None:
+    """Drop the new contents of inputs from the results: the caller's tensors stay as they are."""
+    signature = program.graph_signature
+    if not (written := signature.user_inputs_to_mutate):
+        return
+    program.graph_module.meta[_WRITTEN] = tuple(written.values())
+    kept = [spec.kind is not OutputKind.USER_INPUT_MUTATION for spec in signature.output_specs]
+    signature.output_specs[:] = itertools.compress(signature.output_specs, kept)
+    output = program.graph.output_node()
+    results = output.args[0]
+    assert isinstance(results, (tuple, list))
+    output.args = (tuple(itertools.compress(results, kept)),)
+    program.graph_module.recompile()
 
 
 def _restore_batch_norms(module: torch.fx.GraphModule) -> None:

@@ -16,16 +16,18 @@ from typing import Any
 
 import torch
 from torch.export import ExportedProgram
-from torch.export.graph_signature import InputKind, TensorArgument
+from torch.export.graph_signature import InputKind, OutputKind, TensorArgument
 
 import bringup.frontend.rules  # noqa: F401  registers the lowering rules
 from bringup.errors import BringupError, ModelError
-from bringup.frontend.decompose import canonical, is_foldable, rule_for
+from bringup.frontend.arguments import result_names
+from bringup.frontend.decompose import canonical, is_foldable, rule_for, written_inputs
 from bringup.frontend.lowering import NodeLowering
 from bringup.frontend.origin import call_of, origin_of
+from bringup.frontend.state import HINT
 from bringup.frontend.support import NO_RULE, FindingList, UnsupportedModelError
 from bringup.frontend.tensors import array_of, type_of
-from bringup.ir import Graph, GraphEditor, Origin, TensorType
+from bringup.ir import Graph, GraphEditor, TensorType
 from bringup.ops.reshape import Reshape
 
 Operand = Any
@@ -51,6 +53,16 @@ def import_with_warnings(program: ExportedProgram, name: str) -> tuple[Graph, tu
     check_weights(program)
     importer = _Importer(canonical(program), name)
     return importer.run(), tuple(dict.fromkeys(importer.lowering.warnings))
+
+
+def output_names(program: ExportedProgram) -> list[str]:
+    """Keys and fields that hold a program's outputs, one per tensor; empty for a mere position."""
+    specs = program.graph_signature.output_specs
+    own = [spec for spec in specs if spec.kind is OutputKind.USER_OUTPUT]
+    names = result_names(program.call_spec.out_spec)
+    return [
+        name for spec, name in zip(own, names, strict=True) if isinstance(spec.arg, TensorArgument)
+    ]
 
 
 def check_weights(program: ExportedProgram) -> None:
@@ -94,20 +106,32 @@ class _Importer:
         self._mutations()
         if self.findings:
             raise UnsupportedModelError(self.editor.name, self.findings.merged())
-        for spec, operand in zip(self.program.graph_signature.output_specs, results, strict=True):
-            if isinstance(spec.arg, TensorArgument):
-                self.editor.outputs.append(self._output(operand))
+        self._outputs(results)
         if not self.editor.outputs:
             raise ModelError("the model returns no tensor", where=self.editor.name)
         return self.editor.finish()
 
-    def _output(self, operand: Operand) -> str:
+    def _outputs(self, results: list[Operand]) -> None:
+        """Graph outputs in the order of the result's leaves, called after its keys and fields."""
+        specs = self.program.graph_signature.output_specs
+        returned = [
+            operand
+            for spec, operand in zip(specs, results, strict=True)
+            if spec.kind is OutputKind.USER_OUTPUT and isinstance(spec.arg, TensorArgument)
+        ]
+        for operand, name in zip(returned, output_names(self.program), strict=True):
+            value = self._output(operand, name)
+            self.editor.outputs.append(value)
+
+    def _output(self, operand: Operand, name: str) -> str:
         """Name of an output: a value of its own, never an input or a constant itself."""
-        name = self._value(operand)
-        if name in self.editor.constants or name in self.editor.inputs:
-            shape = self.editor.values[name].type.shape
-            return self.editor.add_node(Reshape(shape), (name,), name="output")
-        return name
+        value = self._value(operand)
+        if value in self.editor.constants or value in self.editor.inputs:
+            shape = self.editor.values[value].type.shape
+            return self.editor.add_node(Reshape(shape), (value,), name=name or "output")
+        if name and value not in self.editor.outputs:
+            return self.editor.rename(value, name)
+        return value
 
     def _inputs(self) -> list[Operand]:
         operands: list[Operand] = []
@@ -129,12 +153,16 @@ class _Importer:
         return self.editor.add_input(node.name, type_of(fake))
 
     def _mutations(self) -> None:
-        for output, target in {
-            **self.program.graph_signature.buffers_to_mutate,
-            **self.program.graph_signature.user_inputs_to_mutate,
-        }.items():
-            reason = f"the model changes {target!r}: state is not supported"
-            self.findings.add(output, Origin(), "", reason)
+        """State is reported; of inputs written to only a note is left."""
+        nodes = {node.name: node for node in self.program.graph.nodes}
+        for output, target in self.program.graph_signature.buffers_to_mutate.items():
+            name, call = call_of(nodes[output])
+            origin = replace(origin_of(nodes[output]), target=call)
+            self.findings.add(name, origin, call, f"the model keeps state in {target!r}; {HINT}")
+        for target in written_inputs(self.program):
+            self.lowering.warnings.append(
+                f"the model writes into its input {target!r}; the device leaves that as it is"
+            )
 
     def _interpret(self, module: torch.fx.GraphModule, inputs: list[Operand]) -> list[Operand]:
         """Lower one fx graph; `inputs` in placeholder order."""

@@ -6,8 +6,8 @@ import importlib.util
 import inspect
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -16,9 +16,10 @@ from typing import Any
 import torch
 from torch.export import ExportedProgram
 
-from bringup.errors import BringupError, ModelError, UsageError
+from bringup.errors import BringupError, ModelError, UsageError, first_lines
+from bringup.frontend.arguments import Arguments, Sample
 from bringup.frontend.decompose import canonical
-from bringup.frontend.export import Sample, export_model, first_lines, quiet
+from bringup.frontend.export import call_module, export_model, quiet
 from bringup.frontend.importer import import_with_warnings
 from bringup.frontend.support import SupportReport, UnsupportedModelError
 
@@ -30,11 +31,13 @@ class LoadedModel:
     Args:
         name: zoo name or file stem; names the graph and its C symbols.
         module: in eval mode.
-        sample: one input per argument of `forward`.
+        sample: one tensor per graph input.
         calibration: inputs like `sample`, or None when the model brings none.
         precision: `get_precision_spec()` of the model file, or None.
         saved: the program a `.pt2` file held.
         path: the file it came from, None for a zoo name.
+        arguments: how tensors become arguments of `forward`; None when they are those.
+        notes: what was changed about the model when it was loaded.
     """
 
     name: str
@@ -44,11 +47,20 @@ class LoadedModel:
     precision: Mapping[str, Any] | None = None
     saved: ExportedProgram | None = None
     path: Path | None = None
+    arguments: Arguments | None = None
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def program(self) -> ExportedProgram:
         """The canonical exported program. Raises ModelError when the module does not export."""
-        return canonical(self.saved or export_model(self.module, self.sample))
+        return canonical(self.saved or export_model(self.module, self.sample, self.arguments))
+
+    def run(self, sample: Sequence[torch.Tensor]) -> Sample:
+        """Results of the module in PyTorch float, one tensor per output of the graph.
+
+        bfloat16 and half ones come as float32, as the graph's boundary has them.
+        """
+        return tuple(map(_widened, call_module(self.module, sample, self.arguments)))
 
 
 def load_model(spec: str) -> LoadedModel:
@@ -84,16 +96,52 @@ def check_model(loaded: LoadedModel) -> SupportReport:
         graph, warnings = import_with_warnings(loaded.program, loaded.name)
     except UnsupportedModelError as error:
         return SupportReport(loaded.name, error.findings)
-    return SupportReport.of(graph, warnings)
+    return SupportReport.of(graph, loaded.notes + warnings)
+
+
+def in_float32(loaded: LoadedModel) -> LoadedModel:
+    """The model with its bfloat16 and half weights and inputs as float32, which holds all values.
+
+    The module itself is converted. Says so in the notes.
+    """
+    tensors = [*loaded.module.parameters(), *loaded.module.buffers()]
+    weights = {t.dtype for t in tensors if t.dtype in _HALVES}
+    inputs = {t.dtype for t in loaded.sample if t.dtype in _HALVES}
+    if not weights | inputs:
+        return loaded
+    for module in loaded.module.modules() if weights else ():
+        module._apply(_widened, recurse=False)  # type: ignore[no-untyped-call]
+    calibration = loaded.calibration
+    parts = [("weights", weights), ("inputs", inputs)]
+    notes = tuple(
+        f"{what} in {' and '.join(sorted(map(str, types)))} are computed with in float32"
+        for what, types in parts
+        if types
+    )
+    return replace(
+        loaded,
+        sample=tuple(map(_widened, loaded.sample)),
+        calibration=None
+        if calibration is None
+        else tuple(tuple(map(_widened, one)) for one in calibration),
+        saved=None,  # a saved program computes in its own types: it is exported again
+        notes=(*loaded.notes, *notes),
+    )
+
+
+_HALVES = (torch.bfloat16, torch.float16)
+
+
+def _widened(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.float() if tensor.dtype in _HALVES else tensor
 
 
 def _load_zoo(name: str) -> LoadedModel:
     from bringup.models import find  # builds networks: only when one is asked for
 
     model = find(name)
-    sample = _as_sample(model.get_sample_input(), name, "get_sample_input()")
-    calibration = _as_samples(model.get_calibration_samples(), sample, name)
-    return LoadedModel(name, model.get_model().eval(), sample, calibration)
+    samples = model.get_calibration_samples()
+    return _loaded(name, model.get_model(), model.get_sample_input(), samples, where=name)
 
 
 def _load_file(path: Path, factory: str) -> LoadedModel:
@@ -106,10 +154,10 @@ def _load_file(path: Path, factory: str) -> LoadedModel:
             where=str(path),
             why=f"it returned {type(model).__name__}",
         )
-    sample = _as_sample(_call(_function(module, "get_sample_input", path), path), str(path))
-    calibration, precision = None, None
-    if (samples := getattr(module, "get_calibration_samples", None)) is not None:
-        calibration = _as_samples(_call(samples, path), sample, str(path))
+    sample = _call(_function(module, "get_sample_input", path), path)
+    samples, precision = None, None
+    if (get_samples := getattr(module, "get_calibration_samples", None)) is not None:
+        samples = _call(get_samples, path)
     if (get_spec := getattr(module, "get_precision_spec", None)) is not None:
         precision = _call(get_spec, path)
         if not isinstance(precision, Mapping):
@@ -118,8 +166,24 @@ def _load_file(path: Path, factory: str) -> LoadedModel:
                 where=str(path),
                 why=f"it returned {type(precision).__name__}",
             )
-    return LoadedModel(
-        _identifier(path.stem), model.eval(), sample, calibration, precision, path=path
+    loaded = _loaded(_identifier(path.stem), model, sample, samples, where=str(path))
+    return replace(loaded, precision=precision, path=path)
+
+
+def _loaded(
+    name: str, model: torch.nn.Module, value: object, samples: object, *, where: str
+) -> LoadedModel:
+    """A model with its data as tensors, in float32 where it is in half precision."""
+    arguments, sample = Arguments.of(value, model.forward, "get_sample_input()", where)
+    calibration = None if samples is None else _as_samples(samples, model, arguments, sample, where)
+    return in_float32(
+        LoadedModel(
+            name,
+            model.eval(),
+            sample,
+            calibration,
+            arguments=None if arguments.plain else arguments,
+        )
     )
 
 
@@ -137,17 +201,21 @@ def _load_program(path: Path) -> LoadedModel:
             ) from error
         if program.example_inputs is None:
             raise ModelError("the saved program holds no example inputs", where=str(path))
-        arguments, named = program.example_inputs
-        if named:
-            raise ModelError(
-                "keyword inputs are not supported",
-                where=str(path),
-                why=f"the program takes {', '.join(named)} by name",
-                hint="export it with positional inputs only",
-            )
-        sample = _as_sample(tuple(arguments), str(path), "the program's example inputs")
+        args, kwargs = program.example_inputs
         module = program.module()
-    return LoadedModel(_identifier(path.stem), module, sample, saved=program, path=path)
+        arguments, sample = Arguments.of_call(
+            args, kwargs, module.forward, "the program's example inputs", str(path)
+        )
+    plain = arguments.plain  # else it is exported again, as a function of plain tensors
+    loaded = LoadedModel(
+        _identifier(path.stem),
+        module,
+        sample,
+        saved=program if plain else None,
+        path=path,
+        arguments=None if plain else arguments,
+    )
+    return in_float32(loaded)
 
 
 def _read_program(path: Path) -> ExportedProgram:
@@ -217,26 +285,10 @@ def _user_error(what: str, path: Path, error: BaseException) -> ModelError:
     return ModelError(what, where=f"{path}:{line}" if line else str(path), why=first_lines(error))
 
 
-def _as_sample(value: object, where: str, source: str = "get_sample_input()") -> Sample:
-    """One tensor, or a tuple or list of tensors, as a tuple."""
-    parts = (value,) if isinstance(value, torch.Tensor) else value
-    if not isinstance(parts, (tuple, list)) or not all(isinstance(p, torch.Tensor) for p in parts):
-        inner = [type(p).__name__ for p in parts] if isinstance(parts, (tuple, list)) else ""
-        raise ModelError(
-            f"{source} must give a tensor or a tuple of tensors",
-            where=where,
-            why=f"it gave {type(value).__name__} {inner or ''}".rstrip(),
-        )
-    if not parts:
-        raise ModelError(f"{source} gave no tensor", where=where)
-    for part in parts:
-        if part.is_floating_point() and not torch.isfinite(part).all():
-            raise ModelError(f"{source} holds NaN or infinity", where=where)
-    return tuple(part.detach() for part in parts)
-
-
-def _as_samples(value: object, sample: Sample, where: str) -> tuple[Sample, ...]:
-    """Calibration inputs, each like the sample input in dtype and shape."""
+def _as_samples(
+    value: object, model: torch.nn.Module, arguments: Arguments, sample: Sample, where: str
+) -> tuple[Sample, ...]:
+    """Calibration inputs, each like the sample input in structure, dtype and shape."""
     if not isinstance(value, Iterable):
         raise ModelError(
             "get_calibration_samples() must return a list of inputs",
@@ -249,19 +301,26 @@ def _as_samples(value: object, sample: Sample, where: str) -> tuple[Sample, ...]
         raise ModelError(
             "get_calibration_samples() fails", where=where, why=first_lines(error)
         ) from error
+    expected = _described(arguments, sample)
     samples = []
     for number, entry in enumerate(entries):
-        one = _as_sample(entry, where, f"get_calibration_samples()[{number}]")
-        described = [f"{t.dtype}{list(t.shape)}" for t in one]
-        expected = [f"{t.dtype}{list(t.shape)}" for t in sample]
-        if described != expected:
+        source = f"get_calibration_samples()[{number}]"
+        own, one = Arguments.of(entry, model.forward, source, where)
+        if (described := _described(own, one)) != expected:
             raise ModelError(
                 f"calibration sample {number} does not look like the sample input",
                 where=where,
-                why=f"it is {', '.join(described)}; the sample input is {', '.join(expected)}",
+                why=f"it is {described}; the sample input is {expected}",
             )
         samples.append(one)
     return tuple(samples)
+
+
+def _described(arguments: Arguments, sample: Sample) -> str:
+    tensors = zip(arguments.names, sample, strict=True)
+    named = [f"{name} {t.dtype}{list(t.shape)}" for name, t in tensors]
+    constants = [f"{leaf[0]!r}" for leaf in arguments.leaves if leaf is not None]
+    return ", ".join(named + constants)
 
 
 def _identifier(stem: str) -> str:

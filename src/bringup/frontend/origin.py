@@ -7,6 +7,7 @@ to: by decompositions, by quantization, by exporting again.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from bringup.ir import Origin
 
 _FRAME = re.compile(r'File "([^"]+)", line (\d+)')
 _TORCH = str(Path(torch.__file__).parent)
+_BRINGUP = str(Path(__file__).parent)
 
 
 _CALL = "bringup_call"
@@ -68,13 +70,18 @@ def _module(node: torch.fx.Node) -> str:
 
 
 def _source(node: torch.fx.Node) -> str:
-    """Innermost frame outside torch; the innermost of all when every frame is torch's.
+    frames = _FRAME.findall(node.meta.get("stack_trace") or "")
+    frames = [(file, line) for file, line in frames if not file.startswith("<")]
+    return users_line(frames) or users_line(frames, torch_too=True)
+
+
+def users_line(frames: Sequence[tuple[str, str]], torch_too: bool = False) -> str:
+    """`file:line` of the innermost frame of the model's author; empty if there is none.
 
     Only the file's name is kept: a graph must not depend on where the model file lies.
     """
-    frames = _FRAME.findall(node.meta.get("stack_trace") or "")
-    frames = [(file, line) for file, line in frames if not file.startswith("<")]
-    own = [(file, line) for file, line in frames if not file.startswith(_TORCH)]
-    for file, line in reversed(own or frames):
-        return f"{Path(file).name}:{line}"
+    ours = (_BRINGUP,) if torch_too else (_BRINGUP, _TORCH)
+    for file, line in reversed(frames):
+        if not file.startswith(ours):
+            return f"{Path(file).name}:{line}"
     return ""

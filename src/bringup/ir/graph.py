@@ -215,6 +215,19 @@ class GraphEditor:
         ]
         self.outputs = [new if name == old else name for name in self.outputs]
 
+    def rename(self, value: str, name: str) -> str:
+        """Give a node's result a name close to `name`; returns the one it got."""
+        name = self.unique(name)
+        self.values[name] = replace(self.values.pop(value), name=name)
+        self.replace_uses(value, name)
+        self.nodes = [
+            replace(node, outputs=tuple(name if o == value else o for o in node.outputs))
+            if value in node.outputs
+            else node
+            for node in self.nodes
+        ]
+        return name
+
     def remove_node(self, node: Node) -> None:
         """Remove a node; its outputs must have no reader left by the time of `finish`."""
         self.nodes.remove(node)

@@ -43,7 +43,7 @@ def evaluate(
 def _checked(graph: Graph, name: str, inputs: Mapping[str, Array]) -> Array:
     if name not in inputs:
         raise ModelError(f"no data for graph input {name!r}", where=graph.name)
-    array, declared = np.ascontiguousarray(inputs[name]), graph.type_of(name)
+    array, declared = np.asarray(inputs[name], order="C"), graph.type_of(name)
     if array.shape != declared.shape or array.dtype != declared.dtype.numpy:
         raise ModelError(
             f"data for graph input {name!r} has the wrong type",

@@ -29,10 +29,7 @@ def float_results(loaded: LoadedModel, graph: Graph, inputs: Inputs) -> list[lis
             torch.from_numpy(array).to(like.dtype)
             for array, like in zip(load_inputs(graph, stored), loaded.sample, strict=True)
         ]
-        with torch.no_grad():
-            result = loaded.module(*tensors)
-        parts = (result,) if isinstance(result, torch.Tensor) else tuple(result)
-        results.append([part.detach().numpy() for part in parts])
+        results.append([tensor.numpy() for tensor in loaded.run(tensors)])
     return results
 
 

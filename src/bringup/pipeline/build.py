@@ -10,7 +10,7 @@ import numpy as np
 
 from bringup.emit import Project, TestVectors, emit
 from bringup.frontend import LoadedModel, load_model
-from bringup.frontend.export import Sample
+from bringup.frontend.arguments import Sample
 from bringup.ir import Array, DType, Graph, evaluate
 from bringup.pipeline.inputs import verification_inputs
 from bringup.pipeline.prepare import Prepared, calibration_samples, prepare

@@ -8,7 +8,7 @@ import numpy as np
 
 from bringup.errors import UsageError
 from bringup.frontend import LoadedModel
-from bringup.frontend.export import Sample
+from bringup.frontend.arguments import Sample
 from bringup.ir import Array, DType, Graph
 from bringup.quantize.boundary import store_inputs
 

@@ -12,7 +12,7 @@ import torch
 from bringup.errors import BringupError, ToolMissingError, UsageError
 from bringup.files import write_json
 from bringup.frontend import LoadedModel
-from bringup.frontend.export import Sample
+from bringup.frontend.arguments import Sample
 from bringup.ir import Array, DType, Graph
 from bringup.pipeline.agreement import (
     float_agreement,

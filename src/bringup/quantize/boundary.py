@@ -73,7 +73,7 @@ def _store(graph: Graph, name: str, array: Array) -> Array:
             where=graph.name,
             why=f"given {array.dtype}, the graph holds {type_}",
         )
-    return np.ascontiguousarray(_converted(graph, name, array, type_.dtype))
+    return np.asarray(_converted(graph, name, array, type_.dtype), order="C")
 
 
 def _converted(graph: Graph, name: str, array: Array, dtype: DType) -> Array:
@@ -100,7 +100,7 @@ def _load(graph: Graph, name: str, array: Array) -> Array:
     permutation = graph.layouts.get(name)
     if permutation is not None:
         array = array.transpose(np.argsort(permutation))
-    return np.ascontiguousarray(array)
+    return np.asarray(array, order="C")  # ascontiguousarray would make scalars 1-d
 
 
 def _is_float(array: Array) -> bool:

@@ -10,11 +10,12 @@ from torch.export import ExportedProgram
 from bringup.errors import ModelError
 from bringup.frontend import LoadedModel
 from bringup.frontend.export import quiet
-from bringup.frontend.importer import check_weights, import_with_warnings
+from bringup.frontend.importer import check_weights, import_with_warnings, output_names
 from bringup.ir import Graph
 from bringup.passes.half import to_half
 from bringup.passes.integerize import Island, integerize
 from bringup.passes.pipeline import cleanup, float_passes
+from bringup.passes.tidy_names import tidy_names
 from bringup.quantize.calibrate import Sample
 from bringup.quantize.masks import finite_masks
 from bringup.quantize.recipe import Recipe
@@ -59,26 +60,27 @@ def quantize_model(
     """
     recipe = recipe.with_spec(loaded.precision)
     if is_quantized(loaded.program):
-        notes: tuple[str, ...] = (
-            () if recipe.precision == "int8" else ("the program is quantized already: int8",)
-        )
+        notes = loaded.notes
+        if recipe.precision != "int8":
+            notes += ("the program is quantized already: int8",)
         return _integer(loaded.name, loaded.program, recipe, notes)
     if recipe.precision != "int8":
         graph, warnings = import_with_warnings(loaded.program, loaded.name)
         graph = float_passes(graph)
         if recipe.precision == "fp16":
             graph = to_half(graph)
-        return QuantizedModel(graph, warnings=warnings)
+        return QuantizedModel(graph, warnings=loaded.notes + warnings)
     with quiet():  # slow to import, and talkative: only to calibrate
         from bringup.quantize.pt2e import quantize_program
 
     check_weights(loaded.program)
     program = loaded.program
-    import_with_warnings(program, loaded.name)  # all that is unsupported, before calibration
+    _, noted = import_with_warnings(program, loaded.name)  # all unsupported, before calibration
     chosen, found = _samples(loaded, samples)
     program = finite_masks(program, chosen[: recipe.samples])
     quantized = quantize_program(program, chosen, recipe)
-    return _integer(loaded.name, quantized.program, recipe, found + quantized.warnings)
+    notes = tuple(dict.fromkeys(loaded.notes + noted + found + quantized.warnings))
+    return _integer(loaded.name, quantized.program, recipe, notes)
 
 
 def is_quantized(program: ExportedProgram) -> bool:
@@ -109,7 +111,11 @@ def _integer(
 ) -> QuantizedModel:
     graph, warnings = import_with_warnings(program, name)
     half = recipe.spec.float_type == "fp16"
-    return replace(to_integers(graph, notes + warnings, half=half), program=program)
+    notes = tuple(dict.fromkeys(notes + warnings))
+    result = to_integers(graph, notes, half=half)
+    given = zip(output_names(program), result.graph.outputs, strict=True)
+    graph = tidy_names(result.graph, [name or own for name, own in given])
+    return replace(result, graph=graph, program=program)
 
 
 def to_integers(graph: Graph, notes: tuple[str, ...] = (), *, half: bool = False) -> QuantizedModel:

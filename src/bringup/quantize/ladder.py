@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from bringup.errors import UsageError
-from bringup.frontend import LoadedModel
+from bringup.frontend import LoadedModel, flat_results
 from bringup.ir import Array, Graph, evaluate
 from bringup.quantize.boundary import load_outputs, store_inputs
 from bringup.quantize.calibrate import Sample
@@ -145,7 +145,8 @@ def compare(loaded: LoadedModel, quantized: QuantizedModel, samples: Sequence[Sa
     results: list[tuple[list[Array], list[Array], list[Array]]] = []
     for sample in samples[:LADDER_SAMPLES]:
         with torch.no_grad():
-            exact, fake = _run(loaded.module, sample), _run(fake_quantized, sample)
+            exact = [tensor.numpy() for tensor in loaded.run(sample)]
+            fake = [tensor.numpy() for tensor in flat_results(fake_quantized(*sample))]
         integer = evaluate(quantized.graph, store_inputs(quantized.graph, sample))
         results.append((exact, fake, load_outputs(quantized.graph, integer)))
     agreements = tuple(
@@ -153,12 +154,6 @@ def compare(loaded: LoadedModel, quantized: QuantizedModel, samples: Sequence[Sa
         for i, name in enumerate(quantized.graph.outputs)
     )
     return Ladder(len(results), agreements)
-
-
-def _run(module: torch.nn.Module, sample: Sample) -> list[Array]:
-    result = module(*sample)
-    tensors = (result,) if isinstance(result, torch.Tensor) else tuple(result)
-    return [tensor.detach().numpy() for tensor in tensors]
 
 
 def _column(
