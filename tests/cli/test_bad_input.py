@@ -47,7 +47,7 @@ BROKEN_MODELS = {
     "unsupported operator": (
         "class M(nn.Module):\n"
         "    def forward(self, x):\n"
-        "        return torch.linalg.inv(x[:, :4].reshape(2, 2))\n"
+        "        return torch.linalg.inv(x[:, :4].reshape(2, 2) + torch.eye(2))\n"
         "def get_model():\n    return M()\n" + SAMPLE,
         ("unsupported", "linalg"),
     ),

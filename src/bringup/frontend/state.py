@@ -80,8 +80,8 @@ def _state_writes(program: ExportedProgram) -> Iterator[tuple[torch.fx.Node, str
 
 
 def _written(node: torch.fx.Node) -> Iterator[torch.fx.Node]:
-    """Operands a call writes into."""
-    if not isinstance(node.target, OpOverload):
+    """Operands a call writes into; those it only reshapes or detaches are not among them."""
+    if not isinstance(node.target, OpOverload) or torch.Tag.inplace_view in node.target.tags:
         return
     for argument, value in zip(node.target._schema.arguments, node.args, strict=False):
         written = argument.alias_info is not None and argument.alias_info.is_write
