@@ -22,7 +22,7 @@ void bringup_guards_prepare(const struct bringup_guards *guards, const struct br
   const struct bringup_node *n = &model->nodes[node];
   const struct bringup_range *scratch = &guards->scratch[node];
   bool real = false;
-  for (uint32_t i = 0; i < n->outputs; i++) {
+  for (uint32_t i = 0; n->run && i < n->outputs; i++) {
     const struct bringup_tensor *tensor = &model->tensors[n->first_output + i];
     if (!is_float(tensor)) continue;
     real = true;

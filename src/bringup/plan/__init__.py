@@ -1,9 +1,11 @@
 """Graph and target to plan: kernels, memory, order."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bringup.ir import Graph
 from bringup.plan.arena import plan_arena
+from bringup.plan.certificate import certify
 from bringup.plan.plan import Arena, Choice, Placement, Plan, Refusal
 from bringup.plan.select import select_kernels
 from bringup.targets.target import Target
@@ -12,7 +14,14 @@ from bringup.targets.target import Target
 def make_plan(graph: Graph, target: Target, *, strict: bool = False) -> Plan:
     """Choose kernels and lay out memory. Raises PlanError (see `select_kernels`)."""
     choices, constants = select_kernels(graph, target, strict=strict)
-    return Plan(graph, target, choices, plan_arena(graph, choices), constants)
+    return Plan(graph, target, choices, _arena(graph, choices), constants)
+
+
+def _arena(graph: Graph, choices: Sequence[Choice], guard: int = 0) -> Arena:
+    """A memory plan with its proof."""
+    arena = plan_arena(graph, choices, guard=guard)
+    certify(graph, choices, arena)
+    return arena
 
 
 GUARD = 64
@@ -21,7 +30,7 @@ GUARD = 64
 
 def with_guards(plan: Plan) -> Plan:
     """The same kernels with guard zones between all buffers: a plan to verify, not to ship."""
-    return replace(plan, arena=plan_arena(plan.graph, plan.choices, guard=GUARD))
+    return replace(plan, arena=_arena(plan.graph, plan.choices, GUARD))
 
 
 __all__ = ["GUARD", "Arena", "Choice", "Placement", "Plan", "Refusal", "make_plan", "with_guards"]

@@ -8,14 +8,17 @@ Deep Neural Net Inference", 2020, compare such greedy orders).
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bringup.ir import Graph
-from bringup.plan.liveness import Storage, aligned, analyse
+from bringup.plan.liveness import Storage, aligned, analyse, peak
 from bringup.plan.plan import Arena, Choice, Placement
 
 _PERTURBATIONS = 400
+_PERTURBED_BLOCKS = 100_000
+"""Blocks placed again in all perturbations together: what bounds the time of large networks."""
 
 _MARGIN = 1024
 """Bytes at both ends of an arena with guard zones: past them an overrun lands anywhere."""
@@ -32,7 +35,8 @@ def plan_arena(graph: Graph, choices: Sequence[Choice], *, guard: int = 0) -> Ar
     bound = liveness.lower_bound
     blocks = [replace(block, bytes=block.bytes + guard) for block in liveness.storages]
     # a guarded arena need not be small, and it never reaches the bound
-    below = place(blocks, bound, perturbations=0 if guard else _PERTURBATIONS)
+    attempts = 0 if guard else min(_PERTURBATIONS, _PERTURBED_BLOCKS // max(1, len(blocks)))
+    below = place(blocks, bound, perturbations=attempts)
     margin = _MARGIN if guard else 0
     offsets = {name: offset + margin for name, offset in below.items()}
     placements = {}
@@ -50,6 +54,7 @@ def plan_arena(graph: Graph, choices: Sequence[Choice], *, guard: int = 0) -> Ar
     return Arena(
         size=height(blocks, offsets) + margin,
         lower_bound=bound,
+        live_tensors=peak(liveness.tensors),
         sum=sum(aligned(graph.type_of(name).bytes) for name in liveness.lifetimes)
         + sum(aligned(choice.scratch) for choice in choices),
         placements=placements,
@@ -113,16 +118,20 @@ def height(storages: Sequence[Storage], offsets: Mapping[str, int]) -> int:
 
 
 def _first_fit(order: Sequence[Storage]) -> dict[str, int]:
+    """Offsets when every block in turn takes the lowest gap it fits into.
+
+    Neighbours are looked up by time: few are alive at once, however many nodes there are.
+    """
     offsets: dict[str, int] = {}
-    placed: list[tuple[int, int, Storage]] = []
+    placed: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for block in order:
+        times = range(block.first, block.last + 1)
         offset = 0
-        for start, stop, other in sorted(placed, key=lambda entry: entry[0]):
-            if other.last < block.first or block.last < other.first:
-                continue
+        for start, stop in sorted({entry for time in times for entry in placed[time]}):
             if start - offset >= block.bytes:
                 break
             offset = max(offset, stop)
         offsets[block.name] = offset
-        placed.append((offset, offset + block.bytes, block))
+        for time in times:
+            placed[time].append((offset, offset + block.bytes))
     return offsets

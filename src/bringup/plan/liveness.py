@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bringup.ir import Graph, Node
 from bringup.plan.plan import Choice
@@ -34,22 +36,36 @@ class Storage:
 
 @dataclass(frozen=True)
 class Liveness:
-    """Storages of a graph, and the storage each tensor lives in."""
+    """Storages of a graph, and the storage each tensor lives in.
 
-    storages: tuple[Storage, ...]
+    Args:
+        tensors, scratch: blocks that hold tensors, and scratch of single nodes.
+        storage_of: name of the storage of each tensor. lifetimes: of each tensor.
+    """
+
+    tensors: tuple[Storage, ...]
+    scratch: tuple[Storage, ...]
     storage_of: Mapping[str, str]
     lifetimes: Mapping[str, tuple[int, int]]
 
     @property
+    def storages(self) -> tuple[Storage, ...]:
+        """All blocks of the arena."""
+        return self.tensors + self.scratch
+
+    @property
     def lower_bound(self) -> int:
         """Largest total of simultaneously live bytes: no placement of this order is smaller."""
-        return max(
-            (
-                sum(s.bytes for s in self.storages if s.first <= t <= s.last)
-                for t in {s.first for s in self.storages}
-            ),
-            default=0,
-        )
+        return peak(self.storages)
+
+
+def peak(storages: Sequence[Storage]) -> int:
+    """Largest total of bytes alive at one time."""
+    changes: Counter[int] = Counter()
+    for storage in storages:
+        changes[storage.first] += storage.bytes
+        changes[storage.last + 1] -= storage.bytes
+    return max(accumulate(changes[time] for time in sorted(changes)), default=0)
 
 
 def analyse(graph: Graph, choices: Sequence[Choice]) -> Liveness:
@@ -68,7 +84,8 @@ def analyse(graph: Graph, choices: Sequence[Choice]) -> Liveness:
             root[node.outputs[0]] = owner
             end[owner] = max(end[owner], lifetimes[node.outputs[0]][1])
     return Liveness(
-        tuple(_tensor_storages(graph, lifetimes, root) + _scratch_storages(choices)),
+        tuple(_tensor_storages(graph, lifetimes, root)),
+        tuple(_scratch_storages(choices)),
         root,
         lifetimes,
     )

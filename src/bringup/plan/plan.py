@@ -63,14 +63,17 @@ class Arena:
 
     Args:
         size: bytes the arena needs.
-        lower_bound: peak of simultaneously live bytes, which no plan of this order can beat.
-        sum: what one buffer per tensor would need.
+        lower_bound: peak of simultaneously live bytes, tensors and scratch, which no plan of this
+            order and these kernels can beat.
+        live_tensors: peak of the live tensors alone: what kernels without scratch would need.
+        sum: what one buffer per tensor, and per scratch, would need.
         placements: by value name. scratch: offset of each node's scratch, by node name.
         guard: bytes free on both sides of every block; 0 in what is shipped.
     """
 
     size: int
     lower_bound: int
+    live_tensors: int
     sum: int
     placements: Mapping[str, Placement]
     scratch: Mapping[str, int]
@@ -86,6 +89,11 @@ class Plan:
     choices: tuple[Choice, ...]
     arena: Arena
     constants: Mapping[str, Array]
+
+    @property
+    def scratch_peak(self) -> int:
+        """Most bytes of scratch any node has."""
+        return max((choice.scratch for choice in self.choices), default=0)
 
     @property
     def fallbacks(self) -> tuple[Choice, ...]:

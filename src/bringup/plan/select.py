@@ -55,7 +55,7 @@ def select_kernels(
 
 
 def _choose(site: Site, target: Target) -> Choice | None:
-    if site.op.is_view:
+    if site.op.is_view and site.constant(0) is None:  # constants do not lie in the arena
         return Choice(site.node, None, target.name, "a view of its operand: no code")
     refusals: list[Refusal] = []
     owner: Target | None = target
