@@ -121,8 +121,8 @@ def _context(
         "target": interface.target,
         "prefix": prefix,
         "name": prefix,
-        "summary": f"Arena {arena.size} bytes: peak of live tensors {arena.lower_bound}, "
-        f"sum of all {arena.sum}.",
+        "summary": f"Arena {arena.size} bytes: peak of live bytes {arena.lower_bound}, "
+        f"of tensors alone {arena.live_tensors}, sum of all {arena.sum}.",
         "arena_bytes": max(64, -(-arena.size // 64) * 64),
         "staging_bytes": max(16, sum(-(-t.type.bytes // 16) * 16 for t in inputs)),
         "weight_bytes": len(blob.data),

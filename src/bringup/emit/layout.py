@@ -215,7 +215,8 @@ def _notes(plan: Plan, choice: Choice) -> list[str]:
     if place.alias_of:
         memory += f", over {place.alias_of}"
     if choice.scratch:
-        memory += f"; scratch {choice.scratch} bytes"
+        offset = plan.arena.scratch[choice.node.name]
+        memory += f"; scratch at arena + {offset}, {choice.scratch} bytes"
     return [*lines, memory]
 
 

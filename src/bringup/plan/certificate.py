@@ -73,7 +73,8 @@ def _uses(graph: Graph, choices: Sequence[Choice]) -> Counter[str]:
             if name in content:
                 uses[content[name]] += 1
         for name in node.outputs:
-            content[name] = content[node.inputs[0]] if choice.kernel is None else name
+            seen = node.inputs[0] if choice.kernel is None else name
+            content[name] = content.get(seen, name)
     uses.update(content[name] for name in graph.outputs if name in content)
     return uses
 

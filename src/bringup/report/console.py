@@ -81,14 +81,16 @@ def _layer_table(report: RunReport, rows: int | None) -> Table:
 
 def _totals(report: RunReport) -> str:
     profile, arena = report.profile, report.plan.arena
+    scratch = report.plan.scratch_peak
     rate = f" ({profile.cost / profile.macs:.3f} per MAC)" if profile.macs else ""
     if profile.timed:
         rate += f", {profile.instret:,} instructions"
     loaded = sum(size for name, size in report.image_bytes.items() if name != "bss")
     return (
         f"  {profile.macs:,} MAC, {profile.cost:,} {profile.unit}{rate}\n"
-        f"  arena {arena.size:,} bytes (peak live {arena.lower_bound:,}, "
-        f"one buffer per tensor {arena.sum:,}); image {loaded:,} bytes"
+        f"  arena {arena.size:,} bytes (peak live {arena.lower_bound:,}: tensors alone "
+        f"{arena.live_tensors:,}, scratch up to {scratch:,}; one buffer each {arena.sum:,}); "
+        f"image {loaded:,} bytes"
     )
 
 

@@ -23,6 +23,7 @@ def render_html(report: RunReport) -> str:
     return environment.get_template("report.html.j2").render(
         report=report,
         arena=report.plan.arena,
+        scratch=report.plan.scratch_peak,
         weights=sum(array.nbytes for array in report.plan.constants.values()),
         memory_map=svg.memory_map(report.plan),
         bars=svg.bars(report.profile),

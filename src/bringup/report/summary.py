@@ -67,6 +67,8 @@ def summary(report: RunReport) -> dict[str, Any]:
         "memory": {
             "arena_bytes": arena.size,
             "peak_live_bytes": arena.lower_bound,
+            "peak_live_tensor_bytes": arena.live_tensors,
+            "largest_scratch_bytes": report.plan.scratch_peak,
             "sum_bytes": arena.sum,
             "weight_bytes": sum(array.nbytes for array in report.plan.constants.values()),
             "image_bytes": dict(report.image_bytes),
@@ -114,6 +116,8 @@ def plan_summary(plan: Plan) -> dict[str, Any]:
         "arena": {
             "bytes": plan.arena.size,
             "peak_live_bytes": plan.arena.lower_bound,
+            "peak_live_tensor_bytes": plan.arena.live_tensors,
+            "largest_scratch_bytes": plan.scratch_peak,
             "sum_bytes": plan.arena.sum,
         },
         "nodes": [
@@ -126,6 +130,7 @@ def plan_summary(plan: Plan) -> dict[str, Any]:
                 "reason": choice.reason,
                 "refused": [{"kernel": r.kernel, "why": r.why} for r in choice.refusals],
                 "scratch_bytes": choice.scratch,
+                "scratch_offset": plan.arena.scratch.get(choice.node.name),
                 "constants": {str(k): v for k, v in (choice.constants or {}).items()},
                 "origin": str(choice.node.origin),
             }

@@ -6,7 +6,7 @@ import html
 import math
 from collections.abc import Sequence
 
-from bringup.plan import Plan
+from bringup.plan import Placement, Plan
 from bringup.plan.liveness import aligned
 from bringup.profile import NodeProfile, Profile
 
@@ -22,9 +22,11 @@ def memory_map(plan: Plan) -> str:
         return ""
     x_scale, y_scale = (_WIDTH - 60) / steps, (height - 30) / arena.size
     shapes = [_label(0, 12, f"{arena.size:,} bytes"), _label(0, height - 18, "0")]
-    owners = [p for p in arena.placements.values() if p.alias_of is None]
-    for number, place in enumerate(owners):
-        members = [p for p in arena.placements.values() if place.value in (p.value, p.alias_of)]
+    owners: dict[str, list[Placement]] = {}
+    for place in arena.placements.values():
+        owners.setdefault(place.alias_of or place.value, []).append(place)
+    for number, members in enumerate(owners.values()):
+        place = members[0]
         first, last = min(p.first for p in members), max(p.last for p in members)
         size = max(aligned(p.bytes) for p in members)
         shapes.append(
