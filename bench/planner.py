@@ -14,18 +14,9 @@ from bringup.targets import find_target
 def measure() -> list[Bar]:
     """Worst ratio of arena size to peak live bytes over networks, precisions and targets."""
     table = Table(box=None, header_style="bold")
-    for column in (
-        "network",
-        "quant",
-        "target",
-        "arena",
-        "peak live",
-        "ratio",
-        "tensors alone",
-        "ratio",
-        "one buffer each",
-    ):
-        table.add_column(column, justify="right" if column not in ("network",) else "left")
+    columns = ("arena", "peak live", "ratio", "tensors alone", "ratio", "one buffer each")
+    for column in ("network", "quant", "target", *columns):
+        table.add_column(column, justify="right" if column != "network" else "left")
     worst, saved, beside = 0.0, [], []
     for name in zoo():
         for quant, target in (("int8", "scalar"), ("int8", "rvv"), ("fp32", "rvv")):

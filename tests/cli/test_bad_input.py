@@ -160,7 +160,8 @@ def test_failed_run_leaves_what_was_known(invoke: Invoke, model_file: Path, tmp_
     core.write_text("name: bad\nsource: nowhere\nquantum: soon\n")
     assert_clear(invoke("run", model_file, "-o", folder, "--core", core), 2, f"{core}:3", "quantum")
     assert {path.name for path in folder.iterdir()} == {
-        *("graph.json", "weights.safetensors", "plan.json", "project", "run.json"),
+        *("graph.json", "weights.safetensors", "plan.json", "run.json"),
+        *("project", "project-guarded"),  # the second of the first run
     }
     run = json.loads((folder / "run.json").read_text())
     assert not run["ok"] and "quantum" in run["error"]["what"]
