@@ -6,15 +6,24 @@ from dataclasses import replace
 from bringup.ir import Graph
 from bringup.plan.arena import plan_arena
 from bringup.plan.certificate import certify
+from bringup.plan.fit import check_memory, check_sizes
 from bringup.plan.plan import Arena, Choice, Placement, Plan, Refusal
 from bringup.plan.select import select_kernels
 from bringup.targets.target import Target
 
 
 def make_plan(graph: Graph, target: Target, *, strict: bool = False) -> Plan:
-    """Choose kernels and lay out memory. Raises PlanError (see `select_kernels`)."""
+    """Choose kernels and lay out memory.
+
+    Raises:
+        PlanError: a node has no kernel (see `select_kernels`), or the network is too large for the
+            target (see `bringup.plan.fit`).
+    """
+    check_sizes(graph)
     choices, constants = select_kernels(graph, target, strict=strict)
-    return Plan(graph, target, choices, _arena(graph, choices), constants)
+    plan = Plan(graph, target, choices, _arena(graph, choices), constants)
+    check_memory(plan)
+    return plan
 
 
 def _arena(graph: Graph, choices: Sequence[Choice], guard: int = 0) -> Arena:
