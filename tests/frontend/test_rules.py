@@ -394,6 +394,18 @@ FUNCTIONS: dict[str, tuple[Fn, tuple[Tensor, ...]]] = {
         lambda q, k, v: F.scaled_dot_product_attention(q, k, v, torch.ones(5, 6).tril().bool()),
         (seeded(2, 3, 5, 4), seeded(2, 3, 6, 4), seeded(2, 3, 6, 4)),
     ),
+    "attention rows of nothing": (
+        lambda q, k, v: F.scaled_dot_product_attention(
+            q, k, v, torch.tensor([[False, False], [True, False]])
+        ),
+        (seeded(2, 3, 2, 4), seeded(2, 3, 2, 4), seeded(2, 3, 2, 4)),
+    ),
+    "attention rows of minus infinity": (
+        lambda q, k, v: F.scaled_dot_product_attention(
+            q, k, v, torch.tensor([[-torch.inf, -torch.inf], [0, -torch.inf]])
+        ),
+        (seeded(2, 3, 2, 4), seeded(2, 3, 2, 4), seeded(2, 3, 2, 4)),
+    ),
     "attention run-time mask": (
         lambda q, k, v, m: F.scaled_dot_product_attention(q, k, v, m),
         (seeded(2, 3, 5, 4), seeded(2, 3, 6, 4), seeded(2, 3, 6, 4), seeded(5, 6)),

@@ -10,8 +10,7 @@ import math
 
 import torch
 
-MASKED = -1e4
-"""Score of a position that is not attended."""
+from bringup.frontend.masked_softmax import masked_softmax
 
 
 def attention(
@@ -25,7 +24,7 @@ def attention(
     scale: float | None = None,
     enable_gqa: bool = False,
 ) -> torch.Tensor:
-    """softmax(query key^T scale + mask) value.
+    """softmax(query key^T scale + mask) value; zeros where a query attends to nothing.
 
     Args:
         query, key, value: [..., heads, length, width], as `scaled_dot_product_attention` has them.
@@ -37,13 +36,14 @@ def attention(
     factor = 1.0 / math.sqrt(query.shape[-1]) if scale is None else scale
     scores = torch.matmul(query, key.transpose(-1, -2)) * factor
     if is_causal:
-        allowed = torch.ones(scores.shape[-2:], dtype=torch.bool).tril()
-        scores = scores + torch.zeros(allowed.shape).masked_fill(~allowed, MASKED)
+        masked = torch.ones(scores.shape[-2:], dtype=torch.bool, device=scores.device).triu(1)
+        weights = masked_softmax(scores, masked, uniform=False)
     elif attn_mask is not None and attn_mask.dtype is torch.bool:
-        scores = scores + torch.zeros(attn_mask.shape).masked_fill(~attn_mask, MASKED)
+        weights = masked_softmax(scores, torch.logical_not(attn_mask), uniform=False)
     elif attn_mask is not None:
-        scores = scores + attn_mask.clamp_min(MASKED)
-    weights = torch.softmax(scores, dim=-1)
+        weights = torch.ops.aten._safe_softmax.default(scores + attn_mask, -1)
+    else:
+        weights = torch.softmax(scores, dim=-1)
     if dropout_p > 0.0:  # the rule of dropout refuses it
         weights = torch.dropout(weights, dropout_p, True)
     return torch.matmul(weights, value)

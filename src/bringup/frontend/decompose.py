@@ -125,8 +125,20 @@ def _fully_decomposed(program: ExportedProgram) -> ExportedProgram:
         table = {op: f for op in missing if (f := decomposition_of(op)) is not None}
         if not table:
             break
+        _reshape_instead_of_view(program)
         program = decompose(program, table)
     return program
+
+
+def _reshape_instead_of_view(program: ExportedProgram) -> None:
+    """Let views of functional programs copy where a decomposition's result has other strides.
+
+    Export leaves out copies that the strides of, say, a fused attention kernel make unnecessary.
+    """
+    for module in program.graph_module.modules():
+        if isinstance(module, torch.fx.GraphModule):
+            for node in module.graph.find_nodes(op="call_function", target=_ATEN.view.default):
+                node.target = _ATEN.reshape.default
 
 
 def _without_rule(program: ExportedProgram) -> frozenset[OpOverload]:

@@ -11,6 +11,11 @@ from bringup.errors import ModelError
 from bringup.ir import Array
 
 
+def stored_values(scale: float, zero_point: int) -> Array:
+    """The real numbers int8 -128..127 stand for, float64[256]."""
+    return (np.arange(-128, 128, dtype=np.float64) - zero_point) * scale
+
+
 def build_table(
     function: Callable[[Array], Array],
     in_scale: float,
@@ -31,7 +36,7 @@ def build_table(
     """
     stored = np.arange(-128, 128, dtype=np.float64)
     with np.errstate(all="ignore"):
-        real = np.asarray(function((stored - in_zero_point) * in_scale), dtype=np.float64)
+        real = np.asarray(function(stored_values(in_scale, in_zero_point)), dtype=np.float64)
         if np.isnan(real).any():
             q = int(stored[np.isnan(real)][0])
             raise ModelError(

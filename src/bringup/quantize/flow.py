@@ -17,7 +17,6 @@ from bringup.passes.integerize import Island, integerize
 from bringup.passes.pipeline import cleanup, float_passes
 from bringup.passes.tidy_names import tidy_names
 from bringup.quantize.calibrate import Sample
-from bringup.quantize.masks import finite_masks
 from bringup.quantize.recipe import Recipe
 
 
@@ -77,7 +76,6 @@ def quantize_model(
     program = loaded.program
     _, noted = import_with_warnings(program, loaded.name)  # all unsupported, before calibration
     chosen, found = _samples(loaded, samples)
-    program = finite_masks(program, chosen[: recipe.samples])
     quantized = quantize_program(program, chosen, recipe)
     notes = tuple(dict.fromkeys(loaded.notes + noted + found + quantized.warnings))
     return _integer(loaded.name, quantized.program, recipe, notes)

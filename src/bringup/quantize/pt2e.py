@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import torch
 from torch.export import ExportedProgram
+from torch.fx import GraphModule
 from torchao.quantization.pt2e.quantize_pt2e import convert_pt2e, prepare_pt2e
 
 from bringup.errors import ModelError
 from bringup.quantize.calibrate import Sample, calibrate, check_samples, quiet
+from bringup.quantize.masks import separate_masks
 from bringup.quantize.quantizer import BringupQuantizer
 from bringup.quantize.recipe import Recipe
 
@@ -41,8 +43,11 @@ def quantize_program(
         raise ModelError("keyword inputs are not supported", where=", ".join(kwargs))
     if args:
         check_samples(samples, tuple(args))
+    module = program.module()
+    assert isinstance(module, GraphModule)
+    separate_masks(module, samples)
     with quiet():
-        prepared = prepare_pt2e(program.module(), BringupQuantizer(recipe))
+        prepared = prepare_pt2e(module, BringupQuantizer(recipe))
     messages = calibrate(prepared, samples)
     with quiet(), torch.no_grad():
         converted = convert_pt2e(prepared)

@@ -19,7 +19,6 @@ from torchao.quantization.pt2e import (
     PerChannelMinMaxObserver,
 )
 from torchao.quantization.pt2e.quantizer import (
-    FixedQParamsQuantizationSpec,
     QuantizationAnnotation,
     QuantizationSpec,
     QuantizationSpecBase,
@@ -31,7 +30,6 @@ from bringup.quantize.batch_norm import LOWERED, lower_batch_norms
 from bringup.quantize.recipe import Recipe
 from bringup.quantize.regions import Regions
 from bringup.quantize.roles import (
-    UNIT_RANGE,
     Role,
     is_constant,
     is_float_tensor,
@@ -63,7 +61,6 @@ class BringupQuantizer(Quantizer):  # type: ignore[misc]
         super().__init__()
         self.recipe = recipe
         self.activation = _activation_spec(recipe)
-        self.unit_range = _unit_range_spec(recipe)
 
     def transform_for_annotation(self, model: GraphModule) -> GraphModule:
         """Called by PT2E after it folded what batch norms it can."""
@@ -95,7 +92,7 @@ class BringupQuantizer(Quantizer):  # type: ignore[misc]
             if shared_with is not None:
                 output = SharedQuantizationSpec(shared_with)
             else:
-                output = self.unit_range if name_of(node) in UNIT_RANGE else self.activation
+                output = self.activation
         if inputs or output:
             node.meta[ANNOTATION] = QuantizationAnnotation(
                 input_qspec_map=inputs, output_qspec=output, _annotated=True
@@ -145,26 +142,12 @@ class BringupQuantizer(Quantizer):  # type: ignore[misc]
         operands = [t for t in operands if is_float_tensor(t) and t not in regions.unobserved]
         if not operands:
             return {}, None
-        # A fixed [0, 1] scale must not be imposed on the others: let an ordinary operand lead.
-        leader = next((t for t in operands if not self._is_fixed(t)), operands[0])
+        leader = operands[0]
         shared = (leader, node)
-        inputs: dict[Node, QuantizationSpecBase] = {
-            leader: self.activation if not self._is_fixed(leader) else self._edge(leader)
-        }
+        inputs: dict[Node, QuantizationSpecBase] = {leader: self.activation}
         for operand in operands:
             inputs.setdefault(operand, SharedQuantizationSpec(shared))
         return inputs, shared
-
-    def _is_fixed(self, node: Node) -> bool:
-        """Whether a tensor's scale is fixed, directly or through operators that keep scales."""
-        annotation = node.meta.get(ANNOTATION)
-        spec = annotation.output_qspec if annotation is not None else None
-        while isinstance(spec, SharedQuantizationSpec):
-            source = spec.edge_or_node
-            node = source[0] if isinstance(source, tuple) else source
-            annotation = node.meta.get(ANNOTATION)
-            spec = annotation.output_qspec if annotation is not None else None
-        return isinstance(spec, FixedQParamsQuantizationSpec)
 
     def _weight(self, node: Node, operand: Node, index: int) -> QuantizationSpec:
         per_channel = self.recipe.per_channel or node.meta.get(LOWERED, False)
@@ -191,18 +174,6 @@ def _activation_spec(recipe: Recipe) -> QuantizationSpec:
         quant_max=127,
         qscheme=torch.per_tensor_symmetric if recipe.symmetric else torch.per_tensor_affine,
         observer_or_fake_quant_ctr=_OBSERVERS[recipe.observer].with_args(eps=2.0**-30),
-    )
-
-
-def _unit_range_spec(recipe: Recipe) -> FixedQParamsQuantizationSpec:
-    """[0, 1): 256 steps from zero, or 127 steps to one when there is no zero point."""
-    return FixedQParamsQuantizationSpec(
-        dtype=torch.int8,
-        scale=1 / 127 if recipe.symmetric else 1 / 256,
-        zero_point=0 if recipe.symmetric else -128,
-        quant_min=-127 if recipe.symmetric else -128,
-        quant_max=127,
-        qscheme=torch.per_tensor_symmetric if recipe.symmetric else torch.per_tensor_affine,
     )
 
 

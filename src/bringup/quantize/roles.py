@@ -45,7 +45,8 @@ _NAMES: dict[Role, str] = {
     Role.OWN: (
         "avg_pool1d avg_pool2d adaptive_avg_pool1d adaptive_avg_pool2d mean sum layer_norm "
         "group_norm rms_norm native_layer_norm log_softmax _log_softmax batch_norm "
-        "_native_batch_norm_legit_no_training upsample_bilinear2d softmax _softmax"
+        "_native_batch_norm_legit_no_training upsample_bilinear2d softmax _softmax _safe_softmax "
+        "masked_softmax"
     ),
     Role.BINARY: "add sub rsub mul multiply subtract div divide maximum minimum",
     Role.POINTWISE: (
@@ -69,8 +70,11 @@ _NAMES: dict[Role, str] = {
 }
 _ROLES = {name: role for role, names in _NAMES.items() for name in names.split()}
 
-UNIT_RANGE = frozenset({"sigmoid", "hardsigmoid", "softmax", "_softmax"})
-"""Operators whose results lie in [0, 1] whatever the input: their scale is fixed."""
+
+_SHAPE_ONLY = frozenset(
+    ("full_like", "zeros_like", "ones_like", "new_full", "new_zeros", "new_ones")
+)
+"""Operators that look at their operand's shape and type, not at its values."""
 
 
 def name_of(node: Node) -> str:
@@ -121,7 +125,7 @@ def mark_constants(graph: Graph) -> None:
         node.meta[_CONSTANT] = node.op == "get_attr" or (
             node.op == "call_function"
             and not _is_random(node)
-            and all(map(is_constant, node.all_input_nodes))
+            and (name_of(node) in _SHAPE_ONLY or all(map(is_constant, node.all_input_nodes)))
         )
 
 

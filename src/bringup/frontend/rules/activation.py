@@ -11,6 +11,7 @@ from bringup.frontend.lowering import NodeLowering, axis_of
 from bringup.frontend.rules.elementwise import scaled
 from bringup.ops.add import Add
 from bringup.ops.clamp import Clamp
+from bringup.ops.masked_softmax import MaskedSoftmax
 from bringup.ops.mul import Mul
 from bringup.ops.registry import lowers
 from bringup.ops.softmax import Softmax
@@ -154,12 +155,27 @@ def log_base(lowering: NodeLowering, input: str) -> str:
     return scaled(lowering, lowering.emit(Unary("log"), input), 1.0 / math.log(base))
 
 
-@lowers("aten.softmax.int", "aten._softmax.default", "aten._safe_softmax.default")
+@lowers("aten.softmax.int", "aten._softmax.default")
 def softmax(lowering: NodeLowering, input: str, dim: int, *_: object, **__: object) -> str:
     return _over_last_axis(
         lowering, lowering.cast(input, lowering.result.dtype), dim,
         lambda x: lowering.emit(Softmax(), x),
     )  # fmt: skip
+
+
+@lowers("aten._safe_softmax.default")
+def safe_softmax(lowering: NodeLowering, input: str, dim: int, *_: object, **__: object) -> str:
+    return _over_last_axis(
+        lowering, lowering.cast(input, lowering.result.dtype), dim,
+        lambda x: lowering.emit(Softmax(safe=True), x),
+    )  # fmt: skip
+
+
+@lowers("bringup.masked_softmax.default")
+def masked_softmax(lowering: NodeLowering, scores: str, masked: str, uniform: bool) -> str:
+    columns = lowering.shape(scores)[-1]
+    masked = lowering.expand(masked, (*lowering.shape(masked)[:-1], columns))
+    return lowering.emit(MaskedSoftmax(uniform), scores, masked)
 
 
 @lowers("aten.log_softmax.int", "aten._log_softmax.default")

@@ -111,9 +111,25 @@ class Engine:
 
     def stored(self, value: str) -> Stored | None:
         """The int8 value that means exactly `value`, or None."""
-        if value not in self._stored:
-            self._stored[value] = self._find_stored(value)
+        pending = [value]
+        while pending:  # what is moved first, from a list: chains may be long
+            name = pending[-1]
+            missing = [o for o in self._moved_from(name) if o not in self._stored]
+            if missing and name not in self._stored:
+                pending.extend(missing)
+                continue
+            if name not in self._stored:
+                self._stored[name] = self._find_stored(name)
+            pending.pop()
         return self._stored[value]
+
+    def _moved_from(self, value: str) -> tuple[str, ...]:
+        """The operands of the movement that produces a value."""
+        from bringup.passes.integerize.movement import data_operands
+
+        producer = self.graph.producers.get(value)
+        moves = producer is not None and type(producer.op) in MOVES
+        return data_operands(producer) if producer is not None and moves else ()
 
     def quantized(self, value: str, storage: Storage) -> str:
         """`value` in the form `storage`, by integer operators where there are any."""
@@ -141,13 +157,19 @@ class Engine:
 
     def constant(self, value: str) -> Array | None:
         """Contents of a value that depends on no graph input, in floats if it is float."""
-        if value in self._constants or value not in self._known:
-            return self._constants.get(value)
-        producer = self.graph.producers[value]
-        operands = [self.constant(name) for name in producer.inputs]
-        results = producer.op.evaluate(*(o for o in operands if o is not None))
-        self._constants.update(zip(producer.outputs, results, strict=True))
-        return self._constants[value]
+        pending = [value] if value in self._known else []
+        while pending:
+            if pending[-1] in self._constants:
+                pending.pop()
+                continue
+            producer = self.graph.producers[pending[-1]]
+            missing = [name for name in producer.inputs if name not in self._constants]
+            if missing:
+                pending.extend(missing)
+                continue
+            results = producer.op.evaluate(*(self._constants[name] for name in producer.inputs))
+            self._constants.update(zip(producer.outputs, results, strict=True))
+        return self._constants.get(value)
 
     def emit(self, like: Node, op: Operator, inputs: tuple[str, ...], storage: Storage) -> str:
         """Add an integer node named after `like`, writing `storage`."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from bringup.ir import Array, Node
-from bringup.numerics.tables import build_table
+from bringup.ir import Array, Node, Operator
+from bringup.numerics.tables import build_table, stored_values
 from bringup.ops.add import Add
 from bringup.ops.clamp import Clamp
 from bringup.ops.div import Div
@@ -22,8 +22,6 @@ from bringup.ops.unary import Unary
 from bringup.passes.integerize.engine import Declined, Engine, rule
 from bringup.passes.integerize.storage import Storage, Stored
 
-Function = Callable[[Array], Array]
-
 _ARITHMETIC: dict[type, Callable[[Array, Array], Array]] = {
     Add: np.add,
     Sub: np.subtract,
@@ -36,18 +34,27 @@ _ARITHMETIC: dict[type, Callable[[Array, Array], Array]] = {
 
 @dataclass(frozen=True)
 class Expression:
-    """A point-wise function of one stored tensor, in float64; `root` is None for a constant."""
+    """A point-wise function of one stored tensor.
+
+    Args:
+        root: None for a constant.
+        values: float64 for each of the 256 values `root` may hold, a scalar for a constant.
+    """
 
     root: Stored | None
-    function: Function
+    values: Array
 
 
 @rule(Clamp)
 def clamp(engine: Engine, node: Node, storage: Storage) -> str:
-    """No operator: the operand is asked for with narrower bounds."""
-    assert isinstance(node.op, Clamp)
-    narrowed = storage.clamped(node.op.minimum, node.op.maximum)
-    return engine.quantized(node.inputs[0], narrowed)
+    """No operator: what is clamped, however often, is asked for with narrower bounds."""
+    value = node.inputs[0]
+    producer: Node | None = node
+    while producer is not None and isinstance(producer.op, Clamp):
+        value = producer.inputs[0]
+        storage = storage.clamped(producer.op.minimum, producer.op.maximum)
+        producer = None if engine.stored(value) else engine.graph.producers.get(value)
+    return engine.quantized(value, storage)
 
 
 @rule(Unary)
@@ -68,7 +75,7 @@ def table(engine: Engine, node: Node, storage: Storage) -> str | None:
     if engine.editor.values[root.name].type.shape != engine.graph.type_of(node.outputs[0]).shape:
         return None  # a constant operand broadcasts the tensor
     entries = build_table(
-        expression.function,
+        lambda _: expression.values,
         root.scale,
         root.zero_point,
         storage.scale,
@@ -81,44 +88,68 @@ def table(engine: Engine, node: Node, storage: Storage) -> str | None:
 
 
 def expression_of(engine: Engine, value: str) -> Expression | None:
-    """What `value` is of one stored tensor, or None when it is no such thing."""
+    """What `value` is of one stored tensor, or None when it is no such thing.
+
+    Operands first, from a list of what is left to do: chains may be long. Every value is looked at
+    once per call.
+    """
+    known: dict[str, Expression | None] = {}
+    pending = [value]
+    while pending:
+        name = pending[-1]
+        if name in known:
+            pending.pop()
+            continue
+        node = None if name in known else _arithmetic(engine, name)
+        missing = [o for o in node.inputs if o not in known] if node is not None else []
+        failed = node is not None and any(known.get(o, name) is None for o in node.inputs)
+        if missing and not failed:
+            pending.append(missing[0])
+            continue
+        known[pending.pop()] = (
+            _leaf(engine, name) if node is None else None if failed else _combined(node, known)
+        )
+    return known[value]
+
+
+def _arithmetic(engine: Engine, value: str) -> Node | None:
+    """The point-wise operator that computes a value which is neither stored nor constant."""
+    if engine.stored(value) is not None or engine.constant(value) is not None:
+        return None
+    producer = engine.graph.producers.get(value)
+    if producer is None or not isinstance(producer.op, (Unary, Clamp, *_ARITHMETIC)):
+        return None
+    return producer
+
+
+def _leaf(engine: Engine, value: str) -> Expression | None:
     stored = engine.stored(value)
     if stored is not None:
-        return Expression(stored, lambda x: x)
+        return Expression(stored, stored_values(stored.scale, stored.zero_point))
     constant = engine.constant(value)
-    if constant is not None:
-        if constant.size != 1:
-            return None
-        number = float(constant.reshape(()))
-        return Expression(None, lambda x: np.full_like(x, number))
-    producer = engine.graph.producers.get(value)
-    if producer is None:
+    if constant is None or constant.size != 1:
         return None
-    if isinstance(producer.op, (Unary, Clamp)):
-        inner = expression_of(engine, producer.inputs[0])
-        return None if inner is None else _applied(_function_of(producer.op), inner)
-    if type(producer.op) in _ARITHMETIC:
-        return _binary(engine, producer)
-    return None
+    return Expression(None, constant.reshape(()).astype(np.float64))
 
 
-def _binary(engine: Engine, node: Node) -> Expression | None:
-    a, b = (expression_of(engine, name) for name in node.inputs)
-    if a is None or b is None or (a.root and b.root and a.root != b.root):
+def _combined(node: Node, known: Mapping[str, Expression | None]) -> Expression | None:
+    """A point-wise operator of operands whose expressions are known."""
+    operands = [e for name in node.inputs if (e := known[name]) is not None]
+    roots = list(dict.fromkeys(e.root for e in operands if e.root is not None))
+    if len(operands) != len(node.inputs) or len(roots) > 1:
         return None
-    combine, f, g = _ARITHMETIC[type(node.op)], a.function, b.function
-    result = Expression(a.root or b.root, lambda x: combine(f(x), g(x)))
-    epilogue = getattr(node.op, "epilogue", None)
-    if not isinstance(epilogue, ClampEpilogue):
-        return result
-    return _applied(lambda x: np.clip(x, epilogue.minimum, epilogue.maximum), result)
+    with np.errstate(all="ignore"):
+        values = _applied(node.op, [e.values for e in operands])
+    return Expression(roots[0] if roots else None, values)
 
 
-def _applied(outer: Function, inner: Expression) -> Expression:
-    return Expression(inner.root, lambda x: outer(inner.function(x)))
-
-
-def _function_of(op: Unary | Clamp) -> Function:
+def _applied(op: Operator, operands: list[Array]) -> Array:
     if isinstance(op, Unary):
-        return op.real
-    return lambda x: np.clip(x, op.minimum, op.maximum)
+        return op.real(operands[0])
+    if isinstance(op, Clamp):
+        return np.clip(operands[0], op.minimum, op.maximum)
+    values = _ARITHMETIC[type(op)](*operands)
+    epilogue = getattr(op, "epilogue", None)
+    if not isinstance(epilogue, ClampEpilogue):
+        return values
+    return np.clip(values, epilogue.minimum, epilogue.maximum)
