@@ -27,7 +27,7 @@ def main(chosen: list[str]) -> int:
     results: dict[str, Judgements] = {}
     # fresh interpreters: PyTorch's threads do not survive a fork
     context = get_context("spawn")
-    with ProcessPoolExecutor(_WORKERS, mp_context=context, max_tasks_per_child=8) as pool:
+    with ProcessPoolExecutor(_WORKERS, mp_context=context) as pool:
         futures = {pool.submit(judge_all, name): name for name in wanted}
         for future in as_completed(futures):
             name = futures[future]

@@ -1,4 +1,4 @@
-"""`bringup check`: what of a model is supported, before anything is built."""
+"""`bringup check`: whether a model can be compiled, before anything is built."""
 
 from __future__ import annotations
 
@@ -8,25 +8,49 @@ from rich.table import Table
 
 from bringup.cli import options
 from bringup.cli.app import app
+from bringup.cli.progress import stage_progress
 from bringup.cli.terminal import console
 
 
 @app.command()
-def check(model: options.Model) -> None:
+def check(
+    model: options.Model,
+    quant: options.QuantOption = options.Quant.INT8,
+    target: options.TargetOption = "rvv",
+    calibrate: options.CalibrateOption = None,
+    strict: options.StrictOption = False,
+    per_tensor: options.PerTensorOption = False,
+    symmetric: options.SymmetricOption = False,
+    observer: options.ObserverOption = "minmax",
+) -> None:
     """Tell whether MODEL can be compiled, and list everything that stands in the way.
 
-    Exit code 2 when something is unsupported.
+    The answer is that of [b]bringup run[/] with the same options. Exit code 2 when the model is
+    refused.
     """
-    from bringup.frontend import check_model, load_model
+    from bringup import pipeline
 
+    settings = pipeline.Settings(
+        quant=quant.value,
+        target=target,
+        calibrate=calibrate,
+        strict=strict,
+        per_channel=not per_tensor,
+        symmetric=symmetric,
+        observer=observer,
+    )
     out = console()
-    report = check_model(load_model(model))
+    with stage_progress() as listener:
+        report = pipeline.check(model, settings, listener=listener)
     if report.supported:
         operators = ", ".join(f"{count} {name}" for name, count in report.operators.items())
-        out.print(f"[green]ok[/] {report.name}: {report.macs:,} MAC", highlight=False)
+        out.print(
+            f"[green]ok[/] {report.name}: {report.macs:,} MAC, {quant} on {target}", highlight=False
+        )
         out.print(f"  {operators}", highlight=False)
     else:
         out.print(_findings(report), highlight=False)
+        out.print("try: `bringup ops` lists what is supported; replace these or keep them outside")
     for warning in report.warnings:
         out.print(f"[yellow]note:[/] {escape(warning)}", highlight=False)
     if not report.supported:
@@ -38,7 +62,9 @@ def _findings(report: object) -> Table:
 
     assert isinstance(report, SupportReport)
     table = Table(
-        title=f"{report.name}: {len(report.findings)} unsupported", title_justify="left", box=None
+        title=f"{escape(report.name)}: {len(report.findings)} unsupported",
+        title_justify="left",
+        box=None,
     )
     for column in ("node", "operator", "layer", "source", "reason"):
         table.add_column(column, overflow="fold")

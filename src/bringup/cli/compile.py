@@ -17,7 +17,9 @@ from bringup.cli.terminal import console
 @app.command(name="compile")
 def compile_command(
     model: options.Model,
-    output: Annotated[Path, typer.Option("-o", "--output", help="Folder of the project.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="Folder of the project.", parser=options.path)
+    ],
     quant: options.QuantOption = options.Quant.INT8,
     target: options.TargetOption = "rvv",
     calibrate: options.CalibrateOption = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.markup import escape
 from rich.table import Table
 
 from bringup.cli.app import app
@@ -25,7 +26,7 @@ def doctor() -> None:
     for item in diagnosis.items:
         state = "[green]found[/]" if item.found else "[yellow]missing[/]"
         lost = "" if item.found else f"{item.lost}; get it: {item.how_to_get}"
-        table.add_row(item.name, state, item.version, lost)
+        table.add_row(escape(item.name), state, escape(item.version), escape(lost))
     console().print(table)
     if not diagnosis.usable:
         raise typer.Exit(3)

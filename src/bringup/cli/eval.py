@@ -25,7 +25,9 @@ def evaluate(
     vlen: options.VlenOption = 256,
     core: options.CoreOption = "ideal",
     calibrate: options.CalibrateOption = None,
-    limit: Annotated[int | None, typer.Option("--limit", help="Use the first N samples.")] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="Use the first N samples.")
+    ] = None,
     timeout: options.TimeoutOption = 600.0,
 ) -> None:
     """Classify a labelled data set on the target and compare with float PyTorch.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.markup import escape
 from rich.table import Table
 
 from bringup.cli.app import app
@@ -22,7 +23,7 @@ def models() -> None:
 @app.command()
 def targets() -> None:
     """List the targets, their kernels and who serves what they lack."""
-    from bringup.targets import installed_targets
+    from bringup.targets import broken_targets, installed_targets
 
     rows = []
     for target in installed_targets():
@@ -38,6 +39,8 @@ def targets() -> None:
             )
         )
     _print(("target", "ISA", "kernels", "fallback", "runners", "description"), rows)
+    for broken in broken_targets():
+        console().print(f"[yellow]broken:[/] {escape(broken.describe())}", highlight=False)
 
 
 @app.command()
@@ -75,5 +78,5 @@ def _print(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for name in header:
         table.add_column(name, overflow="fold", justify="right" if name == "MAC" else "left")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(escape, row))
     console().print(table)

@@ -17,6 +17,13 @@ class Quant(StrEnum):
     INT8 = "int8"
 
 
+def path(text: str) -> Path:
+    """A path given on the command line. `Path("")` would be the current folder."""
+    if not text:
+        raise typer.BadParameter("an empty path names nothing; the current folder is .")
+    return Path(text)
+
+
 Model = Annotated[
     str,
     typer.Argument(
@@ -40,7 +47,8 @@ CoreOption = Annotated[
     ),
 ]
 CalibrateOption = Annotated[
-    Path | None, typer.Option("--calibrate", help="Calibration samples (.npy, .npz, .pt).")
+    Path | None,
+    typer.Option("--calibrate", help="Calibration samples (.npy, .npz, .pt).", parser=path),
 ]
 InputsOption = Annotated[int, typer.Option("--inputs", help="Inferences to run and verify.")]
 StrictOption = Annotated[

@@ -30,11 +30,17 @@ def run(
     timeout: options.TimeoutOption = 600.0,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="Run folder [out/MODEL-QUANT-TARGET]."),
+        typer.Option(
+            "-o", "--output", help="Run folder [out/MODEL-QUANT-TARGET].", parser=options.path
+        ),
     ] = None,
     profile_out: Annotated[
         Path | None,
-        typer.Option("--profile-out", help="Also write an IREE-schema results.csv tree here."),
+        typer.Option(
+            "--profile-out",
+            help="Also write an IREE-schema results.csv tree here.",
+            parser=options.path,
+        ),
     ] = None,
     ladder: Annotated[
         bool,
@@ -45,7 +51,7 @@ def run(
         typer.Option("--dump", help="Save a tensor of the first inference; 'all' saves all."),
     ] = None,
     rows: Annotated[
-        int | None, typer.Option("--rows", help="Print only the costliest nodes.")
+        int | None, typer.Option("--rows", min=0, help="Print only the costliest nodes.")
     ] = None,
 ) -> None:
     """Compile MODEL, run it, verify every tensor, profile every layer.

@@ -11,8 +11,8 @@ from bringup.emit.constants import Blob
 from bringup.emit.literals import comment, identifier, initializer
 from bringup.emit.project import Interface, NodeInfo, Tensor
 from bringup.emit.sources import runtime_folder
-from bringup.errors import PlanError
-from bringup.ir import DType, Graph
+from bringup.errors import BringupError, PlanError
+from bringup.ir import DType, Graph, Node
 from bringup.plan.plan import Choice, Plan
 from bringup.targets.kernel import Kernel
 
@@ -114,15 +114,30 @@ def node_code(plan: Plan, choice: Choice, position: int, blob: Blob, first: int)
         call=Call(
             symbol=mangled(choice.kernel, choice.target),
             struct=node.op.c_struct,
-            parameters=initializer(
-                node.op.c_parameters(*graph.input_types(node)), pointer_fields()
-            ),
+            parameters=_parameters(graph, node),
             operands=tuple(_operand(plan, choice, i, blob) for i in range(len(node.inputs))),
             variadic=node.op.name == "concat",
             result=_tensor_argument(plan, node.outputs[0], constant=False),
             scratch=f"arena + {plan.arena.scratch[node.name]}" if choice.scratch else "NULL",
         ),
     )
+
+
+def _parameters(graph: Graph, node: Node) -> str:
+    """The initializer of a node's parameter struct.
+
+    Raises:
+        PlanError: the struct cannot hold them: too many loops, NaN.
+    """
+    try:
+        return initializer(node.op.c_parameters(*graph.input_types(node)), pointer_fields())
+    except BringupError as error:
+        raise PlanError(
+            f"no kernel can be called for {node.op.name}",
+            where=f"{node.name} ({node.origin})",
+            why=error.why or error.what,
+            hint=error.hint or "write this part of the model another way",
+        ) from error
 
 
 def prototypes(nodes: Sequence[NodeCode]) -> tuple[Prototype, ...]:

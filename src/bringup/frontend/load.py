@@ -21,6 +21,7 @@ from bringup.frontend.arguments import Arguments, Sample
 from bringup.frontend.decompose import canonical
 from bringup.frontend.export import call_module, export_model, quiet
 from bringup.frontend.importer import import_with_warnings
+from bringup.frontend.names import split_factory
 from bringup.frontend.support import SupportReport, UnsupportedModelError
 
 
@@ -73,7 +74,7 @@ def load_model(spec: str) -> LoadedModel:
         UsageError: no such model or file.
         ModelError: the file fails, lacks a function, or its functions return something unusable.
     """
-    path, _, factory = spec.partition(":")
+    path, factory = split_factory(spec)
     if spec.endswith(".pt2"):
         return _load_program(Path(spec))
     if path.endswith(".py"):
@@ -298,9 +299,7 @@ def _as_samples(
     try:
         entries = list(value)
     except Exception as error:  # user code: a generator runs now
-        raise ModelError(
-            "get_calibration_samples() fails", where=where, why=first_lines(error)
-        ) from error
+        raise _user_error("get_calibration_samples() fails", Path(where), error) from error
     expected = _described(arguments, sample)
     samples = []
     for number, entry in enumerate(entries):

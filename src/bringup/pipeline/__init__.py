@@ -2,6 +2,7 @@
 
 from bringup.pipeline.accuracy import Accuracy, evaluate_accuracy
 from bringup.pipeline.build import Compiled, compile_project
+from bringup.pipeline.check import check
 from bringup.pipeline.run import Outcome, run
 from bringup.pipeline.settings import Settings
 
@@ -10,6 +11,7 @@ __all__ = [
     "Compiled",
     "Outcome",
     "Settings",
+    "check",
     "compile_project",
     "evaluate_accuracy",
     "run",

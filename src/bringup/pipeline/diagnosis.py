@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from bringup.errors import ToolMissingError
 from bringup.runners import RUNNERS
+from bringup.targets import broken_targets
 from bringup.toolchain import find_host_toolchain, toolchains
 from bringup.toolchain.find import INSTALL
 
@@ -63,6 +64,10 @@ def diagnose() -> Diagnosis:
         lost = _RUNNER_LOSS.get(name, "no runs on it")
         items.append(Item(f"runner {name}", bool(found), found.version, lost, found.hint))
     items += [_package(*package) for package in _PACKAGES]
+    items += [
+        Item(broken.what, False, "", f"none of its images: {broken.why}", broken.hint)
+        for broken in broken_targets()
+    ]
     simulated = any(r.available() for name, r in RUNNERS.items() if name != "host")
     return Diagnosis(tuple(items), bool(compilers) and simulated)
 

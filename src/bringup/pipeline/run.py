@@ -13,6 +13,7 @@ from bringup.errors import BringupError, ToolMissingError, UsageError
 from bringup.files import write_json
 from bringup.frontend import LoadedModel
 from bringup.frontend.arguments import Sample
+from bringup.frontend.names import SUFFIXES, split_factory
 from bringup.ir import Array, DType, Graph
 from bringup.pipeline.agreement import (
     float_agreement,
@@ -30,7 +31,7 @@ from bringup.profile import make_profile, write_results_tree
 from bringup.quantize.boundary import load_outputs
 from bringup.report.result import FloatAgreement, RunReport
 from bringup.report.summary import failure_summary
-from bringup.runners import RUNNERS, Run, Runner, SimRunner, find_runner
+from bringup.runners import Run, Runner, SimRunner, find_runner
 from bringup.runners.sim import IDEAL
 from bringup.runners.sim.runner import core_file
 from bringup.stages import Stages
@@ -193,8 +194,8 @@ def _against_pytorch(
 
 def default_folder(model: str, settings: Settings) -> Path:
     """Where the artifacts of a run go unless told otherwise."""
-    path = Path(model.partition(":")[0])
-    stem = path.stem if path.suffix in (".py", ".pt2", ".json") else model
+    path = Path(split_factory(model)[0])
+    stem = path.stem if path.suffix in SUFFIXES else model
     return Path("out") / f"{stem}-{settings.quant}-{settings.target}"
 
 
@@ -213,14 +214,14 @@ def choose_runner(settings: Settings, target: Target) -> Runner:
     """
     if settings.runner != "auto":
         return with_core(find_runner(settings.runner), settings.core)
-    for candidate in target.runners:
-        if RUNNERS[candidate].available():
-            return with_core(RUNNERS[candidate], settings.core)
-    missing = [RUNNERS[candidate] for candidate in target.runners]
+    candidates = [find_runner(name) for name in target.runners]
+    for candidate in candidates:
+        if candidate.available():
+            return with_core(candidate, settings.core)
     raise ToolMissingError(
         f"no runner for target {target.name!r} is installed",
         why=f"none of {', '.join(target.runners)} was found",
-        hint="; ".join(f"{r.name}: {r.available().hint}" for r in missing),
+        hint="; ".join(f"{r.name}: {r.available().hint}" for r in candidates),
     )
 
 

@@ -9,6 +9,9 @@ from bringup.errors import UsageError
 from bringup.quantize import Recipe
 from bringup.runners.sim import IDEAL
 
+_LONGEST = 1e7
+"""Seconds; operating systems count no further than about 1e9."""
+
 VLENS = (128, 256, 512, 1024)
 
 
@@ -46,6 +49,11 @@ class Settings:
     def __post_init__(self) -> None:
         if self.inputs < 1:
             raise UsageError("--inputs must be at least 1", why=f"given {self.inputs}")
+        if not 0 < self.timeout <= _LONGEST:  # NaN is neither
+            raise UsageError(
+                "--timeout must be a number of seconds above 0",
+                why=f"given {self.timeout:g}; the most is {_LONGEST:,.0f}",
+            )
         if self.vlen not in VLENS:
             raise UsageError(
                 f"--vlen {self.vlen} is not supported",

@@ -6,6 +6,7 @@ from bringup.targets.target import (
     Memory,
     Target,
     Unit,
+    broken_targets,
     find_target,
     installed_targets,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "Site",
     "Target",
     "Unit",
+    "broken_targets",
     "find_target",
     "installed_targets",
 ]

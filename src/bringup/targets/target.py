@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from bringup.errors import UsageError
 from bringup.targets.kernel import Kernel
+
+_GROUP = "bringup.targets"
+"""Of entry points."""
 
 
 @dataclass(frozen=True)
@@ -86,22 +91,54 @@ def find_target(name: str) -> Target:
     """The target registered under `name` in the entry-point group `bringup.targets`.
 
     Raises:
-        UsageError: no such target; the message lists those installed.
+        UsageError: no such target (the message lists those installed), or it cannot be loaded.
     """
-    found = {point.name: point for point in entry_points(group="bringup.targets")}
+    found = {point.name: point for point in entry_points(group=_GROUP)}
     if name not in found:
         raise UsageError(
             f"unknown target {name!r}",
             why=f"installed targets: {', '.join(sorted(found)) or 'none'}",
             hint="bringup targets",
         )
-    target = found[name].load()
-    assert isinstance(target, Target), name
-    return target
+    return _load(found[name])
 
 
 def installed_targets() -> tuple[Target, ...]:
-    """All registered targets, by name."""
-    return tuple(
-        find_target(name) for name in sorted(p.name for p in entry_points(group="bringup.targets"))
-    )
+    """All registered targets that load, by name."""
+    return tuple(target for target in _loaded() if isinstance(target, Target))
+
+
+def broken_targets() -> tuple[UsageError, ...]:
+    """Why each of the other registered targets does not load."""
+    return tuple(target for target in _loaded() if isinstance(target, UsageError))
+
+
+def _loaded() -> Iterator[Target | UsageError]:
+    for point in sorted(entry_points(group=_GROUP), key=lambda point: point.name):
+        try:
+            yield _load(point)
+        except UsageError as error:
+            yield error
+
+
+def _load(point: EntryPoint) -> Target:
+    owner = f" of package {point.dist.name}" if point.dist else ""
+    where = f"{point.value}{owner}"
+    try:
+        target = point.load()
+    except (Exception, SystemExit) as error:  # somebody else's module
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        raise UsageError(
+            f"target {point.name!r} cannot be loaded",
+            where=where,
+            why=f"{type(error).__name__}: {error} ({place.filename}:{place.lineno})",
+            hint="mend or uninstall that package; other targets are not affected",
+        ) from error
+    if not isinstance(target, Target):
+        raise UsageError(
+            f"target {point.name!r} cannot be loaded",
+            where=where,
+            why=f"the entry point names a {type(target).__name__}, not a bringup.targets.Target",
+            hint="mend or uninstall that package; other targets are not affected",
+        )
+    return target
