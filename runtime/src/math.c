@@ -178,3 +178,28 @@ static float circular(float x, int32_t quarter) {
 float bringup_sinf(float x) { return circular(x, 0); }
 
 float bringup_cosf(float x) { return circular(x, 1); }
+
+/* Long division of the significands, one bit at a time. */
+double bringup_fmod(double x, double y) {
+  union {
+    double f;
+    uint64_t u;
+  } a = {.f = x}, b = {.f = y};
+  const uint64_t sign = a.u & 1ull << 63;
+  a.u ^= sign, b.u &= ~(1ull << 63);
+  const uint64_t infinity = 0x7ffull << 52, hidden = 1ull << 52;
+  if (a.u >= infinity || b.u > infinity || b.u == 0) return (x * y) / (x * y);
+  if (a.u < b.u) return x;
+  int ea = (int)(a.u >> 52), eb = (int)(b.u >> 52);
+  /* subnormal numbers have the exponent of the smallest normal ones and no hidden bit */
+  uint64_t ma = ea ? (a.u & (hidden - 1)) | hidden : a.u, mb = eb ? (b.u & (hidden - 1)) | hidden : b.u;
+  ea += !ea, eb += !eb;
+  for (; ea > eb; ea--) {
+    if (ma >= mb) ma -= mb;
+    ma <<= 1;
+  }
+  if (ma >= mb) ma -= mb;
+  while (ma && ma < hidden && ea > 1) ma <<= 1, ea--;
+  a.u = sign | (ma < hidden ? ma : (ma & (hidden - 1)) | (uint64_t)ea << 52);
+  return a.f;
+}

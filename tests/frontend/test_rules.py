@@ -87,6 +87,8 @@ def laid_out(graph: Graph, name: str, array: np.ndarray) -> np.ndarray:
 
 
 IMAGE = (2, 6, 9, 11)
+INTEGERS = torch.tensor([7, -7, 6, -1, 100], dtype=torch.int32)
+_MODES = (None, "floor", "trunc")
 
 MODULES: dict[str, tuple[nn.Module, tuple[int, ...]]] = {
     "conv2d": (nn.Conv2d(6, 8, 3), IMAGE),
@@ -277,6 +279,38 @@ FUNCTIONS: dict[str, tuple[Fn, tuple[Tensor, ...]]] = {
         lambda a: torch.where(torch.eye(5, 7) > 0, a, 1 / a.clamp_max(0)),
         (ROWS,),
     ),
+    **{
+        f"compare {r}": (lambda a, b, r=r: getattr(torch, r)(a, b), (X, POSITIVE))
+        for r in ("eq", "ne", "lt", "le", "gt", "ge")
+    },
+    "compare integers with a fraction": (lambda a: a > 1.5, (INTEGERS,)),
+    "compare types": (lambda a, b: a >= b, (X, X > 0.5)),
+    "logic": (lambda a: (a > 0) & (a < 1) | ~(a < 2) ^ (a > 0.3), (X,)),
+    "logical": (lambda a, b: torch.logical_and(a, b).logical_not(), (INTEGERS, X[0, 0, 0, :5])),
+    "bits": (lambda a: (a & 6, a | 8, a ^ 5, ~a), (INTEGERS,)),
+    "boolean arithmetic": (lambda a: ((a > 0) + (a < -1)) * (a < 1), (X,)),
+    "mask times tensor": (lambda a: (a * (a > 0)).sum(-1), (X,)),
+    "count": (lambda a: (a > 0).sum(1), (X,)),
+    "any all": (lambda a: ((a > 1).any(), (a > -1).all(-1), (a > 0).any((1, 2))), (X,)),
+    "isnan": (lambda a: (torch.isnan(a / 0), torch.isinf(a / 0), torch.isfinite(a)), (X,)),
+    "fmax": (lambda a, b: torch.fmax(a.log(), b.log()), (X, POSITIVE)),
+    "fmin": (lambda a, b: torch.fmin(b.log(), a.log()), (X, POSITIVE)),
+    "roundings": (lambda a: (a.floor(), a.ceil(), a.trunc(), (a * 4).round(), a.sign()), (X,)),
+    "integer functions": (
+        lambda a: (a.abs(), -a, a.sign(), a.relu(), a.clamp(-2, 3), a.floor()),
+        (INTEGERS,),
+    ),
+    "integer extrema": (lambda a: (a.amax(), a.amin(), a.argmin(), a.max(), a.sum()), (INTEGERS,)),
+    "integer powers": (lambda a: (a**2, a**5, a**1), (INTEGERS,)),
+    "power 0": (lambda a: a**0, (X,)),
+    "floor divide": (lambda a: (a // 4, a // -3, a % 4, a % -3), (INTEGERS,)),
+    "floor divide floats": (lambda a, b: (a // 0.5, a % 0.7, torch.fmod(a, b)), (X, POSITIVE)),
+    "divide by mode": (
+        lambda a, b: tuple(torch.div(x, 3, rounding_mode=m) for x in (a, b) for m in _MODES),
+        (X, INTEGERS),
+    ),
+    "threshold": (lambda a: F.threshold(a, 0.3, -1.0), (X,)),
+    "hardshrink": (lambda a: F.hardshrink(a, 0.7), (X,)),
     "where constant": (lambda a: torch.where(torch.ones(11) > 0, a, 0.0), (X,)),
     "masked_fill constant": (
         lambda a: a.masked_fill(torch.eye(5, 7, dtype=torch.bool), 3.0),

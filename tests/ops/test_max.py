@@ -26,5 +26,8 @@ def test_nan_wins():
 def test_infer_errors():
     with pytest.raises(GraphError, match="not neighbours"):
         Max((0, 2)).infer(TensorType(DType.F32, (2, 3, 4)))
-    with pytest.raises(GraphError, match="boolean"):
-        Max((0,)).infer(TensorType(DType.BOOL, (2,)))
+
+
+def test_of_booleans_it_is_any():
+    x = np.array([[False, True], [False, False]])
+    assert run(Max((1,)), x).tolist() == [True, False]

@@ -16,6 +16,9 @@ float bringup_erff(float x);
 float bringup_sinf(float x); /* beyond |x| = 1000 within (2 + |x|) * 2**-23 */
 float bringup_cosf(float x);
 
+/* Remainder of x / y with the sign of x: exact, for float32 as well, whose remainders are float32. */
+double bringup_fmod(double x, double y);
+
 /* Square root is an instruction wherever bringup runs; the builtin compiles to it because kernels
  * are built with -fno-math-errno. */
 static inline float bringup_sqrtf(float x) { return __builtin_sqrtf(x); }
@@ -27,6 +30,25 @@ static inline int32_t bringup_round_small(float x) {
     int32_t i;
   } shifted = {.f = x + 12582912.0f};
   return shifted.i - 0x4B400000;
+}
+
+/* Toward zero; the sign of zero stays. NaN and infinity stay, here and below. */
+static inline float bringup_truncf(float x) {
+  if (!(__builtin_fabsf(x) < 0x1p23f)) return x;
+  return __builtin_copysignf((float)(int32_t)x, x);
+}
+
+static inline float bringup_floorf(float x) {
+  const float whole = bringup_truncf(x);
+  return whole > x ? whole - 1.0f : whole;
+}
+
+static inline float bringup_ceilf(float x) { return -bringup_floorf(-x); }
+
+static inline double bringup_floor(double x) {
+  if (!(__builtin_fabs(x) < 0x1p52)) return x;
+  const double whole = __builtin_copysign((double)(int64_t)x, x);
+  return whole > x ? whole - 1.0 : whole;
 }
 
 /* Nearest integer, ties to even, of any float; NaN and infinity stay. */

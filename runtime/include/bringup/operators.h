@@ -105,6 +105,25 @@ struct binary_params {
   struct bringup_broadcast shape;
 };
 
+/* out = less where a < b, equal where a == b, greater where a > b, unordered otherwise; each 0 or 1 */
+struct compare_params {
+  struct bringup_broadcast shape;
+  int32_t less, equal, greater, unordered;
+};
+
+/* out = (a & b & both) | ((a ^ b) & either); masks of all bits or none */
+struct bitwise_params {
+  struct bringup_broadcast shape;
+  int32_t element_bytes;
+  int32_t both, either;
+};
+
+/* quotient and remainder of a / b; floor: rounded toward minus infinity, else toward zero */
+struct division_params {
+  struct bringup_broadcast shape;
+  int32_t floor;
+};
+
 /* out = condition ? a : b, whole elements; operands: condition (bytes of 0 or 1), a, b */
 struct where_params {
   struct bringup_broadcast shape; /* of a and b */

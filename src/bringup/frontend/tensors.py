@@ -22,6 +22,8 @@ _DTYPES = {
     torch.bool: DType.BOOL,
 }
 
+_TORCH = {ours: theirs for theirs, ours in _DTYPES.items()}
+
 
 def dtype_of(dtype: torch.dtype) -> DType:
     """Graph element type of a PyTorch one; 64-bit integers are narrowed to 32 (indices).
@@ -32,6 +34,11 @@ def dtype_of(dtype: torch.dtype) -> DType:
     if dtype not in _DTYPES:
         raise ModelError(f"element type {dtype} is not supported")
     return _DTYPES[dtype]
+
+
+def torch_dtype(dtype: DType) -> torch.dtype:
+    """The PyTorch element type of the same values."""
+    return _TORCH[dtype]
 
 
 def type_of(tensor: torch.Tensor) -> TensorType:

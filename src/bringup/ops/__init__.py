@@ -5,9 +5,11 @@ from bringup.ops.add import Add
 from bringup.ops.argmax import ArgMax
 from bringup.ops.avg_pool2d import AvgPool2d
 from bringup.ops.batch_norm import BatchNorm
+from bringup.ops.bitwise import Bitwise
 from bringup.ops.broadcast_to import BroadcastTo
 from bringup.ops.cast import Cast
 from bringup.ops.clamp import Clamp
+from bringup.ops.compare import Compare
 from bringup.ops.concat import Concat
 from bringup.ops.conv2d import Conv2d
 from bringup.ops.conv_transpose2d import ConvTranspose2d
@@ -28,7 +30,9 @@ from bringup.ops.minimum import Minimum
 from bringup.ops.mul import Mul
 from bringup.ops.pad import Pad
 from bringup.ops.quantize import Quantize
+from bringup.ops.quotient import Quotient
 from bringup.ops.registry import OPERATORS, RULES, Lowering, lowers, operator
+from bringup.ops.remainder import Remainder
 from bringup.ops.rescale import Rescale
 from bringup.ops.reshape import Reshape
 from bringup.ops.resize_bilinear import ResizeBilinear
@@ -52,10 +56,12 @@ __all__ = [
     "ArgMax",
     "AvgPool2d",
     "BatchNorm",
+    "Bitwise",
     "BroadcastTo",
     "Cast",
     "Clamp",
     "ClampEpilogue",
+    "Compare",
     "Concat",
     "Conv2d",
     "ConvTranspose2d",
@@ -77,6 +83,8 @@ __all__ = [
     "Mul",
     "Pad",
     "Quantize",
+    "Quotient",
+    "Remainder",
     "Requantize",
     "Rescale",
     "Reshape",

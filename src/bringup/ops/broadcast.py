@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from bringup.errors import GraphError
+from bringup.errors import GraphError, ModelError
 from bringup.ir import Array, DType, Operator, TensorType, as_tuple
 from bringup.ops.checks import require_operands, types_of
 from bringup.ops.epilogue import Epilogue, Requantize, stored_type
@@ -112,6 +112,35 @@ def broadcast_strides(shape: Sequence[int], to: Sequence[int]) -> list[int]:
     return [0] * lead + [
         0 if size == 1 else stride for size, stride in zip(shape, strides, strict=True)
     ]
+
+
+@dataclass(frozen=True)
+class Division(Pairwise):
+    """Base of quotient and remainder: how the quotient is rounded to an integer.
+
+    Args:
+        rounding: "floor", toward minus infinity (Python's // and %), or "trunc", toward zero.
+    """
+
+    c_struct: ClassVar[str] = "division_params"
+    in_place = True
+
+    rounding: str = "floor"
+
+    def result_type(self, operand: DType) -> DType:
+        if self.rounding not in ("floor", "trunc"):
+            raise GraphError(f"{self.name}: rounding {self.rounding!r} is not floor or trunc")
+        if operand is DType.BOOL:
+            raise GraphError(f"{self.name}: boolean operands")
+        return operand
+
+    def require_divisors(self, b: Array) -> None:
+        """Raise ModelError for an integer divisor of zero, as PyTorch does."""
+        if not DType.of(b.dtype).is_float and not b.all():
+            raise ModelError("an integer is divided by zero", where=self.name)
+
+    def c_parameters(self, *inputs: TensorType) -> dict[str, object]:
+        return {**super().c_parameters(*inputs), "floor": int(self.rounding == "floor")}
 
 
 def centred(x: Array, zero_point: int) -> Array:

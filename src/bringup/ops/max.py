@@ -7,8 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from bringup.errors import GraphError
-from bringup.ir import Array, DType, Operator, TensorType, as_tuple
+from bringup.ir import Array, Operator, TensorType, as_tuple
 from bringup.ops.checks import require_operands
 from bringup.ops.epilogue import epilogue_parameters
 from bringup.ops.reduction import blocks, reduced_shape
@@ -18,7 +17,7 @@ from bringup.ops.registry import operator
 @operator
 @dataclass(frozen=True)
 class Max(Operator):
-    """Operand: x of any numeric type.
+    """Operand: x of any type; of booleans it is `any`.
 
     Args:
         axes: reduced axes. keepdims: keep them with size 1.
@@ -33,8 +32,6 @@ class Max(Operator):
     def infer(self, *inputs: TensorType) -> tuple[TensorType, ...]:
         require_operands(self.name, inputs, 1)
         (x,) = inputs
-        if x.dtype is DType.BOOL:
-            raise GraphError("max: a boolean operand")
         blocks(self.name, x, self.axes)
         return (x.with_shape(reduced_shape(self.name, x, self.axes, self.keepdims)),)
 

@@ -85,6 +85,11 @@ FUNCTIONS: dict[str, Function] = {
     "abs": Function(lambda x, a, b: np.abs(x), 0),
     "neg": Function(lambda x, a, b: -x, 0),
     "square": Function(lambda x, a, b: x * x, 0),
+    "sign": Function(lambda x, a, b: np.sign(np.nan_to_num(x, nan=0.0)), 0),
+    "floor": Function(lambda x, a, b: np.floor(x), 0),
+    "ceil": Function(lambda x, a, b: np.ceil(x), 0),
+    "trunc": Function(lambda x, a, b: np.trunc(x), 0),
+    "round": Function(lambda x, a, b: np.rint(x), 0),
     "sqrt": Function(lambda x, a, b: np.sqrt(x), 0),
     "rsqrt": Function(lambda x, a, b: 1.0 / np.sqrt(x), 4),
     "reciprocal": Function(lambda x, a, b: 1.0 / x, 1),
@@ -120,7 +125,8 @@ FUNCTIONS: dict[str, Function] = {
     "softsign": Function(lambda x, a, b: x / (1.0 + np.abs(x)), 3),
 }
 """All functions by name. `alpha` and `beta`: elu alpha; leaky_relu slope; softplus (beta,
-threshold) as torch names them; unused otherwise."""
+threshold) as torch names them; unused otherwise. `sign` of NaN is 0 as in torch; `round` takes ties
+to even."""
 
 
 @operator

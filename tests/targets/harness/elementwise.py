@@ -10,8 +10,10 @@ from harness.generate import REALS, generates, int8, real, requantize
 
 from bringup.ir import Array, DType
 from bringup.ops.add import Add
+from bringup.ops.bitwise import Bitwise
 from bringup.ops.cast import Cast
 from bringup.ops.clamp import Clamp
+from bringup.ops.compare import Compare
 from bringup.ops.dequantize import Dequantize
 from bringup.ops.div import Div
 from bringup.ops.epilogue import ClampEpilogue, Requantize
@@ -19,6 +21,8 @@ from bringup.ops.maximum import Maximum
 from bringup.ops.minimum import Minimum
 from bringup.ops.mul import Mul
 from bringup.ops.quantize import Quantize
+from bringup.ops.quotient import Quotient
+from bringup.ops.remainder import Remainder
 from bringup.ops.rescale import Rescale
 from bringup.ops.sub import Sub
 from bringup.ops.table import Table
@@ -150,6 +154,64 @@ def _maximum(dtype: str) -> Iterator[Case]:
 @generates("minimum")
 def _minimum(dtype: str) -> Iterator[Case]:
     yield from _extremum(Minimum, dtype)
+
+
+@generates("compare")
+def _compare(dtype: str) -> Iterator[Case]:
+    if dtype == "bool":
+        flags = np.array([False, True])
+        for relation in _RELATIONS:
+            yield Case(relation, Compare(relation), (flags[:, None], flags))
+    elif dtype in (*_INTEGERS, *REALS):
+        for relation in _RELATIONS:
+            for name, (a, b) in _pairs(dtype, 13):
+                same = a.shape == b.shape and name not in ("special", "ends")
+                a = np.where(np.arange(a.size).reshape(a.shape) % 3 == 0, b, a) if same else a
+                yield Case(f"{name}_{relation}", Compare(relation), (a, b))
+
+
+_RELATIONS = ("eq", "ne", "lt", "le", "gt", "ge")
+
+
+@generates("bitwise")
+def _bitwise(dtype: str) -> Iterator[Case]:
+    for function in ("and", "or", "xor"):
+        if dtype == "bool":
+            flags = np.array([False, True])
+            yield Case(function, Bitwise(function), (flags[:, None], flags))
+        elif dtype in _INTEGERS:
+            for name, operands in _pairs(dtype, 17):
+                yield Case(f"{name}_{function}", Bitwise(function), operands)
+
+
+def _division(kind: type[Quotient] | type[Remainder], dtype: str) -> Iterator[Case]:
+    modes = ("floor",) if kind is Quotient and dtype in REALS else ("floor", "trunc")
+    for rounding in modes if dtype in (*_INTEGERS, *REALS) else ():
+        for name, (a, b) in _pairs(dtype, 19):
+            if dtype in _INTEGERS:
+                b = np.where(b == 0, b.dtype.type(3), b)
+            yield Case(f"{name}_{rounding}", kind(rounding), (a, b))
+        if dtype in REALS:
+            x = arguments(dtype)
+            for seed in (1, 2):
+                y = np.random.default_rng(seed).permutation(x)
+                yield Case(f"spread_{seed}_{rounding}", kind(rounding), (x, y))
+                whole = np.rint(y * 8).astype(x.dtype)  # quotients that are whole, or nearly
+                yield Case(f"whole_{seed}_{rounding}", kind(rounding), (np.rint(x), whole / 8))
+        else:
+            low = np.array([-7, -6, -1, 0, 1, 6, 7], np.int64).astype(DType(dtype).numpy)
+            divisors = np.array([-3, -1, 1, 2, 4], np.int64).astype(low.dtype)
+            yield Case(f"signs_{rounding}", kind(rounding), (low[:, None], divisors))
+
+
+@generates("quotient")
+def _quotient(dtype: str) -> Iterator[Case]:
+    yield from _division(Quotient, dtype)
+
+
+@generates("remainder")
+def _remainder(dtype: str) -> Iterator[Case]:
+    yield from _division(Remainder, dtype)
 
 
 _SELECTIONS = {

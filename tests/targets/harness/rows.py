@@ -134,9 +134,11 @@ def _mean(dtype: str) -> Iterator[Case]:
 @generates("max")
 def _max(dtype: str) -> Iterator[Case]:
     for name, (shape, axes) in _REDUCTIONS.items():
-        if dtype in ("i8", "i32", "i64", *REALS):
+        if dtype in ("i8", "u8", "i16", "i32", "i64", *REALS):
             rng = np.random.default_rng(len(name))
             yield Case(name, Max(axes), (_operand(rng, dtype, shape),))
+    if dtype == "bool":
+        yield Case("any", Max((1,)), (np.array([[False, True], [False, False]]),))
     if dtype in REALS:
         x = np.array([[1, np.nan, 2], [-np.inf, -np.inf, -np.inf], [0, -0.0, -1]])
         yield Case("special", Max((1,)), (x.astype(REALS[dtype]),))
@@ -145,7 +147,7 @@ def _max(dtype: str) -> Iterator[Case]:
 @generates("argmax")
 def _argmax(dtype: str) -> Iterator[Case]:
     for name, (shape, axes) in _REDUCTIONS.items():
-        if dtype in ("i8", "i32", "i64", *REALS) and len(axes) == 1:
+        if dtype in ("i8", "u8", "i16", "i32", "i64", *REALS) and len(axes) == 1:
             rng = np.random.default_rng(len(name))
             yield Case(name, ArgMax(axes[0]), (_operand(rng, dtype, shape),))
     if dtype == "i8":

@@ -3,8 +3,10 @@
 from bringup.frontend.rules import (
     activation,
     convolution,
+    division,
     elementwise,
     indexing,
+    logic,
     matrix,
     normalization,
     pooling,
@@ -18,8 +20,10 @@ from bringup.frontend.rules import (
 __all__ = [
     "activation",
     "convolution",
+    "division",
     "elementwise",
     "indexing",
+    "logic",
     "matrix",
     "normalization",
     "pooling",

@@ -9,25 +9,43 @@ import numpy as np
 
 from bringup.frontend.lowering import NodeLowering, axis_of
 from bringup.frontend.rules.elementwise import scaled
+from bringup.ir import DType
 from bringup.ops.add import Add
 from bringup.ops.clamp import Clamp
+from bringup.ops.compare import Compare
 from bringup.ops.masked_softmax import MaskedSoftmax
+from bringup.ops.maximum import Maximum
+from bringup.ops.minimum import Minimum
 from bringup.ops.mul import Mul
 from bringup.ops.registry import lowers
 from bringup.ops.softmax import Softmax
 from bringup.ops.sub import Sub
 from bringup.ops.unary import Unary
+from bringup.ops.where import Where
 
 _PLAIN = (
     "sigmoid", "tanh", "silu", "hardsigmoid", "hardswish", "mish", "exp", "log", "sqrt", "rsqrt",
-    "reciprocal", "neg", "abs", "erf", "sin", "cos",
+    "reciprocal", "neg", "abs", "erf", "sin", "cos", "sign", "floor", "ceil", "trunc", "round",
 )  # fmt: skip
 
 
 def _register_plain(function: str) -> None:
     @lowers(f"aten.{function}.default")
     def rule(lowering: NodeLowering, input: str) -> str:
+        if not lowering.result.dtype.is_float:
+            return _of_integers(lowering, function, input)
         return lowering.emit(Unary(function), lowering.cast(input, lowering.result.dtype))
+
+
+def _of_integers(lowering: NodeLowering, function: str, x: str) -> str:
+    """neg, abs, sign and the roundings of an integer tensor."""
+    dtype = lowering.result.dtype
+    if function == "sign":
+        return _clamp(lowering, x, -1, 1)
+    if function not in ("neg", "abs"):
+        return x
+    negative = lowering.emit(Sub(), lowering.scalar(0, dtype), x)
+    return negative if function == "neg" else lowering.emit(Maximum(), x, negative)
 
 
 for _function in _PLAIN:
@@ -91,6 +109,23 @@ def rrelu(
 def softshrink(lowering: NodeLowering, input: str, lambd: float = 0.5) -> str:
     """softshrink(x) = x - clamp(x, -lambda, lambda)."""
     return lowering.emit(Sub(), input, _clamp(lowering, input, -lambd, lambd))
+
+
+@lowers("aten.hardshrink.default")
+def hardshrink(lowering: NodeLowering, input: str, lambd: float = 0.5) -> str:
+    return _cut(lowering, lowering.emit(Unary("abs"), input), lambd, 0.0, input)
+
+
+@lowers("aten.threshold.default")
+def threshold(lowering: NodeLowering, input: str, threshold: float, value: float) -> str:
+    return _cut(lowering, input, threshold, value, input)
+
+
+def _cut(lowering: NodeLowering, measure: str, limit: float, low: float, otherwise: str) -> str:
+    """A number where a measure is at most a limit; NaN is not."""
+    dtype = lowering.type_of(otherwise).dtype
+    small = lowering.emit(Compare("le"), measure, lowering.scalar(limit, dtype))
+    return lowering.emit(Where(), small, lowering.scalar(low, dtype), otherwise)
 
 
 @lowers("aten.prelu.default", "aten._prelu_kernel.default")
@@ -187,11 +222,16 @@ def log_softmax(lowering: NodeLowering, input: str, dim: int, *_: object, **__: 
 
 
 def _clamp(lowering: NodeLowering, x: str, low: float | None, high: float | None) -> str:
+    dtype = lowering.result.dtype
+    x = lowering.cast(x, dtype)
+    if dtype not in (DType.F32, DType.F16, DType.I8, DType.I32):  # Clamp holds float32 and int32
+        x = x if low is None else lowering.emit(Maximum(), x, lowering.scalar(low, dtype))
+        return x if high is None else lowering.emit(Minimum(), x, lowering.scalar(high, dtype))
     op = Clamp(
         minimum=-np.inf if low is None else float(low),
         maximum=np.inf if high is None else float(high),
     )
-    return lowering.emit(op, lowering.cast(x, lowering.result.dtype))
+    return lowering.emit(op, x)
 
 
 def _over_last_axis(lowering: NodeLowering, x: str, axis: int, body: Callable[[str], str]) -> str:

@@ -7,6 +7,8 @@ import numpy as np
 from bringup.frontend.lowering import NodeLowering
 from bringup.ir import DType
 from bringup.ops.add import Add
+from bringup.ops.bitwise import Bitwise
+from bringup.ops.compare import Compare
 from bringup.ops.div import Div
 from bringup.ops.maximum import Maximum
 from bringup.ops.minimum import Minimum
@@ -21,7 +23,10 @@ Operand = str | float | int | bool
 
 @lowers("aten.add.Tensor", "aten.add.Scalar")
 def add(lowering: NodeLowering, input: str, other: Operand, alpha: float = 1) -> str:
+    """Of booleans the sum is `or`."""
     a, b = operands(lowering, input, other)
+    if lowering.result.dtype is DType.BOOL:
+        return lowering.emit(Bitwise("or"), a, b)
     return lowering.emit(Add(), a, scaled(lowering, b, alpha))
 
 
@@ -42,7 +47,10 @@ def rsub(lowering: NodeLowering, input: str, other: Operand, alpha: float = 1) -
 
 @lowers("aten.mul.Tensor", "aten.mul.Scalar")
 def mul(lowering: NodeLowering, input: str, other: Operand) -> str:
+    """Of booleans the product is `and`."""
     a, b = operands(lowering, input, other)
+    if lowering.result.dtype is DType.BOOL:
+        return lowering.emit(Bitwise("and"), a, b)
     return lowering.emit(Mul(), a, b)
 
 
@@ -59,9 +67,13 @@ def div(lowering: NodeLowering, input: str, other: Operand) -> str:
 @lowers("aten.pow.Tensor_Scalar")
 def power(lowering: NodeLowering, input: str, exponent: float) -> str:
     x = lowering.cast(input, lowering.result.dtype)
-    if exponent in _UNARY_POWERS:
+    is_float = lowering.result.dtype.is_float
+    if exponent in _UNARY_POWERS and is_float:
         return lowering.emit(Unary(_UNARY_POWERS[exponent]), x)
-    if exponent == int(exponent) and 1 <= exponent <= 4:
+    if exponent == 0:
+        ones = np.ones(lowering.result.shape, lowering.result.dtype.numpy)
+        return lowering.constant(ones)
+    if exponent == int(exponent) and (1 <= exponent <= 4 or (exponent > 0 and not is_float)):
         return _natural_power(lowering, x, int(exponent))
     if exponent == int(exponent) and -4 <= exponent < 0:
         return lowering.emit(Unary("reciprocal"), _natural_power(lowering, x, -int(exponent)))
@@ -71,10 +83,13 @@ def power(lowering: NodeLowering, input: str, exponent: float) -> str:
 
 
 def _natural_power(lowering: NodeLowering, x: str, exponent: int) -> str:
-    y = lowering.emit(Unary("square"), x) if exponent > 1 else x
-    for _ in range(exponent - 2):
-        y = lowering.emit(Mul(), y, x)
-    return y
+    """By squaring; exact for integers, which wrap."""
+    if exponent == 1:
+        return x
+    y = _natural_power(lowering, x, exponent // 2)
+    is_float = lowering.type_of(x).dtype.is_float
+    y = lowering.emit(Unary("square"), y) if is_float else lowering.emit(Mul(), y, y)
+    return lowering.emit(Mul(), y, x) if exponent % 2 else y
 
 
 _UNARY_POWERS = {0.5: "sqrt", -0.5: "rsqrt", -1.0: "reciprocal"}
@@ -113,12 +128,35 @@ def where(lowering: NodeLowering, condition: str, chosen: Operand, other: Operan
 
 @lowers("aten.maximum.default", "aten.max.other")
 def maximum(lowering: NodeLowering, input: str, other: Operand) -> str:
+    if lowering.result.dtype is DType.BOOL:
+        return lowering.emit(Bitwise("or"), *operands(lowering, input, other))
     return lowering.emit(Maximum(), *operands(lowering, input, other))
 
 
 @lowers("aten.minimum.default", "aten.min.other")
 def minimum(lowering: NodeLowering, input: str, other: Operand) -> str:
+    if lowering.result.dtype is DType.BOOL:
+        return lowering.emit(Bitwise("and"), *operands(lowering, input, other))
     return lowering.emit(Minimum(), *operands(lowering, input, other))
+
+
+@lowers("aten.fmax.default")
+def fmax(lowering: NodeLowering, input: str, other: str) -> str:
+    return _ignoring_nan(lowering, Maximum(), *operands(lowering, input, other))
+
+
+@lowers("aten.fmin.default")
+def fmin(lowering: NodeLowering, input: str, other: str) -> str:
+    return _ignoring_nan(lowering, Minimum(), *operands(lowering, input, other))
+
+
+def _ignoring_nan(lowering: NodeLowering, op: Maximum | Minimum, a: str, b: str) -> str:
+    """The extremum of each operand with NaN replaced by the other one."""
+    a, b = (
+        lowering.emit(Where(), lowering.emit(Compare("eq"), x, x), x, y)
+        for x, y in ((a, b), (b, a))
+    )
+    return lowering.emit(op, a, b)
 
 
 @lowers("aten.clamp.Tensor")

@@ -8,7 +8,8 @@ from typing import Any
 
 from bringup.frontend.lowering import NodeLowering, axes_of, axis_of
 from bringup.frontend.rules.elementwise import scaled
-from bringup.ir import Operator
+from bringup.frontend.rules.logic import inverted
+from bringup.ir import DType, Operator
 from bringup.ops.add import Add
 from bringup.ops.argmax import ArgMax
 from bringup.ops.max import Max
@@ -43,9 +44,26 @@ def amax(lowering: NodeLowering, input: str, dim: Axes = None, keepdim: bool = F
 
 @lowers("aten.amin.default", "aten.min.default")
 def amin(lowering: NodeLowering, input: str, dim: Axes = None, keepdim: bool = False) -> str:
-    """min(x) = -max(-x)."""
-    y = reduced(lowering, lowering.emit(Unary("neg"), input), dim, Max)
-    return lowering.emit(Unary("neg"), y)
+    """The maximum in turned order."""
+    return _turned(lowering, reduced(lowering, _turned(lowering, input), dim, Max))
+
+
+def _turned(lowering: NodeLowering, x: str) -> str:
+    """Numbers in opposite order, without overflow: -x of floats, -1 - x of integers."""
+    if lowering.type_of(x).dtype.is_float:
+        return lowering.emit(Unary("neg"), x)
+    return inverted(lowering, x)
+
+
+@lowers("aten.any.default", "aten.any.dim", "aten.any.dims")
+def any_(lowering: NodeLowering, input: str, dim: Axes = None, keepdim: bool = False) -> str:
+    return reduced(lowering, lowering.cast(input, DType.BOOL), dim, Max)
+
+
+@lowers("aten.all.default", "aten.all.dim", "aten.all.dims")
+def all_(lowering: NodeLowering, input: str, dim: Axes = None, keepdim: bool = False) -> str:
+    """None of them is false."""
+    return amin(lowering, lowering.cast(input, DType.BOOL), dim)
 
 
 @lowers("aten.max.dim")
@@ -74,7 +92,7 @@ def argmax(
 def argmin(
     lowering: NodeLowering, input: str, dim: int | None = None, keepdim: bool = False
 ) -> str:
-    return argmax(lowering, lowering.emit(Unary("neg"), input), dim, keepdim)
+    return argmax(lowering, _turned(lowering, input), dim, keepdim)
 
 
 @lowers("aten.var.correction", "aten.var.dim", "aten.var.default")

@@ -256,6 +256,37 @@ INTEGER_KERNELS: tuple[Kernel, ...] = (
         for operator in ("maximum", "minimum")
         for types, suffix in _INTEGERS.items()
     ),
+    _kernel(
+        "bitwise_scalar",
+        "bitwise",
+        tuple(f"{t}->{t}" for t in (*_INTEGERS, "bool")),
+        "bitwise.c",
+        "row by row",
+        costs.per_element(10),
+    ),
+    *(
+        _kernel(
+            f"{operator}_{suffix}_scalar",
+            operator,
+            f"{types}->{types}",
+            "division.c",
+            "row by row",
+            costs.per_element(25),
+        )
+        for operator in ("quotient", "remainder")
+        for types, suffix in _INTEGERS.items()
+    ),
+    *(
+        _kernel(
+            f"compare_{suffix}_scalar",
+            "compare",
+            (f"{types}->bool", "bool->bool") if types == "u8" else f"{types}->bool",
+            "compare.c",
+            "row by row",
+            costs.per_element(10),
+        )
+        for types, suffix in _INTEGERS.items()
+    ),
     *(
         _kernel(symbol, operator, types, "elementwise_int.c", "one by one", costs.per_element(cost))
         for symbol, operator, types, cost in (
@@ -276,9 +307,13 @@ INTEGER_KERNELS: tuple[Kernel, ...] = (
             ("sum_s64_scalar", "sum", "i64->i64"),
             ("max_s8_scalar", "max", "i8->i8"),
             ("max_s32_scalar", "max", "i32->i32"),
+            ("max_u8_scalar", "max", ("u8->u8", "bool->bool")),  # of booleans: any
+            ("max_s16_scalar", "max", "i16->i16"),
             ("max_s64_scalar", "max", "i64->i64"),
             ("argmax_s8_scalar", "argmax", "i8->i32"),
             ("argmax_s32_scalar", "argmax", "i32->i32"),
+            ("argmax_u8_scalar", "argmax", "u8->i32"),
+            ("argmax_s16_scalar", "argmax", "i16->i32"),
             ("argmax_s64_scalar", "argmax", "i64->i32"),
         )
     ),
@@ -494,6 +529,11 @@ def real_kernels(real: str) -> tuple[Kernel, ...]:
             kernel(operator, "extremum_float.c", "row by row", costs.per_element(9))
             for operator in ("maximum", "minimum")
         ),
+        *(
+            kernel(operator, "division.c", "row by row, exact remainders", costs.per_element(200))
+            for operator in ("quotient", "remainder")
+        ),
+        kernel("compare", "compare.c", "row by row", costs.per_element(10), types=f"{real}->bool"),
         kernel("clamp", "clamp_float.c", "one by one", costs.per_element(8)),
         *(
             kernel(

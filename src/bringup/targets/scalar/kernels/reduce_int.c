@@ -10,13 +10,15 @@
   for (int32_t o = 0; o < p.outer; o++, from = x += (size_t)p.reduce * p.inner)            \
     for (int32_t i = 0; i < p.inner; i++, from++)
 
-#define REDUCTIONS(suffix, type)                                                           \
+#define TOTAL(suffix, type)                                                                \
   /* sum - reduce * input_zero_point, modulo 2**64 */                                      \
   static inline int64_t total_##suffix(const type *x, const struct reduce_params *p) {     \
     uint64_t total = 0;                                                                    \
     for (int32_t r = 0; r < p->reduce; r++, x += p->inner) total += (uint64_t)(int64_t)*x; \
     return (int64_t)(total - (uint64_t)(int64_t)p->input_zero_point * (uint64_t)p->reduce);\
-  }                                                                                        \
+  }
+
+#define LARGEST(suffix, type)                                                              \
   /* position of the first largest element */                                              \
   static inline int32_t largest_##suffix(const type *x, const struct reduce_params *p) {   \
     int32_t best = 0;                                                                      \
@@ -33,9 +35,14 @@
     FOR_EACH_RESULT(type) *y++ = largest_##suffix(from, &p);                               \
   }
 
-REDUCTIONS(s8, int8_t)
-REDUCTIONS(s32, int32_t)
-REDUCTIONS(s64, int64_t)
+TOTAL(s8, int8_t)
+TOTAL(s32, int32_t)
+TOTAL(s64, int64_t)
+LARGEST(s8, int8_t)
+LARGEST(u8, uint8_t) /* booleans as well */
+LARGEST(s16, int16_t)
+LARGEST(s32, int32_t)
+LARGEST(s64, int64_t)
 
 /* mean as well: the multiplier holds 1 / count */
 void KERNEL(sum_s8_scalar)(const struct reduce_params *params, const int8_t *x,
