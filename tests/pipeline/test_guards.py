@@ -11,11 +11,11 @@ import pytest
 
 from bringup import pipeline
 from bringup.emit import TestVectors, emit
-from bringup.pipeline.guards import guard_rung
+from bringup.pipeline.guards import guard_rung, guard_runner
 from bringup.pipeline.verification import verify_run
 from bringup.plan import Plan
 from bringup.plan.arena import plan_arena
-from bringup.runners import HostRunner, Runner, SimRunner
+from bringup.runners import RUNNERS, HostRunner, Runner, SimRunner
 from bringup.targets import Target, find_target
 from bringup.toolchain import build
 from bringup.verify.rung import Rung
@@ -133,6 +133,16 @@ def test_planted_overruns_fail_a_run(
     outcome = pipeline.run(model, pipeline.Settings(inputs=1), tmp_path / "out")
     assert not outcome.report.ok
     assert any(says in str(f) for rung in outcome.report.rungs for f in rung.findings)
+
+
+def test_guards_run_where_it_is_quick() -> None:
+    rvv = find_target("rvv")
+    assert guard_runner(SimRunner(core="rocket"), rvv) == SIM
+    assert guard_runner(HOST, find_target("host")) == HOST
+    patient = replace(RUNNERS["rtl"], slow=True)
+    assert guard_runner(patient, find_target("scalar")).name in ("sim", "qemu", "spike")
+    alone = replace(find_target("scalar"), runners=("rtl",))
+    assert guard_runner(patient, alone) == patient
 
 
 def test_counts_and_memory_are_those_of_the_layout_that_ships(tmp_path) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bringup.plan.plan import Plan
 
-_COMPARED = 1 << 28
-"""Bytes one inference may compare: a second or two of simulation. Past it, nodes look less far."""
+_COMPARED = 1 << 25
+"""Bytes one inference compares after its nodes: tenths of a second of simulation. Larger networks
+look less far around each node, and everywhere only after the last one."""
 
 
 @dataclass(frozen=True)

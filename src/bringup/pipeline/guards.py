@@ -11,8 +11,9 @@ from bringup.pipeline.build import Inputs
 from bringup.pipeline.settings import Settings
 from bringup.pipeline.verification import Execute, executor
 from bringup.plan import Plan, with_guards
-from bringup.runners import Request, Run, Runner, SimRunner
+from bringup.runners import RUNNERS, Request, Run, Runner, SimRunner
 from bringup.runners.sim import IDEAL
+from bringup.targets import Target
 from bringup.toolchain import build
 from bringup.verify.compare import Difference, compare
 from bringup.verify.rung import Finding, Rung, count_elements, first_wrong_checksum
@@ -35,16 +36,23 @@ def guard_rung(
 
     Args:
         finished: the run of the shipped layout; its first inference has all tensors.
-        folder: where the C project goes.
+        runner: see `guard_runner`. folder: where the C project goes.
 
     Raises:
         BringupError: building or running failed.
     """
     guarded = with_guards(plan)
     image = build(emit(guarded, folder), host=runner.name == "host")
-    if isinstance(runner, SimRunner):
-        runner = replace(runner, core=IDEAL)  # nobody asks how long it takes
     return check_guards(guarded, inputs, finished, executor(runner, image, settings))
+
+
+def guard_runner(runner: Runner, target: Target) -> Runner:
+    """Who runs the guarded image: the same, without a model of time; for a slow one another of the
+    target's that is here, since what a kernel writes does not depend on who executes it."""
+    if runner.slow:
+        known = (RUNNERS[name] for name in target.runners)
+        runner = next((r for r in known if not r.slow and r.available()), runner)
+    return replace(runner, core=IDEAL) if isinstance(runner, SimRunner) else runner
 
 
 def check_guards(plan: Plan, inputs: Inputs, finished: Run, execute: Execute) -> Rung:

@@ -23,7 +23,7 @@ from bringup.pipeline.agreement import (
 )
 from bringup.pipeline.artifacts import write_plan, write_results, write_tensors
 from bringup.pipeline.build import Compiled, compile_stages
-from bringup.pipeline.guards import guard_rung
+from bringup.pipeline.guards import guard_rung, guard_runner
 from bringup.pipeline.ladder import device_rungs
 from bringup.pipeline.settings import Settings
 from bringup.pipeline.verification import executor, verify_run
@@ -133,9 +133,10 @@ def _execute(
         finished, rung = verify_run(
             compiled.plan, compiled.inputs, executor(runner, image, settings)
         )
-    with stages.stage(f"check guard zones on {runner.name}"):
+    guard = guard_runner(runner, compiled.plan.target)
+    with stages.stage(f"check guard zones on {guard.name}"):
         guards = guard_rung(
-            compiled.plan, compiled.inputs, finished, runner, settings, folder / "project-guarded"
+            compiled.plan, compiled.inputs, finished, guard, settings, folder / "project-guarded"
         )
     more = device_rungs(compiled, image, runner.name, settings, folder, stages) if ladder else ()
     with stages.stage("compare with PyTorch"):
