@@ -13,6 +13,7 @@ import torch
 from torch.fx import GraphModule, Node
 
 from bringup.errors import ModelError
+from bringup.quantize.double import DoubleInterpreter
 
 if TYPE_CHECKING:
     from torchao.quantization.pt2e import ObserverBase
@@ -98,7 +99,7 @@ def check_samples(samples: Sequence[Sample], like: Sample) -> None:
 
 
 def calibrate(prepared: GraphModule, samples: Sequence[Sample]) -> list[str]:
-    """Run the samples through a prepared program; returns warnings.
+    """Run the samples through a prepared program, in float64; returns warnings.
 
     Raises:
         ModelError: no samples, or an observed tensor holds NaN or infinity.
@@ -110,10 +111,11 @@ def calibrate(prepared: GraphModule, samples: Sequence[Sample]) -> list[str]:
         observer.register_forward_pre_hook(_finite_check(name))
         for name, observer in observers.items()
     ]
+    interpreter = DoubleInterpreter(prepared)
     try:
         with torch.no_grad(), quiet():
             for number, sample in enumerate(samples):
-                _forward(prepared, sample, number)
+                _forward(interpreter, sample, number)
     finally:
         for handle in handles:
             handle.remove()
@@ -121,9 +123,9 @@ def calibrate(prepared: GraphModule, samples: Sequence[Sample]) -> list[str]:
     return [message for message in messages if message]
 
 
-def _forward(prepared: GraphModule, sample: Sample, number: int) -> None:
+def _forward(interpreter: DoubleInterpreter, sample: Sample, number: int) -> None:
     try:
-        prepared(*sample)
+        interpreter.run(*sample)
     except ModelError:
         raise
     except Exception as error:  # user code
@@ -151,7 +153,7 @@ def _observed(prepared: GraphModule) -> dict[str, ObserverBase]:
 
 def _finite_check(name: str) -> Any:
     def check(_module: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
-        if not bool(torch.isfinite(inputs[0]).all()):
+        if not bool(torch.isfinite(inputs[0].float()).all()):
             raise ModelError(
                 "NaN or infinity during calibration",
                 where=name,
