@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 import operator
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -27,11 +27,46 @@ from bringup.frontend.origin import call_of, origin_of
 from bringup.frontend.state import HINT
 from bringup.frontend.support import NO_RULE, FindingList, UnsupportedModelError
 from bringup.frontend.tensors import array_of, type_of
-from bringup.ir import Graph, GraphEditor, TensorType
+from bringup.ir import Array, Graph, GraphEditor, Node, TensorType
 from bringup.ops.reshape import Reshape
 
 Operand = Any
 """What an fx node stands for: a value name, a constant torch.Tensor, a tuple of those, None."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the program and what it became.
+
+    Args:
+        call: in the canonical program. nodes: emitted for it, in order; none if it renames values.
+        operands: what the tensors it reads became: value names, or tensors known at import.
+        results: value name of its result, or a tuple of them.
+    """
+
+    call: torch.fx.Node
+    nodes: tuple[Node, ...]
+    operands: tuple[tuple[torch.fx.Node, Operand], ...]
+    results: Operand
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A graph with what is needed to compare it with the program it came from.
+
+    Args:
+        program: canonical.
+        calls: in order, those of bodies that only switch gradients or autocast included.
+        constants: all that any node was emitted with.
+        shifted: int8 values that stand for uint8 ones of the program, 128 higher.
+    """
+
+    graph: Graph
+    program: ExportedProgram
+    warnings: tuple[str, ...]
+    calls: tuple[Call, ...]
+    constants: Mapping[str, Array]
+    shifted: frozenset[str]
 
 
 def import_program(program: ExportedProgram, name: str) -> Graph:
@@ -50,9 +85,23 @@ def import_program(program: ExportedProgram, name: str) -> Graph:
 
 def import_with_warnings(program: ExportedProgram, name: str) -> tuple[Graph, tuple[str, ...]]:
     """As `import_program`, and the messages collected on the way."""
+    imported = import_traced(program, name)
+    return imported.graph, imported.warnings
+
+
+def import_traced(program: ExportedProgram, name: str) -> Imported:
+    """As `import_program`, and how the graph follows from the canonical program."""
     check_weights(program)
     importer = _Importer(canonical(program), name)
-    return importer.run(), tuple(dict.fromkeys(importer.lowering.warnings))
+    graph = importer.run()
+    return Imported(
+        graph,
+        importer.program,
+        tuple(dict.fromkeys(importer.lowering.warnings)),
+        tuple(importer.calls),
+        dict(importer.editor.constants),
+        frozenset(importer.lowering.shifted),
+    )
 
 
 def output_names(program: ExportedProgram) -> list[str]:
@@ -96,6 +145,7 @@ class _Importer:
         self.editor = GraphEditor(name)
         self.lowering = NodeLowering(self.editor)
         self.findings = FindingList()
+        self.calls: list[Call] = []
         self.names: dict[int, str] = {}  # constant tensors already in the graph, by identity
         self.kept: list[torch.Tensor] = []  # keeps those identities from being reused
 
@@ -188,10 +238,14 @@ class _Importer:
         if is_foldable(node) and all(isinstance(o, torch.Tensor) for o in operands):
             with torch.no_grad():
                 return node.target(*args, **kwargs)  # type: ignore[operator]
-        if (body := _inlined_body(node, args)) is not None:
+        if (body := inlined_body(node, args)) is not None:
             return self._interpret(*body)
         try:
-            return self._lower(node, args, kwargs)
+            before = len(self.editor.nodes)
+            results = self._lower(node, args, kwargs)
+            pairs = tuple(zip(node.all_input_nodes, operands, strict=True))
+            self.calls.append(Call(node, tuple(self.editor.nodes[before:]), pairs, results))
+            return results
         except BringupError as error:
             self._report(node, error.why or error.what)
             return self._placeholders(node)
@@ -273,7 +327,7 @@ def _mapped(item: Any, environment: Mapping[torch.fx.Node, Operand]) -> Any:
     return torch.fx.node.map_arg(item, lambda node: environment[node])
 
 
-def _inlined_body(
+def inlined_body(
     node: torch.fx.Node, args: Any
 ) -> tuple[torch.fx.GraphModule, list[Operand]] | None:
     """Body and operands of a region that only switches gradients or autocast off and on."""

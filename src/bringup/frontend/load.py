@@ -20,7 +20,7 @@ from bringup.errors import BringupError, ModelError, UsageError, first_lines
 from bringup.frontend.arguments import Arguments, Sample
 from bringup.frontend.decompose import canonical
 from bringup.frontend.export import call_module, export_model, quiet
-from bringup.frontend.importer import import_with_warnings
+from bringup.frontend.importer import Imported, import_traced
 from bringup.frontend.names import split_factory
 from bringup.frontend.support import SupportReport, UnsupportedModelError
 
@@ -63,6 +63,11 @@ class LoadedModel:
         """
         return tuple(map(_widened, call_module(self.module, sample, self.arguments)))
 
+    @cached_property
+    def imported(self) -> Imported:
+        """The program as a graph, and how it follows. Raises UnsupportedModelError, ModelError."""
+        return import_traced(self.program, self.name)
+
 
 def load_model(spec: str) -> LoadedModel:
     """Find and load MODEL.
@@ -94,10 +99,10 @@ def check_model(loaded: LoadedModel) -> SupportReport:
         ModelError: the model cannot be looked at: it does not export, or has damaged weights.
     """
     try:
-        graph, warnings = import_with_warnings(loaded.program, loaded.name)
+        imported = loaded.imported
     except UnsupportedModelError as error:
         return SupportReport(loaded.name, error.findings)
-    return SupportReport.of(graph, loaded.notes + warnings)
+    return SupportReport.of(imported.graph, loaded.notes + imported.warnings)
 
 
 def in_float32(loaded: LoadedModel) -> LoadedModel:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 import torch
 
+from bringup.errors import UsageError
+from bringup.files import write_text
 from bringup.frontend import LoadedModel
 from bringup.ir import Array, DType, Graph
-from bringup.pipeline.build import Inputs
+from bringup.pipeline.build import Compiled, Inputs
 from bringup.quantize import Ladder
 from bringup.quantize.boundary import load_inputs, load_outputs
 from bringup.quantize.ladder import sqnr
 from bringup.report.result import FloatAgreement
 from bringup.runners import Inference
+from bringup.stages import Stages
+from bringup.verify.imported import ImportAgreement, compare_imported
 from bringup.verify.outputs import END_TO_END, compare_output, precision_of
 from bringup.verify.verdict import Verdict
 
@@ -25,12 +33,67 @@ def float_results(loaded: LoadedModel, graph: Graph, inputs: Inputs) -> list[lis
     """PyTorch's own outputs on inputs in stored layout, per inference."""
     results = []
     for stored in inputs:
-        tensors = [
-            torch.from_numpy(array).to(like.dtype)
-            for array, like in zip(load_inputs(graph, stored), loaded.sample, strict=True)
-        ]
-        results.append([tensor.numpy() for tensor in loaded.run(tensors)])
+        outputs = loaded.run(_tensors(loaded, graph, stored))
+        results.append([tensor.numpy() for tensor in outputs])
     return results
+
+
+def _tensors(
+    loaded: LoadedModel, graph: Graph, stored: Mapping[str, Array]
+) -> tuple[torch.Tensor, ...]:
+    """Stored inputs as the model takes them."""
+    return tuple(
+        torch.from_numpy(array).to(like.dtype)
+        for array, like in zip(load_inputs(graph, stored), loaded.sample, strict=True)
+    )
+
+
+def import_verdict(compiled: Compiled, stages: Stages) -> Verdict:
+    """The import of a model against PyTorch, call by call, on all verification inputs.
+
+    Kept with the prepared graph when nothing departs: the same program and inputs are not
+    compared again.
+    """
+    loaded, folder = compiled.loaded, compiled.prepared.folder
+    assert loaded is not None
+    inputs = [_tensors(loaded, compiled.graph, stored) for stored in compiled.inputs]
+    path = folder / f"import-{_digest(inputs)}.json" if folder else None
+    with stages.stage("compare the import with PyTorch") as from_cache:
+        agreement = _known_import(path)
+        if agreement is not None:
+            from_cache()
+        else:
+            agreement = compare_imported(loaded.imported, inputs)
+            _keep_import(agreement, path)
+    return Verdict(
+        "every call of the model agrees with what it was lowered to, on PyTorch's own operands",
+        f"{agreement.calls:,} calls, {agreement.elements:,} elements, "
+        f"{agreement.inferences} inputs",
+        tuple(map(str, agreement.departures)),
+    )
+
+
+def _digest(inputs: list[tuple[torch.Tensor, ...]]) -> str:
+    digest = hashlib.sha256()
+    for tensor in (tensor for tensors in inputs for tensor in tensors):
+        digest.update(np.ascontiguousarray(tensor.numpy()).tobytes())
+    return digest.hexdigest()[:16]
+
+
+def _known_import(path: Path | None) -> ImportAgreement | None:
+    """An earlier comparison that found nothing; None if there is none, or it is damaged."""
+    try:
+        return ImportAgreement(**json.loads(path.read_text())) if path else None
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _keep_import(agreement: ImportAgreement, path: Path | None) -> None:
+    if path is None or agreement.departures or not path.parent.is_dir():
+        return
+    counts = {key: getattr(agreement, key) for key in ("inferences", "calls", "elements")}
+    with suppress(UsageError):  # a cache that cannot be written costs time only
+        write_text(path, json.dumps(counts))
 
 
 def outputs_verdict(

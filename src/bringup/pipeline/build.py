@@ -105,12 +105,12 @@ def _prepared(
     with stages.stage("load and export"):
         loaded = load_model(model) if isinstance(model, str) else model
         samples = calibration_samples(loaded, settings.calibrate)
-        _ = loaded.program
+        loaded = replace(loaded, calibration=samples, saved=loaded.program)
     with stages.stage("quantize") as from_cache:
         prepared = prepare(loaded, settings.recipe(target.asymmetric), samples)
         if prepared.cached:
             from_cache()
-    return replace(loaded, calibration=samples), prepared
+    return loaded, prepared
 
 
 def test_vectors(graph: Graph, inputs: Inputs) -> TestVectors:

@@ -39,12 +39,14 @@ class Prepared:
     Args:
         notes: what happened on the way. cached: it was made before.
         ladder: how it agrees with PyTorch float and with fake quantization; None unless int8.
+        folder: where it is kept, for what else follows from the same model, recipe and data.
     """
 
     graph: Graph
     notes: tuple[str, ...]
     cached: bool
     ladder: Ladder | None = None
+    folder: Path | None = None
 
 
 def calibration_samples(loaded: LoadedModel, path: Path | None) -> tuple[Sample, ...] | None:
@@ -65,13 +67,13 @@ def prepare(loaded: LoadedModel, recipe: Recipe, samples: tuple[Sample, ...] | N
         try:
             notes = json.loads((folder / _NOTES).read_text())
             ladder = _read_ladder(folder / _LADDER)
-            return Prepared(load_graph(folder), tuple(notes), True, ladder)
+            return Prepared(load_graph(folder), tuple(notes), True, ladder, folder)
         except (GraphError, OSError, ValueError, KeyError, TypeError):
             shutil.rmtree(folder, ignore_errors=True)  # damaged: make it again
     quantized = quantize_model(loaded, recipe, samples)
     ladder = _ladder(loaded, quantized, samples)
     _store(folder, quantized.graph, quantized.notes, ladder)
-    return Prepared(quantized.graph, quantized.notes, False, ladder)
+    return Prepared(quantized.graph, quantized.notes, False, ladder, folder)
 
 
 def _ladder(

@@ -18,6 +18,7 @@ from bringup.ir import Array, DType, Graph
 from bringup.pipeline.agreement import (
     float_agreement,
     float_results,
+    import_verdict,
     ladder_verdict,
     outputs_verdict,
 )
@@ -139,8 +140,7 @@ def _execute(
             compiled.plan, compiled.inputs, finished, guard, settings, folder / "project-guarded"
         )
     more = device_rungs(compiled, image, runner.name, settings, folder, stages) if ladder else ()
-    with stages.stage("compare with PyTorch"):
-        verdicts, agreement = _against_pytorch(compiled, finished)
+    verdicts, agreement = _against_pytorch(compiled, finished, stages)
     report = RunReport(
         model=compiled.graph.name,
         quant=settings.quant if compiled.loaded else stored_precision(compiled.graph),
@@ -178,7 +178,7 @@ def _execute(
 
 
 def _against_pytorch(
-    compiled: Compiled, finished: Run
+    compiled: Compiled, finished: Run, stages: Stages
 ) -> tuple[tuple[Verdict, ...], tuple[FloatAgreement, ...]]:
     """What agrees with PyTorch, and how well; nothing when the network came as a graph file."""
     if compiled.loaded is None:
@@ -186,11 +186,14 @@ def _against_pytorch(
     graph, inferences = compiled.graph, finished.response.inferences
     ladder = compiled.prepared.ladder
     inputs = compiled.inputs if ladder is None else compiled.inputs[:1]
-    golden = float_results(compiled.loaded, graph, inputs)
-    agreement = float_agreement(graph, golden[0], inferences[0].outputs)
-    if ladder is not None:
-        return (ladder_verdict(ladder),), agreement
-    return (outputs_verdict(graph, golden, inferences, finished.runner),), agreement
+    imported = import_verdict(compiled, stages)
+    with stages.stage("compare the outputs with PyTorch"):
+        golden = float_results(compiled.loaded, graph, inputs)
+        agreement = float_agreement(graph, golden[0], inferences[0].outputs)
+        if ladder is not None:
+            return (imported, ladder_verdict(ladder)), agreement
+        outputs = outputs_verdict(graph, golden, inferences, finished.runner)
+    return (imported, outputs), agreement
 
 
 def default_folder(model: str, settings: Settings) -> Path:

@@ -64,8 +64,8 @@ def quantize_model(
             notes += ("the program is quantized already: int8",)
         return _integer(loaded.name, loaded.program, recipe, notes)
     if recipe.precision != "int8":
-        graph, warnings = import_with_warnings(loaded.program, loaded.name)
-        graph = float_passes(graph)
+        warnings = loaded.imported.warnings
+        graph = float_passes(loaded.imported.graph)
         if recipe.precision == "fp16":
             graph = to_half(graph)
         return QuantizedModel(graph, warnings=loaded.notes + warnings)
@@ -74,7 +74,7 @@ def quantize_model(
 
     check_weights(loaded.program)
     program = loaded.program
-    _, noted = import_with_warnings(program, loaded.name)  # all unsupported, before calibration
+    noted = loaded.imported.warnings  # all that is unsupported is known before calibration
     chosen, found = _samples(loaded, samples)
     quantized = quantize_program(program, chosen, recipe)
     notes = tuple(dict.fromkeys(loaded.notes + noted + found + quantized.warnings))

@@ -32,6 +32,9 @@ FLOOR = 3.0
 _SPREAD = 17.0
 """dB times sqrt(elements): two standard errors of the ratio of two independent noise powers."""
 
+_CLOSE = 0.5
+"""Rms of integer - fake quantization, in steps, that is nothing but rounding that went apart."""
+
 _APART = 1.5
 """Largest rms of integer - fake quantization, as a multiple of the noise of fake quantization."""
 
@@ -88,7 +91,7 @@ class OutputAgreement:
             share = f"{100 * self.differing:.1f} % of elements differ from fake quantization"
             return [odd, (self.differing > self.moved_fake + _INDICES, f"{self.name}: {share}")]
         allowed = LOST + _SPREAD / math.sqrt(max(self.elements, 1))
-        noisy, apart = self.noise_integer > 1.0, self.apart > 1.0
+        noisy, apart = self.noise_integer > 1.0, self.apart > _CLOSE
         figures = (
             f"{self.sqnr_integer:.1f} dB against float, fake quantization {self.sqnr_fake:.1f}"
         )

@@ -1,0 +1,114 @@
+"""The import check sees a wrong lowering at the call that was lowered wrong, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from bringup.frontend import LoadedModel
+from bringup.frontend.importer import import_traced
+from bringup.frontend.lowering import NodeLowering
+from bringup.ops.clamp import Clamp
+from bringup.ops.registry import RULES
+from bringup.ops.unary import Unary
+from bringup.verify.imported import ImportAgreement, compare_imported
+
+
+class Model(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        torch.manual_seed(0)
+        self.dense = nn.Linear(6, 8)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y = F.relu(self.dense(x))
+        with torch.no_grad():
+            z = torch.lerp(y, y.flip(0), 0.3) / 3.0
+        return torch.cat([z.softmax(0), torch.exp(z)])
+
+
+def agreement(module: nn.Module, *samples: torch.Tensor) -> ImportAgreement:
+    loaded = LoadedModel("m", module.eval(), (samples[0],))
+    imported = import_traced(loaded.program, "m")
+    return compare_imported(imported, [(sample,) for sample in samples])
+
+
+def samples() -> tuple[torch.Tensor, ...]:
+    torch.manual_seed(1)
+    return torch.randn(4, 6), 30 * torch.randn(4, 6)
+
+
+def test_right_lowerings_agree() -> None:
+    found = agreement(Model(), *samples())
+    assert found.departures == ()
+    assert found.inferences == 2
+    assert found.calls >= 2 * 7
+    assert found.elements > 2 * 7 * 32
+
+
+def _no_relu(_lowering: NodeLowering, input: str) -> str:
+    return input
+
+
+def _low(lowering: NodeLowering, input: str) -> str:
+    return lowering.emit(Clamp(minimum=1e-4), input)
+
+
+@pytest.mark.parametrize("rule", [_no_relu, _low])
+def test_wrong_rule_is_named_once_per_inference(
+    rule: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RULES, "aten.relu.default", rule)
+    found = agreement(Model(), *samples())
+    assert [(d.inference, d.call) for d in found.departures] == [(0, "relu"), (1, "relu")]
+    text = str(found.departures[0])
+    assert "aten.relu.default" in text and "test_imported.py:" in text and "expected 0" in text
+
+
+@pytest.mark.parametrize("relative", [1e-5, -1e-5])
+def test_small_relative_error_is_seen(relative: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = Model()
+
+    def dense(lowering: NodeLowering, input: str, weight: str, bias: str) -> str:
+        array = lowering.needs_constant(weight, "weight") * (1 + relative)
+        return original(lowering, input, lowering.constant(array.astype("float32")), bias)
+
+    original = RULES["aten.linear.default"]
+    monkeypatch.setitem(RULES, "aten.linear.default", dense)
+    found = agreement(module, *samples())
+    assert {d.call for d in found.departures} == {"linear"}
+
+
+def test_nan_and_infinity_must_meet(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Logarithm(nn.Module):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return torch.log(x)
+
+    special = torch.tensor([1.0, 0.0, -1.0, float("inf")])
+    assert agreement(Logarithm(), special).departures == ()
+    monkeypatch.setitem(
+        RULES,
+        "aten.log.default",
+        lambda lowering, x: lowering.emit(Unary("log"), lowering.emit(Clamp(minimum=1e-30), x)),
+    )
+    (departure,) = agreement(Logarithm(), special).departures
+    assert departure.difference.index == (1,)
+    assert departure.difference.count == 2
+
+
+def test_moved_data_must_be_equal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Flip(nn.Module):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return x.permute(1, 0)
+
+    monkeypatch.setitem(
+        RULES,
+        "aten.permute.default",
+        lambda lowering, x, dims: lowering.reshape(x, lowering.result.shape),
+    )
+    (departure,) = agreement(Flip(), torch.arange(6.0).reshape(2, 3)).departures
+    assert departure.difference.count == 4
