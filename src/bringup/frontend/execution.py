@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 from torch.export import ExportedProgram
-from torch.export.graph_signature import InputKind, TensorArgument
+from torch.export.graph_signature import InputKind, OutputKind, TensorArgument
 
 from bringup.errors import ModelError, first_lines
 from bringup.frontend.importer import inlined_body
@@ -30,6 +30,19 @@ def execute_program(
     with torch.no_grad():
         _execute(program.graph_module, _arguments(program, iter(inputs)), results)
     return results
+
+
+def program_outputs(
+    program: ExportedProgram, results: Mapping[torch.fx.Node, Any]
+) -> list[torch.Tensor]:
+    """The user's outputs among the results of `execute_program`, in the graph's order."""
+    values = torch.fx.node.map_arg(program.graph.output_node().args[0], results.__getitem__)
+    specs = program.graph_signature.output_specs
+    return [
+        value
+        for spec, value in zip(specs, values, strict=True)
+        if spec.kind is OutputKind.USER_OUTPUT and isinstance(spec.arg, TensorArgument)
+    ]
 
 
 def _arguments(program: ExportedProgram, inputs: Iterator[torch.Tensor]) -> list[Any]:

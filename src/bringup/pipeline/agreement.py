@@ -63,10 +63,11 @@ def import_verdict(compiled: Compiled, stages: Stages) -> Verdict:
         if agreement is not None:
             from_cache()
         else:
-            agreement = compare_imported(loaded.imported, inputs)
+            golden = [[t.numpy() for t in loaded.run(tensors)] for tensors in inputs]
+            agreement = compare_imported(loaded.imported, inputs, golden)
             _keep_import(agreement, path)
     return Verdict(
-        "every call of the model agrees with what it was lowered to, on PyTorch's own operands",
+        "every call of the model agrees with what it became, on PyTorch's own operands",
         f"{agreement.calls:,} calls, {agreement.elements:,} elements, "
         f"{agreement.inferences} inputs",
         tuple(map(str, agreement.departures)),

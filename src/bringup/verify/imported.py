@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 import torch
 
-from bringup.frontend.execution import execute_program
+from bringup.frontend.execution import execute_program, program_outputs
 from bringup.frontend.importer import Call, Imported
 from bringup.frontend.origin import origin_of
 from bringup.ir import Array, DType, Graph, Node, Operator
 from bringup.numerics.bounds import UNIT
 from bringup.passes.integerize.engine import MOVES
 from bringup.verify.compare import Difference, compare
+from bringup.verify.outputs import END_TO_END, TINY, largest
 
 _BOTH = 2.0
 """PyTorch and the reference each err by at most the operator's bound."""
@@ -51,7 +52,7 @@ class Departure:
     def __str__(self) -> str:
         return (
             f"inference {self.inference}, {self.call} ({self.target}) {self.origin}: "
-            f"PyTorch and its lowering differ, {self.difference}"
+            f"differs from PyTorch, {self.difference}"
         )
 
 
@@ -66,12 +67,17 @@ class ImportAgreement:
 
 
 def compare_imported(
-    imported: Imported, inputs: Sequence[Sequence[torch.Tensor]]
+    imported: Imported,
+    inputs: Sequence[Sequence[torch.Tensor]],
+    golden: Sequence[Sequence[Array]] = (),
 ) -> ImportAgreement:
-    """Compare every lowered call on every input set.
+    """Compare every lowered call on every input set, and the program with the model itself.
 
     Args:
         inputs: per inference, one tensor per input of the graph.
+        golden: per inference, the outputs of the model the program was exported from: they must
+            be the program's, within what any float32 output may differ. None are compared when
+            empty.
     """
     departures, elements = [], 0
     for number, tensors in enumerate(inputs):
@@ -80,6 +86,9 @@ def compare_imported(
             name, origin = call.call.name, origin_of(call.call)
             departures.append(Departure(number, name, origin.target, str(origin), difference))
         elements += walk.elements
+        for name, difference in walk.strayed(golden[number] if golden else ()):
+            text = "the exported program after rewriting"
+            departures.append(Departure(number, name, "output", text, difference))
     calls = len(imported.calls) * len(inputs)
     return ImportAgreement(len(inputs), calls, elements, tuple(departures))
 
@@ -109,6 +118,22 @@ class _Walk:
                     yield call, difference
             for name, tensor in _pairs(call.results, self.torch[call.call]):
                 self._adopt(name, tensor)
+
+    def strayed(self, golden: Sequence[Array]) -> Iterator[tuple[str, Difference]]:
+        """Outputs of the canonical program that are not the model's."""
+        if not golden:
+            return
+        outputs = program_outputs(self.imported.program, self.torch)
+        for name, expected, tensor in zip(self.graph.outputs, golden, outputs, strict=True):
+            actual = _array(tensor).astype(expected.dtype)
+            if expected.shape != actual.shape:
+                actual = np.broadcast_to(expected.dtype.type(0), expected.shape)
+            bound = None
+            if np.issubdtype(expected.dtype, np.floating):
+                bound = np.full(expected.shape, END_TO_END[DType.F32] * largest(expected) + TINY)
+            difference = compare(name, expected, actual, bound)
+            if difference is not None:
+                yield name, difference
 
     def _adopt(self, name: object, tensor: Any) -> None:
         """Take PyTorch's tensor for a value, whatever the lowering made of it."""

@@ -24,7 +24,8 @@ END_TO_END = {DType.F32: 1e-4, DType.F16: 2.0**-5, DType.BF16: 2.0**-2}
 Over 1,600 float32 roundings, 64 of the other formats': what tens of layers in a row gather.
 """
 
-_TINY = 2.0**-100  # outputs that are zero but for noise nobody can represent
+TINY = 2.0**-100
+"""Added to the bound: an output may be zero but for noise."""
 
 
 def precision_of(graph: Graph) -> DType:
@@ -49,7 +50,7 @@ def compare_output(
         device = device.astype(golden.dtype)
         return compare(name, _with_ties(graph, name, golden, device, tensors, fraction), device)
     golden = golden.astype(np.float32)
-    bound = np.full(golden.shape, fraction * largest(golden) + _TINY)
+    bound = np.full(golden.shape, fraction * largest(golden) + TINY)
     return compare(name, golden, device.astype(np.float32), bound)
 
 
