@@ -18,7 +18,7 @@ _FAST = {
     ("elementwise", "lowering.emit(Add(), a, scaled(lowering, b, alpha))", "fp32"),
     ("fold_batch_norm", "variance + node.op.epsilon", "fp32"),
     ("rescale", "return Multipliers(multiplier.astype(np.int32), left_shift)", "int8"),
-    ("attention", "masked_fill(~allowed, MASKED)", "int8"),
+    ("attention", ".triu(1)", "int8"),
     ("normalization", "LayerNorm(float(eps))", "int8"),
 }
 _number = count()
