@@ -41,6 +41,13 @@ class Case:
         graph = editor.finish()
         return Site(graph, graph.nodes[0])
 
+    @property
+    def replaceable(self) -> tuple[int, ...]:
+        """Operands a planner may let the result overwrite."""
+        types = self.site.inputs
+        same = (i for i, type_ in enumerate(types) if type_ == self.site.outputs[0])
+        return tuple(i for i in same if self.op.in_place and i not in self.constants)
+
     @cached_property
     def expected(self) -> Array:
         """The reference result."""

@@ -104,8 +104,9 @@ def run(
     kernel: Kernel,
     case: Case,
     scratch: Buffer | None = None,
+    over: int | None = None,
 ) -> Array:
-    """Result of one kernel call on poisoned memory.
+    """Result of one kernel call on poisoned memory, or over the operand of index `over`.
 
     Raises:
         AssertionError: the kernel wrote outside its result and scratch, or into an operand.
@@ -116,6 +117,8 @@ def run(
     operands = [_filled(array) for array in arrays]
     out = site.outputs[0]
     result, scratch = Buffer(out.bytes), scratch or Buffer(kernel.scratch(site))
+    if over is not None:
+        result = operands[over]
     params = fill(structures()[case.op.c_struct], case.op.c_parameters(*site.inputs))
     function = getattr(library, f"{kernel.symbol}__{target.name}")
     function.restype = None
@@ -131,6 +134,8 @@ def run(
     assert result.intact, f"{kernel.symbol} wrote outside its result"
     assert scratch.intact, f"{kernel.symbol} wrote outside its scratch"
     for index, (array, operand) in enumerate(zip(arrays, operands, strict=True)):
+        if index == over:
+            continue
         same = operand.data.tobytes() == array.tobytes()
         assert same and operand.intact, f"{kernel.symbol} changed operand {index}"
     return result.data.view(out.dtype.numpy).reshape(out.shape).copy()

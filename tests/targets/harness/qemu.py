@@ -95,10 +95,11 @@ static uint64_t instructions(void) {
 
 @dataclass(frozen=True)
 class Call:
-    """One kernel on one case."""
+    """One kernel on one case, its result over the operand of index `over`, if any."""
 
     kernel: Kernel
     case: Case
+    over: int | None = None
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ class Image:
         return offset
 
     def _write_main(self) -> None:
-        lines, symbols, room = [], set(), 0
+        lines, symbols, sources, room = [], set(), [], 0
         for number, call in enumerate(self.calls):
             site = call.case.site
             op, packed = call.case.op, call.kernel.pack(site)
@@ -166,6 +167,10 @@ class Image:
             pointers = [f"blob + {self._place(_params_bytes(params))}"]
             pointers += [f"blob + {self._place(np.ascontiguousarray(a).tobytes())}" for a in arrays]
             size, scratch = site.outputs[0].bytes, call.kernel.scratch(site)
+            replaced = "0"
+            if call.over is not None:
+                replaced, pointers[1 + call.over] = pointers[1 + call.over], "y"
+            sources.append(replaced)
             symbols.add(call.kernel.symbol)
             room = max(room, scratch + size + 4 * GUARD + 128)
             if op.c_operator == "concat":
@@ -180,11 +185,11 @@ class Image:
             ]
         body = [PRELUDE, *(f"extern void {s}__{self._target.name}();" for s in sorted(symbols))]
         body += [*lines, RUN, "static const struct { void (*call)(uint8_t *, uint8_t *);"]
-        body += ["  size_t size, scratch; } calls[] = {"]
+        body += ["  size_t size, scratch; const uint8_t *replaced; } calls[] = {"]
         for number, call in enumerate(self.calls):
             size = call.case.site.outputs[0].bytes
             scratch = call.kernel.scratch(call.case.site)
-            body += [f"  {{case{number}, {size}, {scratch}}},"]
+            body += [f"  {{case{number}, {size}, {scratch}, {sources[number]}}},"]
         (self.folder / "main.c").write_text("\n".join([*body, "};", MAIN]))
         self._blob += b"\x7f" * GUARD
         self._blob_file.write_bytes(self._blob)
@@ -259,18 +264,20 @@ class Image:
 MAIN = """
 int main(void) {
   for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
-    run(calls[i].call, calls[i].size, calls[i].scratch);
+    run(calls[i].call, calls[i].size, calls[i].scratch, calls[i].replaced);
   *(uint64_t *)(0x80000000 + ANSWER - 8) = (uint64_t)answer - 0x80000000 - ANSWER;
   return 0;
 }
 """
 
 RUN = f"""
-static void run(void (*call)(uint8_t *, uint8_t *), size_t size, size_t scratch_size) {{
+static void run(void (*call)(uint8_t *, uint8_t *), size_t size, size_t scratch_size,
+                const uint8_t *replaced) {{
   uint8_t *y = (uint8_t *)(((uintptr_t)end + 15) / 16 * 16) + {GUARD};
   uint8_t *s = (uint8_t *)(((uintptr_t)y + size + {GUARD} + 15) / 16 * 16) + {GUARD};
   memset(y - {GUARD}, {POISON}, size + 2 * {GUARD});
   memset(s - {GUARD}, {POISON}, scratch_size + 2 * {GUARD});
+  if (replaced) memcpy(y, replaced, size);
   uint64_t start = instructions();
   call(y, s);
   uint64_t count = instructions() - start;

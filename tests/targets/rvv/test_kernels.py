@@ -36,6 +36,7 @@ def _calls():
         for kernel in TARGET.kernels:
             if kernel.operator == case.op.c_operator and kernel.refusal(case.site) is None:
                 yield Call(kernel, case)
+                yield from (Call(kernel, case, over) for over in case.replaceable)
 
 
 @pytest.fixture(scope="module")

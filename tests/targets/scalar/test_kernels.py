@@ -29,8 +29,12 @@ def test_kernels_match_the_reference(operator, dtype, wanted):
         serving = _serving(case)
         assert serving, f"no kernel takes {operator} {case.name} {case.site.types}"
         for target, kernel in serving:
-            if wanted(kernel):
-                case.check(native.run(native.load(target, wanted=wanted), target, kernel, case))
+            if not wanted(kernel):
+                continue
+            library = native.load(target, wanted=wanted)
+            case.check(native.run(library, target, kernel, case))
+            for over in case.replaceable:
+                case.check(native.run(library, target, kernel, case, over=over))
 
 
 @pytest.mark.parametrize(("operator", "dtype"), _groups())
