@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 from tosa.ResizeMode import ResizeMode
@@ -10,7 +11,7 @@ from tosa.RoundingMode import RoundingMode
 from tosa_graph import Case
 
 from bringup import ops
-from bringup.ir import DType
+from bringup.ir import DType, Operator
 from bringup.numerics.elementwise import reciprocal_scale
 
 LARGEST_TABLE = 1 << 20
@@ -24,17 +25,28 @@ Result = tuple[np.ndarray, str]
 """(our output, remark): the remark names a detour when one operator alone does not express it."""
 
 
-def evaluate(case: Case) -> Result:
+class Run(Protocol):
+    """Applies one of our operators to operands; `constants` are known at compile time."""
+
+    def __call__(
+        self, op: Operator, *operands: np.ndarray, constants: tuple[int, ...] = ()
+    ) -> np.ndarray: ...
+
+
+def evaluate(case: Case, run: Run) -> Result:
     """Our operators on a case's operands. Raises OutsideClaimError."""
     for operand in case.operands:
         if operand.array is None:
             raise OutsideClaimError(f"{operand.type} operand")
     if case.output_type not in ("BOOL", "INT8", "INT16", "INT32"):
         raise OutsideClaimError(f"{case.output_type} result")
-    return ADAPTERS[case.operator](case, *(operand.array for operand in case.operands))
+    return ADAPTERS[case.operator](run, case, *(operand.array for operand in case.operands))
 
 
-def _run(op: object, *operands: np.ndarray) -> np.ndarray:
+def by_definition(
+    op: Operator, *operands: np.ndarray, constants: tuple[int, ...] = ()
+) -> np.ndarray:
+    """The reference result; its type is checked, and that the C parameters can be made."""
     types = ops.checks.types_of(operands)
     (declared,) = op.infer(*types)
     (result,) = op.evaluate(*operands)
@@ -56,27 +68,28 @@ def _four(vector: np.ndarray) -> tuple[int, int, int, int]:
     return tuple(int(v) for v in vector)
 
 
-def _weighted(make: Callable, x, w, bias, weight_zero: int) -> Result:
+def _weighted(run: Run, make: Callable, x, w, bias, weight_zero: int) -> Result:
     """A convolution; asymmetric weights w - z are a sum of symmetric int8 weights."""
     bias = np.broadcast_to(bias, (w.shape[0],)).copy()
     if weight_zero == 0:
-        return _run(make(), x, w, bias), ""
+        return run(make(), x, w, bias, constants=(1, 2)), ""
     rest = w.astype(np.int16) - weight_zero
     total = None
     while total is None or rest.any():
         part = np.clip(rest, -127, 127)
         rest = rest - part
-        term = _run(make(), x, part.astype(np.int8), bias)
-        total = term if total is None else _run(ops.Add(), total, term)
+        term = run(make(), x, part.astype(np.int8), bias, constants=(1, 2))
+        total = term if total is None else run(ops.Add(), total, term)
         bias = np.zeros_like(bias)
     return total, "asymmetric weights as a sum of symmetric convolutions"
 
 
-def _conv2d(case: Case, x, w, bias, input_zero, weight_zero) -> Result:
+def _conv2d(run: Run, case: Case, x, w, bias, input_zero, weight_zero) -> Result:
     _need(x, np.int8)
     _need(w, np.int8)
     a = case.attribute
     return _weighted(
+        run,
         lambda: ops.Conv2d(
             stride=_pair(a.StrideAsNumpy()),
             padding=_four(a.PadAsNumpy()),
@@ -90,13 +103,14 @@ def _conv2d(case: Case, x, w, bias, input_zero, weight_zero) -> Result:
     )
 
 
-def _depthwise(case: Case, x, w, bias, input_zero, weight_zero) -> Result:
+def _depthwise(run: Run, case: Case, x, w, bias, input_zero, weight_zero) -> Result:
     _need(x, np.int8)
     _need(w, np.int8)
     a = case.attribute
     kernel_h, kernel_w, channels, multiple = w.shape
     ohwi = w.transpose(2, 3, 0, 1).reshape(channels * multiple, kernel_h, kernel_w, 1)
     return _weighted(
+        run,
         lambda: ops.Conv2d(
             stride=_pair(a.StrideAsNumpy()),
             padding=_four(a.PadAsNumpy()),
@@ -111,11 +125,12 @@ def _depthwise(case: Case, x, w, bias, input_zero, weight_zero) -> Result:
     )
 
 
-def _transpose_conv2d(case: Case, x, w, bias, input_zero, weight_zero) -> Result:
+def _transpose_conv2d(run: Run, case: Case, x, w, bias, input_zero, weight_zero) -> Result:
     _need(x, np.int8)
     _need(w, np.int8)
     a = case.attribute
     return _weighted(
+        run,
         lambda: ops.ConvTranspose2d(
             stride=_pair(a.StrideAsNumpy()),
             padding=tuple(-pad for pad in _four(a.OutPadAsNumpy())),
@@ -128,13 +143,13 @@ def _transpose_conv2d(case: Case, x, w, bias, input_zero, weight_zero) -> Result
     )
 
 
-def _matmul(case: Case, a, b, a_zero, b_zero) -> Result:
+def _matmul(run: Run, case: Case, a, b, a_zero, b_zero) -> Result:
     _need(a, np.int8)
     op = ops.Matmul(a_zero_point=int(a_zero[0]), b_zero_point=int(b_zero[0]))
-    return _run(op, a, b), ""
+    return run(op, a, b), ""
 
 
-def _avg_pool2d(case: Case, x, input_zero, output_zero) -> Result:
+def _avg_pool2d(run: Run, case: Case, x, input_zero, output_zero) -> Result:
     _need(x, np.int8)
     a = case.attribute
     kernel = _pair(a.KernelAsNumpy())
@@ -150,86 +165,104 @@ def _avg_pool2d(case: Case, x, input_zero, output_zero) -> Result:
         input_zero_point=int(input_zero[0]),
         epilogue=ops.Requantize(int(output_zero[0])),
     )
-    return _run(op, x, pairs[:, 0].copy(), pairs[:, 1].copy()), ""
+    return run(op, x, pairs[:, 0].copy(), pairs[:, 1].copy(), constants=(1, 2)), ""
 
 
-def _max_pool2d(case: Case, x) -> Result:
+def _max_pool2d(run: Run, case: Case, x) -> Result:
     a = case.attribute
     op = ops.MaxPool2d(_pair(a.KernelAsNumpy()), _pair(a.StrideAsNumpy()), _four(a.PadAsNumpy()))
-    return _run(op, x), ""
+    return run(op, x), ""
 
 
-def _rescale(case: Case, x, multiplier, shift, input_zero, output_zero) -> Result:
+def _rescale(run: Run, case: Case, x, multiplier, shift, input_zero, output_zero) -> Result:
     a = case.attribute
     if case.output_type != "INT8":
         raise OutsideClaimError(f"rescale to {case.output_type}")
-    _need(x, np.int8, np.int32)
-    if not a.Scale32():
-        raise OutsideClaimError("16-bit multiplier (scale32 false)")
     if a.RoundingMode() != RoundingMode.SINGLE_ROUND:
         raise OutsideClaimError("rounding mode other than SINGLE_ROUND")
-    if a.InputUnsigned() or a.OutputUnsigned():
-        raise OutsideClaimError("unsigned operand")
-    zeros = int(input_zero[0]), int(output_zero[0])
+    detours = []
+    zeros = [int(input_zero[0]), int(output_zero[0])]
+    if a.InputUnsigned():
+        bits = 8 * x.itemsize
+        x = x.view(f"u{x.itemsize}")
+        zeros[0] %= 1 << bits
+        detours.append("unsigned operand")
+    if x.dtype not in (np.int8, np.int32):
+        detours.append(f"{x.dtype} operand through int32")
+        x = run(ops.Cast(DType.I32), x) if x.dtype != np.uint16 else x.astype(np.int32)
+    if a.OutputUnsigned():  # clamp(v, 0, 255) = clamp(v - 128, -128, 127) + 128
+        detours.append("unsigned result as one shifted by 128")
+        zeros[1] = zeros[1] % 256 - 128
+    if not a.Scale32():
+        detours.append("16-bit multiplier as 32-bit one")
+    multiplier = multiplier.astype(np.int32)
 
     def rescale(part: np.ndarray, m: np.ndarray, s: int) -> np.ndarray:
-        return _run(ops.Rescale(zeros[0], ops.Requantize(zeros[1], shift=s)), part, m)
+        op = ops.Rescale(zeros[0], ops.Requantize(zeros[1], shift=s))
+        return run(op, part, m, constants=(1,))
 
     if len(set(shift.tolist())) == 1:
-        return rescale(x, multiplier, int(shift[0])), ""
-    parts = [
-        rescale(np.ascontiguousarray(x[..., c : c + 1]), multiplier[c : c + 1], int(shift[c]))
-        for c in range(x.shape[-1])
-    ]
-    return _run(ops.Concat(-1), *parts), "unequal shifts as one rescale per channel"
+        result = rescale(x, multiplier, int(shift[0]))
+    else:
+        detours.append("unequal shifts as one rescale per channel")
+        parts = [
+            rescale(np.ascontiguousarray(x[..., c : c + 1]), multiplier[c : c + 1], int(shift[c]))
+            for c in range(x.shape[-1])
+        ]
+        result = run(ops.Concat(-1), *parts)
+    if a.OutputUnsigned():
+        wide = run(ops.Cast(DType.I32), result)
+        wide = run(ops.Add(), wide, np.array(128, np.int32), constants=(1,))
+        result = run(ops.Cast(DType.U8), wide).view(np.int8)
+    return result, ", ".join(detours)
 
 
-def _table(case: Case, x, table) -> Result:
+def _table(run: Run, case: Case, x, table) -> Result:
     _need(x, np.int8)
-    return _run(ops.Table(), x, table), ""
+    return run(ops.Table(), x, table, constants=(1,)), ""
 
 
-def _clamp(case: Case, x) -> Result:
+def _clamp(run: Run, case: Case, x) -> Result:
     a = case.attribute
     low, high = (
         int(np.frombuffer(bound.tobytes(), x.dtype)[0])
         for bound in (a.MinValAsNumpy(), a.MaxValAsNumpy())
     )
-    return _run(ops.Clamp(low, high), x), ""
+    return run(ops.Clamp(low, high), x), ""
 
 
-def _concat(case: Case, *operands) -> Result:
-    return _run(ops.Concat(case.attribute.Axis()), *operands), ""
+def _concat(run: Run, case: Case, *operands) -> Result:
+    return run(ops.Concat(case.attribute.Axis()), *operands), ""
 
 
-def _pad(case: Case, x, widths, value) -> Result:
+def _pad(run: Run, case: Case, x, widths, value) -> Result:
     widths = [int(w) for w in widths]
     op = ops.Pad(tuple(widths[::2]), tuple(widths[1::2]), value[0].item())
-    return _run(op, x), ""
+    return run(op, x), ""
 
 
-def _reshape(case: Case, x, shape) -> Result:
-    return _run(ops.Reshape(tuple(int(s) for s in shape)), x), ""
+def _reshape(run: Run, case: Case, x, shape) -> Result:
+    return run(ops.Reshape(tuple(int(s) for s in shape)), x), ""
 
 
-def _slice(case: Case, x, start, size) -> Result:
+def _slice(run: Run, case: Case, x, start, size) -> Result:
     op = ops.Slice(tuple(int(s) for s in start), tuple(int(s) for s in size), (1,) * len(x.shape))
-    return _run(op, x), ""
+    return run(op, x), ""
 
 
-def _transpose(case: Case, x) -> Result:
-    return _run(ops.Transpose(tuple(int(p) for p in case.attribute.PermsAsNumpy())), x), ""
+def _transpose(run: Run, case: Case, x) -> Result:
+    return run(ops.Transpose(tuple(int(p) for p in case.attribute.PermsAsNumpy())), x), ""
 
 
-def _gather(case: Case, values, indices) -> Result:
+def _gather(run: Run, case: Case, values, indices) -> Result:
     _need(indices, np.int32)
     rows = [
-        _run(ops.Gather(), np.ascontiguousarray(v), i) for v, i in zip(values, indices, strict=True)
+        run(ops.Gather(), np.ascontiguousarray(v), i) for v, i in zip(values, indices, strict=True)
     ]
     return np.stack(rows), "" if len(rows) == 1 else "one gather per batch"
 
 
-def _resize(case: Case, x, scale, offset, border) -> Result:
+def _resize(run: Run, case: Case, x, scale, offset, border) -> Result:
     _need(x, np.int8)
     size = case.output_shape[1], case.output_shape[2]
     (y_n, y_d, x_n, x_d), (y_o, x_o) = (int(v) for v in scale), (int(v) for v in offset)
@@ -239,38 +272,63 @@ def _resize(case: Case, x, scale, offset, border) -> Result:
         op = ops.ResizeNearest(
             size, False, (2 * y_n, 2 * y_d, 2 * y_o + y_n), (2 * x_n, 2 * x_d, 2 * x_o + x_n)
         )
-    return _run(op, x), ""
+    return run(op, x), ""
 
 
-def _argmax(case: Case, x) -> Result:
-    return _run(ops.ArgMax(case.attribute.Axis()), x), ""
+def _argmax(run: Run, case: Case, x) -> Result:
+    return run(ops.ArgMax(case.attribute.Axis()), x), ""
 
 
-def _reduce_max(case: Case, x) -> Result:
-    return _run(ops.Max((case.attribute.Axis(),), True), x), ""
+def _reduce_max(run: Run, case: Case, x) -> Result:
+    return run(ops.Max((case.attribute.Axis(),), True), x), ""
 
 
-def _reduce_sum(case: Case, x) -> Result:
+def _reduce_sum(run: Run, case: Case, x) -> Result:
     _need(x, np.int32)
-    return _run(ops.Sum((case.attribute.Axis(),), True), x), ""
+    return run(ops.Sum((case.attribute.Axis(),), True), x), ""
 
 
-def _add(case: Case, a, b) -> Result:
-    return _run(ops.Add(), a, b), ""
+def _add(run: Run, case: Case, a, b) -> Result:
+    return run(ops.Add(), a, b), ""
 
 
-def _sub(case: Case, a, b) -> Result:
-    return _run(ops.Sub(), a, b), ""
+def _sub(run: Run, case: Case, a, b) -> Result:
+    return run(ops.Sub(), a, b), ""
 
 
-def _mul(case: Case, a, b, shift) -> Result:
+def _mul(run: Run, case: Case, a, b, shift) -> Result:
     if int(shift[0]) != 0:
         raise OutsideClaimError("scaled int32 multiplication (shift > 0)")
     if a.dtype == np.int32:
-        return _run(ops.Mul(), a, b), ""
-    wide = [_run(ops.Cast(DType.I32), v) for v in (a, b)]
-    return _run(ops.Mul(), *wide), f"{a.dtype} product as int32 product of casts"
+        return run(ops.Mul(), a, b), ""
+    wide = [run(ops.Cast(DType.I32), v) for v in (a, b)]
+    return run(ops.Mul(), *wide), f"{a.dtype} product as int32 product of casts"
 
+
+def _select(run: Run, case: Case, condition, a, b) -> Result:
+    return run(ops.Where(), condition, a, b), ""
+
+
+def _maximum(run: Run, case: Case, a, b) -> Result:
+    return run(ops.Maximum(), a, b), ""
+
+
+def _minimum(run: Run, case: Case, a, b) -> Result:
+    return run(ops.Minimum(), a, b), ""
+
+
+def _cast(run: Run, case: Case, x) -> Result:
+    return run(ops.Cast(OUR_TYPES[case.output_type]), x), ""
+
+
+def _tile(run: Run, case: Case, x, repeats) -> Result:
+    for axis, count in enumerate(int(r) for r in repeats):
+        if count > 1:
+            x = run(ops.Concat(axis), *[x] * count)
+    return x, "repeats as concatenations"
+
+
+OUR_TYPES = {"BOOL": DType.BOOL, "INT8": DType.I8, "INT16": DType.I16, "INT32": DType.I32}
 
 ADAPTERS: dict[str, Callable[..., Result]] = {
     "CONV2D": _conv2d,
@@ -295,4 +353,9 @@ ADAPTERS: dict[str, Callable[..., Result]] = {
     "ADD": _add,
     "SUB": _sub,
     "MUL": _mul,
+    "SELECT": _select,
+    "MAXIMUM": _maximum,
+    "MINIMUM": _minimum,
+    "CAST": _cast,
+    "TILE": _tile,
 }

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import json
 import os
 import subprocess
 import sys
@@ -22,8 +23,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from tosa_adapters import ADAPTERS, OutsideClaimError, evaluate
+from tosa_adapters import ADAPTERS, OutsideClaimError, by_definition, evaluate
 from tosa_graph import load
+from tosa_kernels import Call, Recorded, judge, report_kernels, rungs_of_this_machine
 
 VERSION = "1.0.2"
 
@@ -70,14 +72,25 @@ def generate(folder: Path, operators: Iterable[str]) -> list[Path]:
     return tests
 
 
-def run(tests: Iterable[Path]) -> dict[str, Tally]:
-    """Compare every test; a wrong type, shape or element is a failure."""
+def run(tests: Iterable[Path], recorded: list[Recorded] | None = None) -> dict[str, Tally]:
+    """Compare every test; a wrong type, shape or element is a failure.
+
+    Args:
+        recorded: takes the operators that passed tests were made of, for kernels to repeat.
+    """
     tallies: dict[str, Tally] = {}
     for folder in tests:
         case = load(folder)
         tally = tallies.setdefault(case.operator, Tally())
+        calls: list[Call] = []
+
+        def evaluated(op, *operands, constants=(), calls=calls):
+            result = by_definition(op, *operands)
+            calls.append(Call(op, operands, constants, result))
+            return result
+
         try:
-            actual, remark = evaluate(case)
+            actual, remark = evaluate(case, evaluated)
         except OutsideClaimError as reason:
             tally.skipped[str(reason)] += 1
             continue
@@ -89,9 +102,37 @@ def run(tests: Iterable[Path]) -> dict[str, Tally]:
             tally.failures.append(f"{case.name}: {difference}")
             continue
         tally.passed += 1
+        if recorded is not None:
+            recorded.append(Recorded(case.name, case.operator, tuple(calls)))
         if remark:
             tally.remarks[remark] += 1
     return tallies
+
+
+def unclaimed() -> list[str]:
+    """Operators of the profile, in the suite's version, that no adapter speaks for."""
+    import conformance
+
+    (folder,) = conformance.__path__
+    configuration = json.loads((Path(folder) / "cts-config_v1.0.json").read_text())
+    names = []
+    for name, entry in configuration.items():
+        if not isinstance(entry, dict) or name.startswith("$"):
+            continue
+        if name.upper() not in ADAPTERS and any(map(_integer, _kinds(entry))):
+            names.append(name.upper())
+    return names
+
+
+def _kinds(entry: dict) -> list[dict]:
+    """Kinds of tests of an operator that the suite's version has."""
+    kinds = [entry | kind for kind in entry["generation"].values()]
+    return [kind for kind in kinds if kind.get("from_version", "0") <= VERSION]
+
+
+def _integer(kind: dict) -> bool:
+    profile = "tosa-pro-int"
+    return profile in kind.get("supports_any", ()) or kind.get("supports_all") == [profile]
 
 
 def compare(actual: np.ndarray, expected: np.ndarray) -> str:
@@ -137,11 +178,17 @@ def main() -> int:
             tests = sorted(path.parent for path in arguments.tests.rglob("desc.json"))
         else:
             tests = generate(Path(folder), operators)
-        tallies = run(tests)
+        recorded: list[Recorded] = []
+        tallies = run(tests, recorded)
+        rungs = [
+            judge(rung, recorded, Path(folder) / rung.name) for rung in rungs_of_this_machine()
+        ]
     package = importlib.metadata.version("tosa-tools")
     print(f"TOSA {VERSION} conformance, profile tosa-pro-int, tosa-tools {package}")
     print(report(tallies))
-    return int(any(t.failures for t in tallies.values()))
+    print(f"not claimed at all: {', '.join(unclaimed())}")
+    print(report_kernels(rungs))
+    return int(any(t.failures for t in tallies.values()) or any(rung.failures for rung in rungs))
 
 
 if __name__ == "__main__":
