@@ -43,7 +43,10 @@ def measure() -> list[Bar]:
     console.print(table)
     skipped = sorted({runner for _, _, runner in CASES} - {runner for _, _, runner in cases})
     if skipped:
-        console.print(f"not installed, so not measured: {', '.join(skipped)}")
+        console.print(
+            f"not installed, so not measured: {', '.join(skipped)} "
+            f"({len(CASES) - len(cases)} of {len(CASES)} columns; the elements below lack theirs)"
+        )
     runners = ", ".join(sorted({runner for _, _, runner in cases}))
     return [
         Bar(

@@ -68,8 +68,8 @@ def test_kernels_repeat_what_operators_did(tmp_path):
     moved = total.copy()
     moved[2, 3] += 1
     wrong = tosa_kernels.Call(ops.Add(), (a, b), (), moved)
-    bits = np.zeros(4, np.bool_)
-    refused = tosa_kernels.Call(ops.Max((0,)), (bits,), (), bits[0])
+    shorts = np.zeros(4, np.int16)
+    refused = tosa_kernels.Call(ops.Max((0,)), (shorts,), (), shorts[0])
     tests = [
         tosa_kernels.Recorded("good", "ADD", (right, right)),
         tosa_kernels.Recorded("bad", "ADD", (right, wrong)),

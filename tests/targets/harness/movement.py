@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 from harness.case import Case
@@ -79,3 +80,15 @@ def _gather(dtype: str) -> Iterator[Case]:
     yield Case("rows", Gather(), (_bytes(dtype, 7, 5), indices), (0,))
     yield Case("scalars", Gather(), (_bytes(dtype, 7), indices), (0,))
     yield Case("matrices", Gather(), (_bytes(dtype, 7, 3, 11), indices[0]), (0,))
+    astray = np.array([-1, 7, 3, -(2**31), 2**31 - 1], np.int32)
+    yield _Astray("outside", Gather(), (_bytes(dtype, 7, 5), astray), (0,))
+
+
+class _Astray(Case):
+    """Indices outside the table, which the definition refuses: a kernel takes the nearest row."""
+
+    @cached_property
+    def expected(self) -> Array:
+        """Rows of the table, whatever the index."""
+        table, indices = self.inputs
+        return table[np.clip(indices, 0, len(table) - 1)]

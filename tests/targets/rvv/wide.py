@@ -153,6 +153,8 @@ def _elementwise(rng) -> Iterator[Case]:
                 epilogue=requantize(rng, shift=16, minimum=-128 if operator is Add else -100),
             )
             yield Case(f"{op.name}_{name}", op, (a, b))
+        op = Add(requantize(rng, shift=16, maximum=50), 3, -4, 32767, 30000)
+        yield Case(f"add_{name}_below", op, (a, b))
         for shift in (31, 34):
             factor = (2**31 // 200) << (shift - 31)
             op = Mul(requantize(rng, shift=shift), 5, -6, factor)
