@@ -50,6 +50,18 @@ def test_nan_and_infinity_never_pass(bad: float) -> None:
         assert compare("t", device, golden, bound) is not None
 
 
+def test_an_infinite_bound_makes_no_infinity_right() -> None:
+    golden = np.array([1.0, np.inf, -np.inf], np.float32)
+    bound = np.full(3, np.inf)
+    assert compare("t", golden, golden.copy(), bound) is None
+    for place in range(3):
+        device = golden.copy()
+        device[place] = -np.inf if place < 2 else np.inf
+        for limit in (None, np.ones(3), bound):
+            difference = compare("t", golden, device, limit)
+            assert difference is not None and difference.index == (place,)
+
+
 def test_bound_is_per_element() -> None:
     golden = np.array([1.0, 1.0], np.float32)
     device = np.array([1.5, 1.5], np.float32)
@@ -68,3 +80,5 @@ def test_scalar_tensor() -> None:
 def test_type_confusion_is_a_programming_error() -> None:
     with pytest.raises(ValueError, match="comparing"):
         compare("t", np.zeros(2, np.int8), np.zeros(3, np.int8))
+    with pytest.raises(ValueError, match="comparing"):
+        compare("t", np.zeros(2, np.int8), np.zeros(2, np.int16))
