@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bringup.plan.arena import height, place
+from bringup.plan.arena import _first_fit, height, place
 from bringup.plan.liveness import ALIGNMENT, Storage, peak
 
 
@@ -61,6 +61,14 @@ def test_chain_reaches_the_bound() -> None:
     sizes = [640, 4096, 2048, 1024, 3072, 512]
     blocks = [Storage(f"t{i}", size, i - 1, i) for i, size in enumerate(sizes)]
     assert height(blocks, place(blocks, bound(blocks))) == bound(blocks) == 4096 + 2048
+
+
+@given(storages())
+def test_the_best_order_is_kept(blocks: list[Storage]) -> None:
+    """Without perturbation, already, and not merely one that has no overlap."""
+    best = height(blocks, place(blocks, bound(blocks), perturbations=0))
+    for key in (lambda s: (-s.bytes, s.first), lambda s: (s.first, -s.bytes)):
+        assert best <= height(blocks, _first_fit(sorted(blocks, key=key)))
 
 
 def test_greedy_order_alone_is_beaten_by_perturbation() -> None:
