@@ -11,7 +11,7 @@ from fault_judge import Tree, Verdict
 from fault_table import ROOT, Fault, FaultTableError, all_faults, load
 
 FAULTS = all_faults()
-LEAST = {"src/bringup/targets/": 150, "runtime/": 60}
+LEAST = {"src/bringup/targets/": 150, "runtime/": 60, "src/bringup/": 250}
 """Faults per part of the tree; `make faults` judges all of them."""
 SAMPLES = [fault for fault in FAULTS if fault.sample]
 HANGS = 300
