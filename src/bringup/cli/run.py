@@ -28,6 +28,10 @@ def run(
     symmetric: options.SymmetricOption = False,
     observer: options.ObserverOption = "minmax",
     timeout: options.TimeoutOption = 600.0,
+    min_sqnr: Annotated[
+        float | None,
+        typer.Option("--min-sqnr", help="Fail below this SQNR against PyTorch float, in dB."),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -56,7 +60,7 @@ def run(
 ) -> None:
     """Compile MODEL, run it, verify every tensor, profile every layer.
 
-    Exit code 1 when anything differs from the reference.
+    Exit code 1 when anything differs from the reference, or departs from PyTorch.
     """
     from bringup import pipeline
     from bringup.report.console import print_report
@@ -74,6 +78,7 @@ def run(
         symmetric=symmetric,
         observer=observer,
         timeout=timeout,
+        min_sqnr=min_sqnr,
     )
     out = console()
     with stage_progress() as listener:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import math
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,6 +27,20 @@ from bringup.frontend.support import SupportReport, UnsupportedModelError
 
 
 @dataclass(frozen=True)
+class Quality:
+    """What a model file demands of its outputs (`get_quality()`).
+
+    Args:
+        min_sqnr: least SQNR against PyTorch float of every real output, in dB.
+        judge: given PyTorch's and the device's outputs on the sample input, two lists of arrays,
+            says what is wrong with them, or None (or an empty text) when nothing is.
+    """
+
+    min_sqnr: float | None = None
+    judge: Callable[[list[Any], list[Any]], str | None] | None = None
+
+
+@dataclass(frozen=True)
 class LoadedModel:
     """A model with the data that came with it.
 
@@ -35,6 +50,7 @@ class LoadedModel:
         sample: one tensor per graph input.
         calibration: inputs like `sample`, or None when the model brings none.
         precision: `get_precision_spec()` of the model file, or None.
+        quality: `get_quality()` of the model file, or None.
         saved: the program a `.pt2` file held.
         path: the file it came from, None for a zoo name.
         arguments: how tensors become arguments of `forward`; None when they are those.
@@ -46,6 +62,7 @@ class LoadedModel:
     sample: Sample
     calibration: tuple[Sample, ...] | None = None
     precision: Mapping[str, Any] | None = None
+    quality: Quality | None = None
     saved: ExportedProgram | None = None
     path: Path | None = None
     arguments: Arguments | None = None
@@ -173,7 +190,25 @@ def _load_file(path: Path, factory: str) -> LoadedModel:
                 why=f"it returned {type(precision).__name__}",
             )
     loaded = _loaded(_identifier(path.stem), model, sample, samples, where=str(path))
-    return replace(loaded, precision=precision, path=path)
+    return replace(loaded, precision=precision, quality=_quality(module, path), path=path)
+
+
+def _quality(module: ModuleType, path: Path) -> Quality | None:
+    get_quality = getattr(module, "get_quality", None)
+    if get_quality is None:
+        return None
+    given = _call(get_quality, path)
+    if isinstance(given, Mapping) and set(given) <= {"min_sqnr", "judge"}:
+        least, judge = given.get("min_sqnr"), given.get("judge")
+        number = isinstance(least, (int, float)) and math.isfinite(least)
+        if (least is None or number) and (judge is None or callable(judge)):
+            return Quality(None if least is None else float(least), judge)
+    raise ModelError(
+        "get_quality() must return a dictionary of min_sqnr and judge",
+        where=str(path),
+        why=f"it returned {given!r}"[:200],
+        hint='for example {"min_sqnr": 30.0}',
+    )
 
 
 def _loaded(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ import torch
 from bringup.errors import UsageError
 from bringup.files import write_text
 from bringup.frontend import LoadedModel
+from bringup.frontend.load import Quality
 from bringup.ir import Array, DType, Graph
 from bringup.pipeline.build import Compiled, Inputs
 from bringup.quantize import Ladder
@@ -25,6 +27,9 @@ from bringup.stages import Stages
 from bringup.verify.imported import ImportAgreement, compare_imported
 from bringup.verify.outputs import END_TO_END, compare_output, precision_of
 from bringup.verify.verdict import Verdict
+
+NOISY = 20.0
+"""SQNR in dB below which an int8 output is warned about."""
 
 _FORMATS = {DType.F32: "1e-4", DType.F16: "1/32", DType.BF16: "1/4"}
 
@@ -134,6 +139,56 @@ def ladder_verdict(ladder: Ladder) -> Verdict:
         "the integer reference is as close to PyTorch float as PyTorch's fake quantization",
         f"{figures or 'integer outputs'}, {ladder.samples} samples",
         ladder.failures,
+    )
+
+
+def quality_verdict(
+    loaded: LoadedModel,
+    least: float | None,
+    figures: Mapping[str, float],
+    golden: list[Array],
+    device: list[Array],
+) -> Verdict | None:
+    """What the command line and the model file demand of the outputs; None when nothing.
+
+    Args:
+        least: `--min-sqnr`. figures: SQNR of the real outputs, in dB.
+        golden, device: PyTorch's and the device's outputs on the sample input.
+    """
+    quality = loaded.quality or Quality()
+    limits = [limit for limit in (least, quality.min_sqnr) if limit is not None]
+    if not limits and quality.judge is None:
+        return None
+    limit = max(limits, default=-math.inf)
+    failures = [
+        f"{name}: {figure:.1f} dB against PyTorch float, at least {limit:g} is demanded"
+        for name, figure in figures.items()
+        if figure < limit
+    ]
+    if quality.judge is not None and (objection := quality.judge(golden, device)):
+        failures.append(f"get_quality() of the model file: {objection}")
+    demands = [f"SQNR of at least {limit:g} dB"] if limits else []
+    demands += ["the model file's own judge"] if quality.judge is not None else []
+    claim = f"the outputs satisfy {' and '.join(demands)}"
+    return Verdict(claim, f"{len(figures)} real outputs", tuple(failures))
+
+
+def output_figures(
+    ladder: Ladder | None, agreement: tuple[FloatAgreement, ...], graph: Graph
+) -> dict[str, float]:
+    """SQNR of the real outputs: over the model's samples for int8, on the sample input else."""
+    if ladder is not None:
+        return {o.name: o.sqnr_integer for o in ladder.outputs if o.moved_fake is None}
+    return {a.output: a.sqnr_db for a in agreement if graph.type_of(a.output).dtype.is_float}
+
+
+def noise_notes(ladder: Ladder | None) -> tuple[str, ...]:
+    """A warning for every real int8 output below 20 dB."""
+    return tuple(
+        f"output {o.name} reaches {o.sqnr_integer:.1f} dB against PyTorch float, below "
+        f"{NOISY:g}: calibrate with real data, or keep the layers that lose most in floating point"
+        for o in (ladder.outputs if ladder else ())
+        if o.moved_fake is None and o.sqnr_integer < NOISY and o.noise_integer > 1.0
     )
 
 

@@ -26,6 +26,7 @@ from bringup.quantize import (
     quantize_model,
 )
 from bringup.quantize.calibrate import Sample, load_samples
+from bringup.quantize.quality import NodeQuality
 from bringup.toolchain.cache import cache_folder
 
 _NOTES = "notes.json"
@@ -88,7 +89,11 @@ def _read_ladder(path: Path) -> Ladder | None:
     stored = json.loads(path.read_text())
     if stored is None:
         return None
-    return Ladder(stored["samples"], tuple(OutputAgreement(**o) for o in stored["outputs"]))
+    return Ladder(
+        stored["samples"],
+        tuple(OutputAgreement(**output) for output in stored["outputs"]),
+        tuple(NodeQuality(**node) for node in stored["nodes"]),
+    )
 
 
 def _store(folder: Path, graph: Graph, notes: tuple[str, ...], ladder: Ladder | None) -> None:

@@ -20,7 +20,10 @@ from bringup.pipeline.agreement import (
     float_results,
     import_verdict,
     ladder_verdict,
+    noise_notes,
+    output_figures,
     outputs_verdict,
+    quality_verdict,
 )
 from bringup.pipeline.artifacts import write_plan, write_results, write_tensors
 from bringup.pipeline.build import Compiled, compile_stages
@@ -140,7 +143,7 @@ def _execute(
             compiled.plan, compiled.inputs, finished, guard, settings, folder / "project-guarded"
         )
     more = device_rungs(compiled, image, runner.name, settings, folder, stages) if ladder else ()
-    verdicts, agreement = _against_pytorch(compiled, finished, stages)
+    verdicts, agreement = _against_pytorch(compiled, finished, settings, stages)
     report = RunReport(
         model=compiled.graph.name,
         quant=settings.quant if compiled.loaded else stored_precision(compiled.graph),
@@ -171,14 +174,14 @@ def _execute(
             "torch": torch.__version__,
         },
         stages=tuple(stages.finished),
-        notes=compiled.notes,
+        notes=compiled.notes + noise_notes(compiled.prepared.ladder),
         settings=settings.as_dict(),
     )
     return report, finished
 
 
 def _against_pytorch(
-    compiled: Compiled, finished: Run, stages: Stages
+    compiled: Compiled, finished: Run, settings: Settings, stages: Stages
 ) -> tuple[tuple[Verdict, ...], tuple[FloatAgreement, ...]]:
     """What agrees with PyTorch, and how well; nothing when the network came as a graph file."""
     if compiled.loaded is None:
@@ -191,9 +194,17 @@ def _against_pytorch(
         golden = float_results(compiled.loaded, graph, inputs)
         agreement = float_agreement(graph, golden[0], inferences[0].outputs)
         if ladder is not None:
-            return (imported, ladder_verdict(ladder)), agreement
-        outputs = outputs_verdict(graph, golden, inferences, finished.runner)
-    return (imported, outputs), agreement
+            outputs = ladder_verdict(ladder)
+        else:
+            outputs = outputs_verdict(graph, golden, inferences, finished.runner)
+        quality = quality_verdict(
+            compiled.loaded,
+            settings.min_sqnr,
+            output_figures(ladder, agreement, graph),
+            golden[0],
+            load_outputs(graph, inferences[0].outputs),
+        )
+    return (imported, outputs, *((quality,) if quality else ())), agreement
 
 
 def default_folder(model: str, settings: Settings) -> Path:

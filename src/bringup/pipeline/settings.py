@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class Settings:
         inputs: how many inferences to run and verify.
         strict: make a fallback to another target's kernel an error.
         per_channel, symmetric, observer: see `quantize.Recipe`.
+        min_sqnr: least SQNR against PyTorch float of every real output, in dB; None asks for none.
         timeout: seconds the simulated run may take.
     """
 
@@ -45,6 +47,7 @@ class Settings:
     symmetric: bool = False
     observer: str = "minmax"
     timeout: float = 600.0
+    min_sqnr: float | None = None
 
     def __post_init__(self) -> None:
         if self.inputs < 1:
@@ -54,6 +57,8 @@ class Settings:
                 "--timeout must be a number of seconds above 0",
                 why=f"given {self.timeout:g}; the most is {_LONGEST:,.0f}",
             )
+        if self.min_sqnr is not None and not math.isfinite(self.min_sqnr):
+            raise UsageError("--min-sqnr must be a number of dB", why=f"given {self.min_sqnr:g}")
         if self.vlen not in VLENS:
             raise UsageError(
                 f"--vlen {self.vlen} is not supported",

@@ -19,6 +19,7 @@ from bringup.ir import Array, Graph, evaluate
 from bringup.quantize.boundary import load_outputs, store_inputs
 from bringup.quantize.calibrate import Sample
 from bringup.quantize.flow import QuantizedModel
+from bringup.quantize.quality import QUALITY_SAMPLES, NodeQuality, node_qualities
 
 LADDER_SAMPLES = 32
 """How many of the model's samples are compared at most."""
@@ -125,10 +126,11 @@ class OutputAgreement:
 
 @dataclass(frozen=True)
 class Ladder:
-    """One entry per output."""
+    """One entry per output, and per node whose result is a tensor of the float model too."""
 
     samples: int
     outputs: tuple[OutputAgreement, ...]
+    nodes: tuple[NodeQuality, ...] = ()
 
     @property
     def failures(self) -> tuple[str, ...]:
@@ -156,7 +158,8 @@ def compare(loaded: LoadedModel, quantized: QuantizedModel, samples: Sequence[Sa
         _agreement(quantized.graph, name, *(_column(results, form, i) for form in range(3)))
         for i, name in enumerate(quantized.graph.outputs)
     )
-    return Ladder(len(results), agreements)
+    nodes = node_qualities(loaded, quantized.graph, samples[:QUALITY_SAMPLES])
+    return Ladder(len(results), agreements, nodes)
 
 
 def _column(

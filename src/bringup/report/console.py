@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bringup.profile import Finding, what_to_fix
+from bringup.quantize.quality import NodeQuality, by_node, worst
 from bringup.report.result import RunReport
 from bringup.verify.rung import Rung
 from bringup.verify.verdict import Verdict
@@ -27,6 +28,8 @@ def print_report(report: RunReport, console: Console, *, rows: int | None = None
         _print_rung(rung, console)
     for verdict in report.verdicts:
         _print_verdict(verdict, console)
+    for quality in worst(report.ladder.nodes if report.ladder else (), _SHOWN_LOSSES):
+        console.print(f"  {_inaccuracy(quality)}", highlight=False, soft_wrap=True)
     for finding in what_to_fix(report.profile, _SHOWN_LOSSES):
         console.print(f"  {_loss(finding)}", highlight=False, soft_wrap=True)
     for agreement in report.agreement:
@@ -37,6 +40,13 @@ def print_report(report: RunReport, console: Console, *, rows: int | None = None
         )
     for note in report.notes:
         console.print(f"[yellow]note:[/] {escape(note)}", highlight=False, soft_wrap=True)
+
+
+def _inaccuracy(quality: NodeQuality) -> str:
+    return (
+        f"fix accuracy next: {escape(quality.node)} loses {quality.lost:.1f} dB, to "
+        f"{quality.sqnr:.1f} dB against PyTorch float"
+    )
 
 
 def _loss(finding: Finding) -> str:
@@ -59,7 +69,9 @@ def _layer_table(report: RunReport, rows: int | None) -> Table:
     for name in ("layer", "operator", "kernel"):
         table.add_column(name, overflow="fold")
     instructions = ("instructions",) if profile.timed else ()
-    for name in ("MAC", *instructions, profile.unit, "per MAC", "%"):
+    accuracy = ("SQNR dB",) if report.ladder and report.ladder.nodes else ()
+    qualities = by_node(report.ladder.nodes if report.ladder else ())
+    for name in ("MAC", *instructions, profile.unit, "per MAC", "%", *accuracy):
         table.add_column(name, justify="right")
     for row in shown:
         if row.dispatch is None:
@@ -75,8 +87,13 @@ def _layer_table(report: RunReport, rows: int | None) -> Table:
             f"{row.cost:,}",
             f"{rate:.3f}" if rate is not None else "",
             f"{100 * row.cost / total:.1f}",
+            *((_sqnr(qualities.get(row.name)),) if accuracy else ()),
         )
     return table
+
+
+def _sqnr(quality: NodeQuality | None) -> str:
+    return f"{quality.sqnr:.1f}" if quality is not None else ""
 
 
 def _totals(report: RunReport) -> str:

@@ -8,8 +8,11 @@ from typing import Any
 
 from bringup.errors import BringupError
 from bringup.plan import Plan
+from bringup.quantize.quality import worst
 from bringup.report.result import RunReport
 from bringup.stages import Stage
+
+_LOSING = 3
 
 
 def summary(report: RunReport) -> dict[str, Any]:
@@ -57,6 +60,13 @@ def summary(report: RunReport) -> dict[str, Any]:
                 "differing": o.differing,
             }
             for o in (report.ladder.outputs if report.ladder else ())
+        ],
+        "nodes": [
+            {"node": n.node, "sqnr_db": _finite(n.sqnr), "lost_db": n.lost}
+            for n in (report.ladder.nodes if report.ladder else ())
+        ],
+        "fix_accuracy_next": [
+            n.node for n in worst(report.ladder.nodes if report.ladder else (), _LOSING)
         ],
         "totals": {
             "counts_from": report.profile.source,
