@@ -37,6 +37,8 @@ def run(name: str, quant: str, target: str, folder: Path, **choices: object) -> 
 def assert_verified(outcome: pipeline.Outcome) -> None:
     report = outcome.report
     assert [str(f) for rung in report.rungs for f in rung.findings] == []
+    assert [failure for verdict in report.verdicts for failure in verdict.failures] == []
+    assert report.ok
     assert report.rungs[0].exact == (report.quant == "int8")
     arena = report.plan.arena
     assert arena.lower_bound <= arena.size <= ARENA_RATIO * arena.lower_bound
@@ -46,6 +48,12 @@ def assert_verified(outcome: pipeline.Outcome) -> None:
 @pytest.mark.parametrize(("quant", "target"), CASES)
 def test_lenet(quant: str, target: str, tmp_path: Path) -> None:
     assert_verified(run("lenet", quant, target, tmp_path))
+
+
+@needs_simulator
+@pytest.mark.parametrize(("name", "quant"), [("resnet8", "int8"), ("ds_cnn", "fp32")])
+def test_branching_and_depthwise(name: str, quant: str, tmp_path: Path) -> None:
+    assert_verified(run(name, quant, "rvv", tmp_path))
 
 
 @needs_simulator

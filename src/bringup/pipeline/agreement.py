@@ -15,6 +15,8 @@ import torch
 from bringup.errors import UsageError
 from bringup.files import write_text
 from bringup.frontend import LoadedModel
+from bringup.frontend.correspondence import correspondences
+from bringup.frontend.execution import execute_program
 from bringup.frontend.load import Quality
 from bringup.ir import Array, DType, Graph
 from bringup.pipeline.build import Compiled, Inputs
@@ -24,8 +26,9 @@ from bringup.quantize.ladder import sqnr
 from bringup.report.result import FloatAgreement
 from bringup.runners import Inference
 from bringup.stages import Stages
+from bringup.verify.compare import compare
 from bringup.verify.imported import ImportAgreement, compare_imported
-from bringup.verify.outputs import END_TO_END, compare_output, precision_of
+from bringup.verify.outputs import END_TO_END, TINY, compare_output, largest, precision_of
 from bringup.verify.verdict import Verdict
 
 NOISY = 20.0
@@ -103,20 +106,25 @@ def _keep_import(agreement: ImportAgreement, path: Path | None) -> None:
 
 
 def outputs_verdict(
+    loaded: LoadedModel,
     graph: Graph,
+    inputs: Inputs,
     golden: list[list[Array]],
     inferences: tuple[Inference, ...],
     device: str,
 ) -> Verdict:
     """Device outputs of a float network against PyTorch's, every inference."""
-    failures = []
+    failures: list[str] = []
     for number, (expected, inference) in enumerate(zip(golden, inferences, strict=True)):
         actual = load_outputs(graph, inference.outputs)
         tensors = {**inference.outputs, **inference.tensors}
         for name, one, other in zip(graph.outputs, expected, actual, strict=True):
             difference = compare_output(graph, name, one, other, tensors)
-            if difference is not None:
-                failures.append(f"inference {number}, output {difference}")
+            if difference is None:
+                continue
+            if not failures:
+                failures += _first_departure(loaded, graph, inputs[number], number, tensors)
+            failures.append(f"inference {number}, output {difference}")
     precision = precision_of(graph)
     assert precision in END_TO_END
     elements = sum(array.size for expected in golden for array in expected)
@@ -126,6 +134,37 @@ def outputs_verdict(
         f"{len(graph.outputs)} outputs, {elements:,} elements, {len(golden)} inputs",
         tuple(failures),
     )
+
+
+def _first_departure(
+    loaded: LoadedModel,
+    graph: Graph,
+    stored: Mapping[str, Array],
+    number: int,
+    tensors: Mapping[str, Array],
+) -> list[str]:
+    """The first node, in execution order, whose float result is not PyTorch's; none if unknown."""
+    results = execute_program(loaded.program, _tensors(loaded, graph, stored))
+    values = {
+        name: array.astype(np.float64)
+        for name, array in tensors.items()
+        if graph.type_of(name).dtype.is_float
+    }
+    known = correspondences(graph, loaded.program, results, values)
+    fraction = END_TO_END[precision_of(graph)]
+    for node in graph.nodes:
+        found = known.get(node.outputs[0])
+        if found is None:
+            continue
+        name = node.outputs[0]
+        exact = found.stored(results, values[name].shape)
+        bound = np.full(exact.shape, fraction * largest(exact) + TINY)
+        both = exact.astype(np.float32), values[name].astype(np.float32)
+        difference = compare(name, *both, bound)
+        if difference is not None:
+            where = f"node {node.name} ({node.op.name}) {node.origin}"
+            return [f"inference {number} departs first at {where}: {difference}"]
+    return []
 
 
 def ladder_verdict(ladder: Ladder) -> Verdict:

@@ -196,7 +196,9 @@ def _against_pytorch(
         if ladder is not None:
             outputs = ladder_verdict(ladder)
         else:
-            outputs = outputs_verdict(graph, golden, inferences, finished.runner)
+            outputs = outputs_verdict(
+                compiled.loaded, graph, inputs, golden, inferences, finished.runner
+            )
         quality = quality_verdict(
             compiled.loaded,
             settings.min_sqnr,

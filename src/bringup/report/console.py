@@ -29,7 +29,9 @@ def print_report(report: RunReport, console: Console, *, rows: int | None = None
     for verdict in report.verdicts:
         _print_verdict(verdict, console)
     for quality in worst(report.ladder.nodes if report.ladder else (), _SHOWN_LOSSES):
-        console.print(f"  {_inaccuracy(quality)}", highlight=False, soft_wrap=True)
+        layers = {row.name: row.layer for row in report.profile.rows}
+        text = _inaccuracy(quality, layers.get(quality.node) or quality.node)
+        console.print(f"  {text}", highlight=False, soft_wrap=True)
     for finding in what_to_fix(report.profile, _SHOWN_LOSSES):
         console.print(f"  {_loss(finding)}", highlight=False, soft_wrap=True)
     for agreement in report.agreement:
@@ -42,9 +44,9 @@ def print_report(report: RunReport, console: Console, *, rows: int | None = None
         console.print(f"[yellow]note:[/] {escape(note)}", highlight=False, soft_wrap=True)
 
 
-def _inaccuracy(quality: NodeQuality) -> str:
+def _inaccuracy(quality: NodeQuality, layer: str) -> str:
     return (
-        f"fix accuracy next: {escape(quality.node)} loses {quality.lost:.1f} dB, to "
+        f"fix accuracy next: {escape(layer)} loses {quality.lost:.1f} dB, to "
         f"{quality.sqnr:.1f} dB against PyTorch float"
     )
 
