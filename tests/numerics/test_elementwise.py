@@ -89,3 +89,13 @@ def test_equal_scales_use_the_reciprocal():
 def test_average_scale_overflow():
     with pytest.raises(ModelError):
         average_coefficients([1], 2.0**32, 1.0)
+
+
+@pytest.mark.parametrize(("in_scale", "out_scale"), [(0.07, 0.1), (0.1, 0.07), (3.0, 0.001)])
+def test_averages_of_unlike_scales_use_the_largest_shift(in_scale, out_scale):
+    counts = range(1, 50)
+    multiplier, shift = average_coefficients(counts, in_scale, out_scale)
+    for m, s, count in zip(multiplier.tolist(), shift.tolist(), counts, strict=True):
+        scale = in_scale / out_scale / count
+        assert s == 31 or 2 * m >= 2**31 - 2
+        assert abs(m / 2**s - scale) <= 2.0 ** -(s + 1)

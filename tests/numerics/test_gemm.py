@@ -52,3 +52,9 @@ def test_magnitude_of_the_most_negative_value():
 def test_wrap():
     wide = np.array([2**31, -(2**31) - 1, 5], np.float64)
     assert wrap_int32(wide).tolist() == [-(2**31), 2**31 - 1, 5]
+
+
+def test_the_largest_magnitude_may_be_negative():
+    assert largest_magnitude(np.array([-128, 127], np.int8)) == 128
+    assert largest_magnitude(np.array([3, -5, 4], np.int32)) == 5
+    assert largest_magnitude(np.zeros((0,), np.int8)) == 1

@@ -124,6 +124,15 @@ def test_common_subexpressions_keep_what_differs() -> None:
     assert operators(after) == {"clamp": 3}, "every output keeps a node of its own"
 
 
+def test_equal_operators_on_unlike_operands_stay_apart() -> None:
+    b = Builder(2, 3)
+    c = [b.editor.add_constant("c", np.float32([1, 2, number])) for number in (3, 4)]
+    sums = [b.add(Add(), b.x, name) for name in c]
+    after = unchanged_meaning(b.done(b.add(Mul(), *sums)), common_subexpressions)
+    assert operators(after) == {"add": 2, "mul": 1}
+    assert len(after.constants) == 2
+
+
 def test_equal_constants_of_unequal_meaning_stay_apart() -> None:
     editor = GraphEditor("g")
     stored = np.int8([1, 2, 3])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bringup.profile import NodeProfile, Profile, profile_csv, write_results_tree
+from bringup.profile.records import _variation
 from bringup.profile.tables import COLUMNS, RESULTS_COLUMNS
 
 
@@ -65,3 +66,8 @@ def test_untimed_profiles_count_instructions() -> None:
     assert (host.unit, host.cost) == ("host nanoseconds", 70)
     timed = Profile((row("conv", 0, 70, instret=50, timed=True),), "rocket RTL")
     assert (timed.unit, timed.cost) == ("cycles", 70)
+
+
+def test_variation_is_in_percent_of_the_mean() -> None:
+    assert _variation([100, 100, 100]) == 0 == _variation([0, 0])
+    assert _variation([90, 110]) == pytest.approx(10)

@@ -133,6 +133,9 @@ def test_unsigned_activations_and_full_range_weights():
     quantized = quantize_model(replace(loaded, saved=saved), Recipe())
     assert quantized.graph.type_of(quantized.graph.inputs[0]).dtype is DType.I8
     assert "weights of -128 are stored as -127" in quantized.notes
+    operands = [n.inputs[1] for n in quantized.graph.nodes if n.op.name in ("conv2d", "linear")]
+    weights = [quantized.graph.constants[name] for name in operands]
+    assert {int(w.min()) for w in weights if w.dtype == np.int8} == {-127}
     assert [island.operator for island in quantized.islands] == ["linear"]
     (rung,) = compare(loaded, quantized, loaded.calibration[:8]).outputs
     assert rung.sqnr_integer > 35 and rung.top1_integer == 1.0

@@ -5,8 +5,13 @@ import dataclasses
 import numpy as np
 import pytest
 
+from bringup.emit import emit
 from bringup.errors import BuildError, RunError
+from bringup.ir import DType, GraphEditor, TensorType, evaluate
+from bringup.ops import Clamp
+from bringup.plan import make_plan
 from bringup.runners import HostRunner, Request, checksum
+from bringup.targets import find_target
 from bringup.toolchain import build
 
 HOST = HostRunner()
@@ -51,3 +56,17 @@ def test_crash_names_signal_and_node(tiny_project, tiny_vectors) -> None:
 def test_riscv_image_is_refused(tiny_project, tiny_vectors) -> None:
     with pytest.raises(RunError, match="another machine"):
         HOST.run(build(tiny_project("scalar")), Request(tiny_vectors.inputs))
+
+
+def test_a_result_over_its_operand_is_not_poisoned(tmp_path) -> None:
+    editor = GraphEditor("chain")
+    x = editor.add_input("x", TensorType(DType.I8, (64,)))
+    first = editor.add_node(Clamp(-50, 50), (x,), name="first")
+    editor.outputs.append(editor.add_node(Clamp(-20, 90), (first,), name="second"))
+    graph = editor.finish()
+    plan = make_plan(graph, find_target("host"))
+    assert plan.arena.placements["second"].alias_of == "first"
+    inputs = {"x": np.arange(-128, 128, 4, np.int8)}
+    image = build(emit(plan, tmp_path / "project"), host=True)
+    (got,) = HOST.run(image, Request((inputs,))).response.inferences
+    assert np.array_equal(got.outputs["second"], evaluate(graph, inputs)["second"])
