@@ -217,7 +217,7 @@ def _channel_axis(node: Node, operand: Node, index: int) -> int | None:
         return 0
     if name == "convolution":
         return 0 if not node.args[6] else _transposed_axis(node, groups=8)
-    if name == "conv_transpose2d":
+    if name in ("conv_transpose1d", "conv_transpose2d"):
         return _transposed_axis(node, groups=6)
     if name in ("addmm", "mm", "matmul", "bmm"):
         value = operand.meta.get("val")

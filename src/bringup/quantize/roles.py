@@ -41,7 +41,9 @@ class Role(Enum):
 
 
 _NAMES: dict[Role, str] = {
-    Role.ACCUMULATE: "conv1d conv2d convolution conv_transpose2d linear addmm matmul mm bmm",
+    Role.ACCUMULATE: (
+        "conv1d conv2d convolution conv_transpose1d conv_transpose2d linear addmm matmul mm bmm"
+    ),
     Role.OWN: (
         "avg_pool1d avg_pool2d adaptive_avg_pool1d adaptive_avg_pool2d mean sum layer_norm "
         "group_norm rms_norm native_layer_norm log_softmax _log_softmax batch_norm "
