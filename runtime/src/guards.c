@@ -14,7 +14,7 @@ struct check {
 
 static bool is_float(const struct bringup_tensor *tensor) {
   return tensor->dtype == BRINGUP_F32 || tensor->dtype == BRINGUP_F16 ||
-         tensor->dtype == BRINGUP_BF16;
+         tensor->dtype == BRINGUP_BF16 || tensor->dtype == BRINGUP_F64;
 }
 
 void bringup_guards_prepare(const struct bringup_guards *guards, const struct bringup_model *model,

@@ -26,6 +26,7 @@ static float element(const struct bringup_tensor *tensor, const unsigned char *d
   float value = 0;
   uint16_t bits;
   uint32_t word;
+  double wide;
   switch (tensor->dtype) {
   case BRINGUP_F32: memcpy(&value, data + 4 * index, 4); break;
   case BRINGUP_F16:
@@ -37,6 +38,10 @@ static float element(const struct bringup_tensor *tensor, const unsigned char *d
     word = (uint32_t)bits << 16;
     memcpy(&value, &word, 4);
     break;
+  case BRINGUP_F64:
+    memcpy(&wide, data + 8 * index, 8);
+    value = (float)wide;
+    break;
   default: break;
   }
   return value;
@@ -44,7 +49,7 @@ static float element(const struct bringup_tensor *tensor, const unsigned char *d
 
 static bool is_float(const struct bringup_tensor *tensor) {
   return tensor->dtype == BRINGUP_F32 || tensor->dtype == BRINGUP_F16 ||
-         tensor->dtype == BRINGUP_BF16;
+         tensor->dtype == BRINGUP_BF16 || tensor->dtype == BRINGUP_F64;
 }
 
 /* Index of the first element that differs, or the number of elements. */

@@ -241,9 +241,20 @@ def test_changing_a_buffer_is_reported() -> None:
     assert any("'count'" in finding for finding in check_program(Counter(), torch.ones(3)))
 
 
-def test_integer_inputs_become_32_bit() -> None:
+def test_float64_is_refused_where_no_kernel_computes_it() -> None:
+    class Double(nn.Module):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return torch.exp(x.double()).float() + x.double().mean()
+
+    findings = check_program(Double(), torch.ones(3))
+    assert len(findings) == 2
+    assert all("no float64 form" in f and ".float()" in f for f in findings)
+    assert all("test_load.py:" in finding for finding in findings)
+
+
+def test_integer_inputs_keep_their_type() -> None:
     graph = import_program(export_model(nn.Embedding(5, 3), (torch.tensor([1, 4]),)), "embedding")
-    assert graph.type_of(graph.inputs[0]).dtype is DType.I32
+    assert graph.type_of(graph.inputs[0]).dtype is DType.I64
 
 
 def test_origin_names_module_and_line() -> None:

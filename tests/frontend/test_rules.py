@@ -78,8 +78,7 @@ def compare(module: nn.Module, *inputs: Tensor) -> Graph:
 
 
 def narrow(tensor: Tensor) -> np.ndarray:
-    array = tensor.detach().numpy()
-    return array.astype(np.int32) if array.dtype == np.int64 else array
+    return tensor.detach().numpy()
 
 
 def laid_out(graph: Graph, name: str, array: np.ndarray) -> np.ndarray:
@@ -88,6 +87,7 @@ def laid_out(graph: Graph, name: str, array: np.ndarray) -> np.ndarray:
 
 IMAGE = (2, 6, 9, 11)
 INTEGERS = torch.tensor([7, -7, 6, -1, 100], dtype=torch.int32)
+WIDE = torch.tensor([3, 70000, -123456, 2_000_000_000])
 _MODES = (None, "floor", "trunc")
 
 MODULES: dict[str, tuple[nn.Module, tuple[int, ...]]] = {
@@ -311,6 +311,22 @@ FUNCTIONS: dict[str, tuple[Fn, tuple[Tensor, ...]]] = {
     ),
     "threshold": (lambda a: F.threshold(a, 0.3, -1.0), (X,)),
     "hardshrink": (lambda a: F.hardshrink(a, 0.7), (X,)),
+    "int64 products": (lambda a: (a * a, (a * a).float() / 1e9, a + a, a - 7, a // 3), (WIDE,)),
+    "int64 choices": (lambda a: (a.clamp(-5, 2**40), a.abs(), torch.where(a > 5, a, -a)), (WIDE,)),
+    "int64 constants": (lambda a: a + torch.tensor([2**40, 1, -(2**62), 0]), (WIDE,)),
+    "int64 reductions": (lambda a: (a.sum(), a.amax(), a.amin(), a.argmax()), (WIDE,)),
+    "int64 movement": (lambda a: (F.pad(a, (1, 2), value=7), a.flip(0), a[None].T), (WIDE,)),
+    "negative run-time index": (lambda a: ROWS[a], (torch.tensor([0, -1, 3, -4]),)),
+    "float64 inside": (lambda a: (a.double() + 1e8 - 1e8).float(), (X,)),
+    "float64 arithmetic": (
+        lambda a: ((a.double() / 3 * 0.1).sqrt().floor() - a.double().clamp(-1, 0.1)).float(),
+        (POSITIVE,),
+    ),
+    "float64 choices": (
+        lambda a: torch.where(a.double() > 0.1, a.double(), -(a.double() % 0.3)).float(),
+        (X,),
+    ),
+    "bfloat16 inside": (lambda a: (a.bfloat16().float(), (a * 9).to(torch.bfloat16).long()), (X,)),
     "where constant": (lambda a: torch.where(torch.ones(11) > 0, a, 0.0), (X,)),
     "masked_fill constant": (
         lambda a: a.masked_fill(torch.eye(5, 7, dtype=torch.bool), 3.0),

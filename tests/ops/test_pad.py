@@ -62,5 +62,9 @@ def test_infer_errors():
         Pad((0, 1), (0, 0), 200).infer(x)
     with pytest.raises(GraphError, match="is no i8"):
         Pad((0, 1), (0, 0), 0.5).infer(x)
-    with pytest.raises(GraphError, match="4 bytes"):
-        Pad((0, 1), (0, 0)).c_parameters(x.with_dtype(DType.I64))
+
+
+def test_eight_byte_elements_keep_every_bit():
+    pad = Pad((1,), (0,), -1.0)
+    assert run(pad, np.array([2**62 + 1])).tolist() == [-1, 2**62 + 1]
+    assert pad.c_parameters(TensorType(DType.I64, (1,)))["value"] == 2**64 - 1

@@ -18,6 +18,7 @@ enum bringup_dtype {
   BRINGUP_I32,
   BRINGUP_I64,
   BRINGUP_BOOL,
+  BRINGUP_F64,
 };
 
 /* A tensor in the arena; dense, row-major, 16-byte aligned. */

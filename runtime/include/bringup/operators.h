@@ -256,7 +256,7 @@ struct pad_params {
   int32_t element_bytes;
   int32_t rank;
   int32_t in_size[BRINGUP_MAX_RANK], before[BRINGUP_MAX_RANK], out_size[BRINGUP_MAX_RANK];
-  uint32_t value; /* bit pattern of one element */
+  uint64_t value; /* bit pattern of one element */
 };
 
 /* d = (out index * scale_d + offset), index = clamp(floor(d / scale_n), 0, in - 1).
@@ -274,9 +274,10 @@ struct resize_params {
   struct bringup_epilogue epilogue;
 };
 
-/* rows of a table chosen by int32 indices; operands: table [rows][row_bytes], indices */
+/* rows of a table chosen by int32 or int64 indices, negative ones from the end;
+ * operands: table [rows][row_bytes], indices */
 struct gather_params {
-  int32_t indices, rows, row_bytes;
+  int32_t indices, index_bytes, rows, row_bytes;
 };
 
 #endif

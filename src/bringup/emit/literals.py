@@ -50,7 +50,7 @@ def number(value: float | Real) -> str:
             return "(-2147483647 - 1)"
         if integer < 2**32 and integer > 0:
             return f"{integer}u"
-        return f"INT64_C({integer})"
+        return f"INT64_C({integer})" if integer < 2**63 else f"UINT64_C({integer})"
     single = np.float32(value)
     if math.isnan(single):
         raise PlanError("a kernel parameter is not a number")

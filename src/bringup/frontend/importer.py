@@ -198,7 +198,7 @@ class _Importer:
 
     def _input(self, node: torch.fx.Node) -> str:
         fake = node.meta["val"]
-        if fake.dtype in (torch.float64, torch.complex64):
+        if fake.dtype.is_complex:
             self._report(node, f"input of type {fake.dtype}; convert the model to float32")
         return self.editor.add_input(node.name, type_of(fake))
 

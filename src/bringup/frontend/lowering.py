@@ -61,6 +61,8 @@ class NodeLowering:
         stem: str = "",
         quantization: Quantization | None = None,
     ) -> str:
+        if not op.float64 and any(self.type_of(name).dtype is DType.F64 for name in inputs):
+            raise self.unsupported(f"{op.name} has no float64 form; use .float() before it")
         result = self.editor.add_node(
             op, inputs, name=stem, origin=self.origin, quantization=quantization
         )
@@ -141,7 +143,11 @@ class NodeLowering:
             return value
         array = self.constant_array(value)
         if array is not None:
-            return self.constant(array.astype(dtype.numpy), value)
+            return self.constant(Cast(dtype).evaluate(array)[0], value)
+        if DType.BF16 in (dtype, self.type_of(value).dtype) and dtype is not DType.F32:
+            value = self.cast(
+                value, DType.F32
+            )  # bfloat16 converts by way of float32, as in PyTorch
         return self.emit(Cast(dtype), value)
 
     def unsupported(self, why: str) -> UnsupportedError:

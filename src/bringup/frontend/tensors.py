@@ -11,14 +11,14 @@ from bringup.ir import Array, DType, TensorType
 
 _DTYPES = {
     torch.float32: DType.F32,
-    torch.float64: DType.F32,
+    torch.float64: DType.F64,
     torch.float16: DType.F16,
     torch.bfloat16: DType.BF16,
     torch.int8: DType.I8,
     torch.uint8: DType.U8,
     torch.int16: DType.I16,
     torch.int32: DType.I32,
-    torch.int64: DType.I32,
+    torch.int64: DType.I64,
     torch.bool: DType.BOOL,
 }
 
@@ -26,7 +26,7 @@ _TORCH = {ours: theirs for theirs, ours in _DTYPES.items()}
 
 
 def dtype_of(dtype: torch.dtype) -> DType:
-    """Graph element type of a PyTorch one; 64-bit integers are narrowed to 32 (indices).
+    """Graph element type of a PyTorch one.
 
     Raises:
         ModelError: complex and other types without a counterpart.
@@ -56,23 +56,8 @@ def type_of(tensor: torch.Tensor) -> TensorType:
 
 
 def array_of(tensor: torch.Tensor) -> Array:
-    """Contents of a tensor in its graph type.
-
-    Raises:
-        ModelError: a 64-bit integer that does not fit 32 bits.
-    """
+    """Contents of a tensor in its graph type."""
     tensor = tensor.detach().cpu().contiguous()
     if tensor.dtype is torch.bfloat16:
         return tensor.view(torch.int16).numpy().view(ml_dtypes.bfloat16)
-    if tensor.dtype is torch.float64:
-        return tensor.to(torch.float32).numpy()
-    array = np.asarray(tensor.numpy())
-    if array.dtype == np.int64:
-        narrow = array.astype(np.int32)
-        if not np.array_equal(narrow, array):
-            raise ModelError(
-                "a 64-bit integer constant does not fit 32 bits",
-                why=f"range [{array.min()}, {array.max()}]",
-            )
-        return narrow
-    return array
+    return np.asarray(tensor.numpy())

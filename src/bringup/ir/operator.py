@@ -34,6 +34,9 @@ class Operator(ABC):
     """True when all operands broadcast against each other and the result is computed element by
     element: the order of axes does not matter, and no operand needs an explicit broadcast."""
 
+    float64: ClassVar[bool] = False
+    """True when float64 operands are moved or computed in float64, for which there are kernels."""
+
     c_operator: ClassVar[str] = ""
     """Operator name in kernel declarations; `name` unless several operators share kernels."""
 

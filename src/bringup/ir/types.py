@@ -14,6 +14,7 @@ import numpy as np
 class DType(StrEnum):
     """Element type of a tensor. The value is its name in files and in C symbols."""
 
+    F64 = "f64"
     F32 = "f32"
     F16 = "f16"
     BF16 = "bf16"
@@ -37,7 +38,7 @@ class DType(StrEnum):
     @property
     def is_float(self) -> bool:
         """Whether the type is a floating-point format."""
-        return self in (DType.F32, DType.F16, DType.BF16)
+        return self in (DType.F64, DType.F32, DType.F16, DType.BF16)
 
     @property
     def c_name(self) -> str:
@@ -51,6 +52,7 @@ class DType(StrEnum):
 
 
 _NUMPY: dict[DType, np.dtype[Any]] = {
+    DType.F64: np.dtype(np.float64),
     DType.F32: np.dtype(np.float32),
     DType.F16: np.dtype(np.float16),
     DType.BF16: np.dtype(ml_dtypes.bfloat16),
@@ -63,6 +65,7 @@ _NUMPY: dict[DType, np.dtype[Any]] = {
 }
 _FROM_NUMPY = {dtype: name for name, dtype in _NUMPY.items()}
 _C_NAMES = {
+    DType.F64: "double",
     DType.F32: "float",
     DType.F16: "_Float16",
     DType.BF16: "uint16_t",

@@ -17,7 +17,7 @@ from bringup.errors import GraphError
 from bringup.ir import Array, DType, TensorType, as_tuple
 from bringup.numerics.rescale import rescale
 from bringup.ops.broadcast import Binary, centred
-from bringup.ops.checks import is_float, types_of
+from bringup.ops.checks import arithmetic, is_float, types_of
 from bringup.ops.epilogue import Requantize, apply_epilogue, epilogue_parameters
 from bringup.ops.registry import operator
 
@@ -73,7 +73,7 @@ class Additive(Binary):
                 )
             )
         if is_float(a):
-            a, b = a.astype(np.float32), b.astype(np.float32)
+            a, b = arithmetic(a), arithmetic(b)
         return as_tuple(apply_epilogue(self.combine(a, b), self.epilogue, None, out.dtype))
 
     def c_parameters(self, *inputs: TensorType) -> dict[str, object]:

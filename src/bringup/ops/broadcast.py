@@ -47,6 +47,7 @@ class Pairwise(Operator):
     """
 
     broadcasts = True
+    float64 = True
     c_struct: ClassVar[str] = "binary_params"
 
     def infer(self, *inputs: TensorType) -> tuple[TensorType, ...]:
@@ -80,6 +81,7 @@ class Binary(Operator):
 
     in_place = True
     broadcasts = True
+    float64 = True
 
     epilogue: Epilogue = None
 
@@ -96,6 +98,8 @@ class Binary(Operator):
             if not isinstance(self.epilogue, Requantize):
                 raise GraphError(f"{self.name}: int8 operands need a Requantize epilogue")
             return stored_type(self.name, DType.I32, self.epilogue)
+        if operand is DType.F64 and self.epilogue is not None:
+            raise GraphError(f"{self.name}: float64 operands take no epilogue")
         if not operand.is_float and self.epilogue is not None:
             raise GraphError(f"{self.name}: {operand} operands take no epilogue")
         return stored_type(self.name, operand, self.epilogue)

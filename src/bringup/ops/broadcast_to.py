@@ -21,6 +21,7 @@ class BroadcastTo(Operator):
     """Operand: x of any type."""
 
     name: ClassVar[str] = "broadcast_to"
+    float64 = True
     c_operator: ClassVar[str] = "strided_copy"
     c_struct: ClassVar[str] = "strided_copy_params"
 

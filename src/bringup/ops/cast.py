@@ -27,6 +27,7 @@ class Cast(Operator):
     """
 
     name: ClassVar[str] = "cast"
+    float64 = True
 
     dtype: DType
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from bringup.errors import GraphError
 from bringup.ir import Array, DType, TensorType
 
@@ -29,6 +31,11 @@ def types_of(arrays: Sequence[Array]) -> tuple[TensorType, ...]:
 def is_float(array: Array) -> bool:
     """Whether an operand is floating point."""
     return DType.of(array.dtype).is_float
+
+
+def arithmetic(array: Array) -> Array:
+    """A float operand in the precision it is computed in: float32, or float64 as it is."""
+    return array if DType.of(array.dtype) is DType.F64 else array.astype(np.float32)
 
 
 def normalized_axis(operator: str, axis: int, rank: int) -> int:

@@ -23,6 +23,7 @@ class Concat(Operator):
     """
 
     name: ClassVar[str] = "concat"
+    float64 = True
 
     axis: int
 

@@ -14,7 +14,7 @@ import numpy as np
 from bringup.errors import GraphError
 from bringup.ir import Array, DType, TensorType, as_tuple
 from bringup.ops.broadcast import Binary
-from bringup.ops.checks import types_of
+from bringup.ops.checks import arithmetic, types_of
 from bringup.ops.epilogue import apply_epilogue, epilogue_parameters
 from bringup.ops.registry import operator
 
@@ -36,7 +36,7 @@ class Div(Binary):
         a, b = inputs
         (out,) = self.infer(*types_of(inputs))
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            quotient = np.asarray(a.astype(np.float32) / b.astype(np.float32))
+            quotient = np.asarray(arithmetic(a) / arithmetic(b))
         return as_tuple(apply_epilogue(quotient, self.epilogue, None, out.dtype))
 
     def c_parameters(self, *inputs: TensorType) -> dict[str, object]:

@@ -1,4 +1,8 @@
-"""Rows of a table chosen by indices (embedding): out[i..., :] = table[indices[i...], :]."""
+"""Rows of a table chosen by indices (embedding): out[i..., :] = table[indices[i...], :].
+
+An index counts from the end when it is negative: of n rows, -n to n - 1 exist. Another one is an
+error of the model's input; a device takes the nearest row.
+"""
 
 from __future__ import annotations
 
@@ -15,28 +19,29 @@ from bringup.ops.registry import operator
 @operator
 @dataclass(frozen=True)
 class Gather(Operator):
-    """Operands: table [rows, ...] of any type, indices i32 of any shape.
+    """Operands: table [rows, ...] of any type, indices i32 or i64 of any shape.
 
     Args:
         axis: of the table; 0 (transpose first for another).
     """
 
     name: ClassVar[str] = "gather"
+    float64 = True
 
     axis: int = 0
 
     def infer(self, *inputs: TensorType) -> tuple[TensorType, ...]:
         require_operands(self.name, inputs, 2)
         table, indices = inputs
-        if indices.dtype is not DType.I32 or not table.shape:
-            raise GraphError(f"gather: operands {table} and {indices} are no table and i32 indices")
+        if indices.dtype not in (DType.I32, DType.I64) or not table.shape:
+            raise GraphError(f"gather: operands {table} and {indices} are no table and indices")
         if self.axis != 0:
             raise GraphError("gather: only axis 0", hint="transpose the table first")
         return (table.with_shape(indices.shape + table.shape[1:]),)
 
     def evaluate(self, *inputs: Array) -> tuple[Array, ...]:
         table, indices = inputs
-        if indices.size and (indices.min() < 0 or indices.max() >= table.shape[0]):
+        if indices.size and (indices.min() < -table.shape[0] or indices.max() >= table.shape[0]):
             raise ModelError(
                 "an index lies outside its table",
                 why=f"indices {indices.min()}..{indices.max()}, table of {table.shape[0]} rows",
@@ -48,6 +53,7 @@ class Gather(Operator):
         self.infer(*inputs)
         return {
             "indices": indices.elements,
+            "index_bytes": indices.dtype.bytes,
             "rows": table.shape[0],
             "row_bytes": math.prod(table.shape[1:]) * table.dtype.bytes,
         }

@@ -15,7 +15,7 @@ import numpy as np
 from bringup.errors import GraphError
 from bringup.ir import Array, DType, TensorType, as_tuple
 from bringup.ops.broadcast import Binary, centred
-from bringup.ops.checks import is_float, types_of
+from bringup.ops.checks import arithmetic, is_float, types_of
 from bringup.ops.epilogue import Requantize, apply_epilogue, epilogue_parameters
 from bringup.ops.registry import operator
 
@@ -48,7 +48,7 @@ class Mul(Binary):
             product = centred(a, self.a_zero_point) * centred(b, self.b_zero_point)
             return as_tuple(apply_epilogue(product, self.epilogue, self.multiplier, out.dtype))
         if is_float(a):
-            a, b = a.astype(np.float32), b.astype(np.float32)
+            a, b = arithmetic(a), arithmetic(b)
         return as_tuple(apply_epilogue(np.asarray(a * b), self.epilogue, None, out.dtype))
 
     def c_parameters(self, *inputs: TensorType) -> dict[str, object]:

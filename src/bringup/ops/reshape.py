@@ -23,6 +23,7 @@ class Reshape(Operator):
     """
 
     name: ClassVar[str] = "reshape"
+    float64 = True
     c_operator: ClassVar[str] = "strided_copy"
     c_struct: ClassVar[str] = "strided_copy_params"
     is_view = True

@@ -22,6 +22,7 @@ class ResizeNearest(Resize):
     """Stored values are moved: any type, scale kept."""
 
     name: ClassVar[str] = "resize_nearest"
+    float64 = True
     c_struct: ClassVar[str] = "resize_params"
 
     def default_ratio(self, source: int, target: int) -> Ratio:

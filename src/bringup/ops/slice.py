@@ -22,6 +22,7 @@ class Slice(Operator):
     """
 
     name: ClassVar[str] = "slice"
+    float64 = True
     c_operator: ClassVar[str] = "strided_copy"
     c_struct: ClassVar[str] = "strided_copy_params"
 

@@ -20,6 +20,7 @@ class Transpose(Operator):
     """Operand: x of any type."""
 
     name: ClassVar[str] = "transpose"
+    float64 = True
     c_operator: ClassVar[str] = "strided_copy"
     c_struct: ClassVar[str] = "strided_copy_params"
 

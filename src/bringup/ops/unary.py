@@ -128,6 +128,9 @@ FUNCTIONS: dict[str, Function] = {
 threshold) as torch names them; unused otherwise. `sign` of NaN is 0 as in torch; `round` takes ties
 to even."""
 
+FLOAT64_FUNCTIONS = ("abs", "neg", "square", "sqrt", "reciprocal", "floor")
+"""Functions whose float64 form is one IEEE operation, or exact."""
+
 
 @operator
 @dataclass(frozen=True)
@@ -139,6 +142,7 @@ class Unary(Operator):
     """
 
     name: ClassVar[str] = "unary"
+    float64 = True
     in_place = True
 
     function: str
@@ -169,6 +173,11 @@ class Unary(Operator):
             f"unary {self.function}: operand {inputs[0]} is not a float tensor",
             hint="integer tensors take a table",
         )
+        require(
+            inputs[0].dtype is not DType.F64 or self.function in FLOAT64_FUNCTIONS,
+            f"unary {self.function} has no float64 form",
+            why=f"unary {self.function} has no float64 form; use .float() before it",
+        )
         alpha, _ = self.parameters
         require(
             function.absolute is None or self.function != "softplus" or alpha != 0,
@@ -186,12 +195,17 @@ class Unary(Operator):
     def evaluate(self, *inputs: Array) -> tuple[Array, ...]:
         (x,) = inputs
         with np.errstate(over="ignore"):
-            return as_tuple(store(self.real(x).astype(np.float32), DType.of(x.dtype)))
+            dtype = DType.of(x.dtype)
+            result = self.real(x)
+            return as_tuple(
+                result if dtype is DType.F64 else store(result.astype(np.float32), dtype)
+            )
 
     def error_bound(self, *inputs: Array) -> Array | None:
         (x,) = inputs
         function = self._function()
-        if not is_float(x) or (function.ulps == 0 and function.absolute is None):
+        exact = function.ulps == 0 and function.absolute is None
+        if not is_float(x) or exact or DType.of(x.dtype) is DType.F64:
             return None
         units = None
         if function.absolute is not None:

@@ -26,6 +26,7 @@ class Where(Operator):
     """Operands: condition (bool), a, b of one type; all three broadcast."""
 
     name: ClassVar[str] = "where"
+    float64 = True
     broadcasts = True
 
     def infer(self, *inputs: TensorType) -> tuple[TensorType, ...]:

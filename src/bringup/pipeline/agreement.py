@@ -34,7 +34,7 @@ from bringup.verify.verdict import Verdict
 NOISY = 20.0
 """SQNR in dB below which an int8 output is warned about."""
 
-_FORMATS = {DType.F32: "1e-4", DType.F16: "1/32", DType.BF16: "1/4"}
+_FORMATS = {DType.F64: "1e-4", DType.F32: "1e-4", DType.F16: "1/32", DType.BF16: "1/4"}
 
 
 def float_results(loaded: LoadedModel, graph: Graph, inputs: Inputs) -> list[list[Array]]:

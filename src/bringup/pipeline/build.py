@@ -20,7 +20,12 @@ from bringup.plan import Plan, make_plan
 from bringup.stages import Stages
 from bringup.targets import Target, find_target
 
-_SMOKE_FRACTION = {DType.F32: 2.0**-10, DType.F16: 2.0**-4, DType.BF16: 2.0**-2}
+_SMOKE_FRACTION = {
+    DType.F64: 2.0**-10,
+    DType.F32: 2.0**-10,
+    DType.F16: 2.0**-4,
+    DType.BF16: 2.0**-2,
+}
 
 Inputs = tuple[Mapping[str, Array], ...]
 

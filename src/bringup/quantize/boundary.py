@@ -16,7 +16,7 @@ def store_inputs(graph: Graph, sample: Sequence[torch.Tensor | Array]) -> dict[s
     """A sample, one tensor per model input, as the graph's input arrays.
 
     Axes are permuted by `Graph.layouts`, floats are quantized (ties to even) or rounded to half,
-    int64 becomes int32.
+    integers keep their type.
 
     Raises:
         ModelError: wrong number of tensors, wrong shape or type, NaN or infinity where the graph
@@ -48,7 +48,10 @@ def load_inputs(graph: Graph, inputs: Mapping[str, Array]) -> list[Array]:
 
 
 def _array(tensor: torch.Tensor | Array) -> Array:
-    return tensor.detach().cpu().numpy() if isinstance(tensor, torch.Tensor) else tensor
+    if not isinstance(tensor, torch.Tensor):
+        return tensor
+    tensor = tensor.detach().cpu()
+    return tensor.float().numpy() if tensor.dtype is torch.bfloat16 else tensor.numpy()
 
 
 def _store(graph: Graph, name: str, array: Array) -> Array:
@@ -95,7 +98,7 @@ def _load(graph: Graph, name: str, array: Array) -> Array:
     if value.type.dtype is DType.I8 and quantization is not None:
         centred = array.astype(np.float32) - np.float32(quantization.zero_point)
         array = centred * np.float32(quantization.scale[0])
-    elif value.type.dtype.is_float:
+    elif value.type.dtype.is_float and value.type.dtype is not DType.F64:
         array = array.astype(np.float32)
     permutation = graph.layouts.get(name)
     if permutation is not None:

@@ -116,9 +116,11 @@ def _is_random(node: Node) -> bool:
 
 
 def is_float_tensor(node: Node) -> bool:
-    """Whether a node's value is one float tensor."""
+    """Whether a node's value is one float tensor; float64 is never quantized."""
     value = node.meta.get("val")
-    return isinstance(value, torch.Tensor) and value.dtype.is_floating_point
+    if not isinstance(value, torch.Tensor) or value.dtype is torch.float64:
+        return False
+    return value.dtype.is_floating_point
 
 
 def mark_constants(graph: Graph) -> None:

@@ -37,7 +37,7 @@ __all__ = [
     "weights8",
 ]
 
-DTYPES = ("i8", "u8", "i16", "i32", "i64", "bool", "f32", "f16")
+DTYPES = ("i8", "u8", "i16", "i32", "i64", "bool", "f32", "f16", "f64", "bf16")
 """Types operand 0 may have."""
 
 

@@ -26,7 +26,7 @@ from bringup.ops.remainder import Remainder
 from bringup.ops.rescale import Rescale
 from bringup.ops.sub import Sub
 from bringup.ops.table import Table
-from bringup.ops.unary import FUNCTIONS, Unary
+from bringup.ops.unary import FLOAT64_FUNCTIONS, FUNCTIONS, Unary
 from bringup.ops.where import Where
 
 _BROADCASTS = {
@@ -47,6 +47,8 @@ def _operand(rng: np.random.Generator, dtype: str, shape: tuple[int, ...]) -> Ar
         return int8(rng, *shape)
     if dtype in REALS:
         return real(rng, dtype, *shape)
+    if dtype == "f64":
+        return np.asarray(rng.standard_normal(shape))
     limits = np.iinfo(DType(dtype).numpy)
     return rng.integers(limits.min, limits.max, shape, limits.dtype, endpoint=True)
 
@@ -64,7 +66,7 @@ def _sub(dtype: str) -> Iterator[Case]:
 def _additive(kind: type[Add] | type[Sub], dtype: str, sign: int) -> Iterator[Case]:
     for name, shapes in _BROADCASTS.items():
         rng = np.random.default_rng(len(name))
-        if dtype in ("i32", "i64"):
+        if dtype in ("i32", "i64", "f64"):
             yield Case(name, kind(), tuple(_operand(rng, dtype, s) for s in shapes))
         elif dtype in REALS:
             for index, clamp in enumerate((None, ClampEpilogue(-0.25, 1.5))):
@@ -93,7 +95,7 @@ def _mul(dtype: str) -> Iterator[Case]:
     for name, shapes in _BROADCASTS.items():
         rng = np.random.default_rng(len(name) + 7)
         operands = tuple(_operand(rng, dtype, s) for s in shapes) if dtype in _NUMBERS else ()
-        if dtype in ("i32", "i64"):
+        if dtype in ("i32", "i64", "f64"):
             yield Case(name, Mul(), operands)
         elif dtype in REALS:
             yield Case(name, Mul(epilogue=ClampEpilogue(-1.0, np.inf)), operands)
@@ -108,11 +110,14 @@ def _mul(dtype: str) -> Iterator[Case]:
                 yield Case(f"{name}_{shift}_{left}", op, operands)
 
 
-_NUMBERS = ("i8", "i32", "i64", *REALS)
+_NUMBERS = ("i8", "i32", "i64", "f64", *REALS)
 
 
 @generates("div")
 def _div(dtype: str) -> Iterator[Case]:
+    if dtype == "f64":
+        for name, operands in _pairs(dtype, 9):
+            yield Case(name, Div(), operands)
     if dtype not in REALS:
         return
     for name, shapes in _BROADCASTS.items():
@@ -128,8 +133,8 @@ def _pairs(dtype: str, seed: int) -> Iterator[tuple[str, tuple[Array, Array]]]:
     for name, shapes in _BROADCASTS.items():
         rng = np.random.default_rng(len(name) + seed)
         yield name, (_operand(rng, dtype, shapes[0]), _operand(rng, dtype, shapes[1]))
-    if dtype in REALS:
-        special = np.array([0, -0.0, 1, -1.5, np.inf, -np.inf, np.nan], REALS[dtype])
+    if dtype in _FLOATS:
+        special = np.array([0, -0.0, 1, -1.5, np.inf, -np.inf, np.nan], _FLOATS[dtype])
         yield "special", (np.repeat(special, 7), np.tile(special, 7))
     else:
         limits = np.iinfo(DType(dtype).numpy)
@@ -137,11 +142,12 @@ def _pairs(dtype: str, seed: int) -> Iterator[tuple[str, tuple[Array, Array]]]:
         yield "ends", (np.repeat(ends, 4), np.tile(ends, 4))
 
 
+_FLOATS = {**REALS, "f64": np.float64}
 _INTEGERS = ("i8", "u8", "i16", "i32", "i64")
 
 
 def _extremum(kind: type[Maximum] | type[Minimum], dtype: str) -> Iterator[Case]:
-    if dtype in (*_INTEGERS, *REALS):
+    if dtype in (*_INTEGERS, *_FLOATS):
         for name, operands in _pairs(dtype, 11):
             yield Case(name, kind(), operands)
 
@@ -162,7 +168,7 @@ def _compare(dtype: str) -> Iterator[Case]:
         flags = np.array([False, True])
         for relation in _RELATIONS:
             yield Case(relation, Compare(relation), (flags[:, None], flags))
-    elif dtype in (*_INTEGERS, *REALS):
+    elif dtype in (*_INTEGERS, *_FLOATS):
         for relation in _RELATIONS:
             for name, (a, b) in _pairs(dtype, 13):
                 same = a.shape == b.shape and name not in ("special", "ends")
@@ -185,13 +191,13 @@ def _bitwise(dtype: str) -> Iterator[Case]:
 
 
 def _division(kind: type[Quotient] | type[Remainder], dtype: str) -> Iterator[Case]:
-    modes = ("floor",) if kind is Quotient and dtype in REALS else ("floor", "trunc")
-    for rounding in modes if dtype in (*_INTEGERS, *REALS) else ():
+    modes = ("floor",) if kind is Quotient and dtype in _FLOATS else ("floor", "trunc")
+    for rounding in modes if dtype in (*_INTEGERS, *_FLOATS) else ():
         for name, (a, b) in _pairs(dtype, 19):
             if dtype in _INTEGERS:
                 b = np.where(b == 0, b.dtype.type(3), b)
             yield Case(f"{name}_{rounding}", kind(rounding), (a, b))
-        if dtype in REALS:
+        if dtype in _FLOATS:
             x = arguments(dtype)
             for seed in (1, 2):
                 y = np.random.default_rng(seed).permutation(x)
@@ -233,7 +239,7 @@ def _where(dtype: str) -> Iterator[Case]:
     for name, shapes in _SELECTIONS.items():
         rng = np.random.default_rng(len(name))
         condition = np.asarray(rng.integers(0, 2, shapes[0])).astype(np.bool_)
-        for kind in ("i8", "u8", "i16", "i32", "i64", "bool", "f32", "f16", "bf16"):
+        for kind in ("i8", "u8", "i16", "i32", "i64", "bool", "f32", "f16", "bf16", "f64"):
             count = 2 if kind == "bool" else 100
             a, b = (rng.integers(0, count, s) for s in shapes[1:])
             operands = (np.asarray(x).astype(DType(kind).numpy) for x in (a, b))
@@ -243,19 +249,20 @@ def _where(dtype: str) -> Iterator[Case]:
 def arguments(dtype: str) -> Array:
     """Float values of all magnitudes, the special ones included."""
     rng = np.random.default_rng(3)
-    with np.errstate(over="ignore"):
-        spread = (rng.choice([-1.0, 1.0], 600) * np.exp2(rng.uniform(-30, 12, 600))).astype(
-            REALS[dtype]
-        )
-    ordinary = np.linspace(-12, 12, 801).astype(REALS[dtype])
+    kind = _FLOATS[dtype]
+    spread = (rng.choice([-1.0, 1.0], 600) * np.exp2(rng.uniform(-30, 12, 600))).astype(kind)
+    ordinary = np.linspace(-12, 12, 801).astype(kind)
     special = np.array([0.0, -0.0, np.inf, -np.inf, np.nan, 1e-7, -1e-7, 88.5, -103.0])
     # results that are tiny but normal: where exp(-x) already overflows
-    edge = np.linspace(-105, -80, 251).astype(REALS[dtype])
-    return np.concatenate([spread, ordinary, edge, special.astype(REALS[dtype])])
+    edge = np.linspace(-105, -80, 251).astype(kind)
+    return np.concatenate([spread, ordinary, edge, special.astype(kind)])
 
 
 @generates("unary")
 def _unary(dtype: str) -> Iterator[Case]:
+    for function in FLOAT64_FUNCTIONS if dtype == "f64" else ():
+        x = np.concatenate([arguments(dtype), np.array([2.0**52 + 1, -(2.0**51) - 0.5])])
+        yield Case(function, Unary(function), (x,))
     if dtype not in REALS:
         return
     for function in FUNCTIONS:
@@ -335,11 +342,15 @@ def _dequantize(dtype: str) -> Iterator[Case]:
 
 @generates("cast")
 def _cast(dtype: str) -> Iterator[Case]:
-    if dtype in REALS:
+    if dtype == "bf16":
+        bits = np.random.default_rng(2).integers(0, 2**16, 301).astype(np.uint16)
+        yield Case("bf16_to_f32", Cast(DType.F32), (bits.view(DType.BF16.numpy),))
+        return
+    if dtype in _FLOATS:
         with np.errstate(over="ignore", invalid="ignore"):
-            large = (arguments(dtype) * 3e5).astype(REALS[dtype])
+            large = (arguments(dtype) * 3e5).astype(_FLOATS[dtype])
             # where saturation begins, to the last bit
-            limits = np.exp2(np.array([7, 8, 15, 16, 31, 63])).astype(REALS[dtype])
+            limits = np.exp2(np.array([7, 8, 15, 16, 31, 63])).astype(_FLOATS[dtype])
             limits = np.concatenate([limits, -limits, limits - 1, 1 - limits])
         x = np.concatenate([arguments(dtype), large, limits])
     elif dtype == "bool":
@@ -351,5 +362,8 @@ def _cast(dtype: str) -> Iterator[Case]:
         x = np.concatenate(
             [x, x >> 3, x >> x.itemsize * 4, np.array([limits.min, limits.max, 0], x.dtype)]
         )
-    for out in ("i8", "u8", "i16", "i32", "i64", "bool", "f32", "f16"):
+    if dtype == "f32":  # ties of bfloat16 in both directions, and the largest number
+        ties = np.array([1 + 2**-8, 1 + 3 * 2**-8, 1 + 2**-8 + 2**-20, 3.4e38], np.float32)
+        yield Case("f32_to_bf16", Cast(DType.BF16), (np.concatenate([x, ties, -ties]),))
+    for out in ("i8", "u8", "i16", "i32", "i64", "bool", "f32", "f16", "f64"):
         yield Case(f"{dtype}_to_{out}", Cast(DType(out)), (x,))

@@ -62,8 +62,6 @@ def _concat(dtype: str) -> Iterator[Case]:
 
 @generates("pad")
 def _pad(dtype: str) -> Iterator[Case]:
-    if DType(dtype).bytes > 4:
-        return
     value = 1 if dtype == "bool" else 77
     for before, after in (
         ((0, 1, 2, 0), (0, 2, 1, 0)),
@@ -78,6 +76,9 @@ def _pad(dtype: str) -> Iterator[Case]:
 def _gather(dtype: str) -> Iterator[Case]:
     indices = np.array([[0, 6, 3], [6, 1, 1]], np.int32)
     yield Case("rows", Gather(), (_bytes(dtype, 7, 5), indices), (0,))
+    ends = np.array([-7, -1, 0, 6, -4])
+    yield Case("from_the_end", Gather(), (_bytes(dtype, 7, 5), ends), (0,))
+    yield Case("from_the_end_32", Gather(), (_bytes(dtype, 7), ends.astype(np.int32)), (0,))
     yield Case("scalars", Gather(), (_bytes(dtype, 7), indices), (0,))
     yield Case("matrices", Gather(), (_bytes(dtype, 7, 3, 11), indices[0]), (0,))
     astray = np.array([-1, 7, 3, -(2**31), 2**31 - 1], np.int32)

@@ -58,7 +58,7 @@ def mul(lowering: NodeLowering, input: str, other: Operand) -> str:
 def div(lowering: NodeLowering, input: str, other: Operand) -> str:
     a, b = operands(lowering, input, other)
     divisor = lowering.constant_array(b)
-    if divisor is not None and lowering.type_of(b).dtype.is_float and np.all(divisor != 0):
+    if divisor is not None and lowering.result.dtype is not DType.F64 and np.all(divisor != 0):
         # A constant divisor becomes a factor: integer targets multiply, they do not divide.
         return lowering.emit(Mul(), a, lowering.constant((1.0 / divisor).astype(divisor.dtype)))
     return lowering.emit(Div(), a, b)

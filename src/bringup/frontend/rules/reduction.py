@@ -85,7 +85,8 @@ def argmax(
         input, dim = lowering.reshape(input, (math.prod(shape),)), 0
     axis = axis_of(dim, len(shape))
     y = lowering.emit(ArgMax(axis, True), input)
-    return lowering.reshape(y, lowering.results[-1].shape)
+    result = lowering.results[-1]  # max.dim: (values, indices)
+    return lowering.cast(lowering.reshape(y, result.shape), result.dtype)
 
 
 @lowers("aten.argmin.default")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bringup.ir import Array
-from bringup.ops.unary import FUNCTIONS, Unary
+from bringup.ops.unary import FLOAT64_FUNCTIONS, FUNCTIONS, Unary
 from bringup.targets.kernel import Kernel, Site, accept_all, no_scratch, pack_nothing
 from bringup.targets.scalar import costs
 from bringup.targets.scalar.packing import (
@@ -357,7 +357,7 @@ INTEGER_KERNELS: tuple[Kernel, ...] = (
     ),
 )
 
-_STORED = ("i8", "u8", "i16", "i32", "i64", "bool", "f16", "bf16", "f32")
+_STORED = ("i8", "u8", "i16", "i32", "i64", "bool", "f16", "bf16", "f32", "f64")
 _ANY = tuple(f"{t}->{t}" for t in _STORED)
 
 MOVEMENT_KERNELS: tuple[Kernel, ...] = (
@@ -385,21 +385,25 @@ MOVEMENT_KERNELS: tuple[Kernel, ...] = (
     ),
 )
 
-_CAST_NAMES = _INTEGERS | {"f32": "f32"}
+_CAST_NAMES = _INTEGERS | {"f32": "f32", "f64": "f64"}
 
 
 def _cast(source: str, start: str, end: str) -> Kernel:
-    names = _CAST_NAMES | {"f16": "f16"}
+    names = _CAST_NAMES | {"f16": "f16", "bf16": "bf16"}
     # a bool is a byte of 0 or 1: it converts from as u8 does, but not to
     symbol = f"cast_{names.get(start, 'u8')}_{names.get(end, 'bool')}_scalar"
     types = f"{start}->{end}"
     return _kernel(symbol, "cast", types, source, "one by one", costs.per_element(6))
 
 
-CAST_KERNELS: tuple[Kernel, ...] = tuple(
-    _cast("cast.c", start, end)
-    for start in (*_CAST_NAMES, "bool")
-    for end in (*_CAST_NAMES, "bool")
+CAST_KERNELS: tuple[Kernel, ...] = (
+    *(
+        _cast("cast.c", start, end)
+        for start in (*_CAST_NAMES, "bool")
+        for end in (*_CAST_NAMES, "bool")
+    ),
+    _cast("cast.c", "f32", "bf16"),
+    _cast("cast.c", "bf16", "f32"),
 )
 
 HALF_CASTS: tuple[Kernel, ...] = (
@@ -585,8 +589,55 @@ def real_kernels(real: str) -> tuple[Kernel, ...]:
     )
 
 
+DOUBLE_KERNELS: tuple[Kernel, ...] = (
+    *(
+        _kernel(
+            f"{operator}_f64_scalar",
+            operator,
+            "f64->f64",
+            "double.c",
+            "row by row",
+            costs.per_element(10),
+        )
+        for operator in ("add", "sub", "mul", "div", "maximum", "minimum")
+    ),
+    *(
+        _kernel(
+            f"{operator}_f64_scalar",
+            operator,
+            "f64->f64",
+            "division.c",
+            "row by row, exact remainders",
+            costs.per_element(400),
+        )
+        for operator in ("quotient", "remainder")
+    ),
+    _kernel(
+        "compare_f64_scalar",
+        "compare",
+        "f64->bool",
+        "compare.c",
+        "row by row",
+        costs.per_element(10),
+    ),
+    *(
+        _kernel(
+            f"{function}_f64_scalar",
+            "unary",
+            "f64->f64",
+            "double.c",
+            "one by one",
+            costs.per_element(8),
+            accepts=_is_function(function),
+        )
+        for function in FLOAT64_FUNCTIONS
+    ),
+)
+"""float64 wherever the program asks for it: no float32 kernel serves it."""
+
 KERNELS: tuple[Kernel, ...] = (
     *INTEGER_KERNELS,
+    *DOUBLE_KERNELS,
     *MOVEMENT_KERNELS,
     *CAST_KERNELS,
     *real_kernels("f32"),

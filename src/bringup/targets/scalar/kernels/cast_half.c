@@ -7,6 +7,7 @@ typedef int16_t s16;
 typedef int32_t s32;
 typedef int64_t s64;
 typedef float f32;
+typedef double f64;
 typedef _Float16 f16;
 
 static inline int64_t truncated(f16 half, int64_t minimum, int64_t maximum) {
@@ -29,6 +30,8 @@ static inline int64_t truncated(f16 half, int64_t minimum, int64_t maximum) {
 CAST(f16, f16, x)
 CAST(f16, f32, x)
 CAST(f32, f16, x)
+CAST(f16, f64, x)
+CAST(f64, f16, x)
 CAST(f16, s8, truncated(x, INT8_MIN, INT8_MAX))
 CAST(f16, u8, truncated(x, 0, UINT8_MAX))
 CAST(f16, s16, truncated(x, INT16_MIN, INT16_MAX))

@@ -25,4 +25,5 @@ COMPARE(s16, int16_t)
 COMPARE(s32, int32_t)
 COMPARE(s64, int64_t)
 COMPARE(f32, float)
+COMPARE(f64, double)
 #endif

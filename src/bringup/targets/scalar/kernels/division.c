@@ -22,22 +22,29 @@ static inline int64_t remainder_int(int64_t a, int64_t b, int32_t floor) {
 }
 #endif
 
-static inline float remainder_float(float a, float b, int32_t floor) {
-  const float rest = (float)bringup_fmod(a, b);
-  return rest != 0 && floor && (rest < 0) != (b < 0) ? rest + b : rest;
-}
-
 /* PyTorch's definition: numerics/division.py */
-static inline float quotient_float(float a, float b, int32_t floor) {
-  (void)floor;
-  if (b == 0) return a / b;
-  const float rest = (float)bringup_fmod(a, b);
-  float quotient = (a - rest) / b;
-  if (rest != 0 && (rest < 0) != (b < 0)) quotient -= 1.0f;
-  if (quotient == 0) return __builtin_copysignf(0.0f, a / b);
-  const float whole = bringup_floorf(quotient);
-  return quotient - whole > 0.5f ? whole + 1.0f : whole;
-}
+#define FLOORED(type)                                                                             \
+  static inline type remainder_##type(type a, type b, int32_t floor) {                            \
+    const type rest = (type)bringup_fmod(a, b);                                                   \
+    return rest != 0 && floor && (rest < 0) != (b < 0) ? rest + b : rest;                         \
+  }                                                                                               \
+  static inline type quotient_##type(type a, type b, int32_t floor) {                             \
+    (void)floor;                                                                                  \
+    if (b == 0) return a / b;                                                                     \
+    const type rest = (type)bringup_fmod(a, b);                                                   \
+    type quotient = (a - rest) / b;                                                               \
+    if (rest != 0 && (rest < 0) != (b < 0)) quotient -= 1;                                        \
+    if (quotient == 0) return signed_zero(a / b);                                                 \
+    const type whole = (type)bringup_floor(quotient);                                             \
+    return quotient - whole > (type)0.5 ? whole + 1 : whole;                                      \
+  }
+
+static inline float signed_zero(double like) { return like < 0 || (like == 0 && 1 / like < 0) ? -0.0f : 0.0f; }
+
+FLOORED(float)
+#ifndef BRINGUP_REAL_F16
+FLOORED(double)
+#endif
 
 #define DIVISION(name, suffix, type, function)                                                    \
   void KERNEL(name##_##suffix##_scalar)(const struct division_params *params, const type *a,      \
@@ -65,4 +72,5 @@ DIVISIONS(s16, int16_t, int)
 DIVISIONS(s32, int32_t, int)
 DIVISIONS(s64, int64_t, int)
 DIVISIONS(f32, float, float)
+DIVISIONS(f64, double, double)
 #endif

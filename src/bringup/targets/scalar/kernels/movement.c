@@ -15,19 +15,21 @@ void KERNEL(concat_scalar)(const struct concat_params *p, const void *const *ope
 
 /* An index outside the table is a fault of the model's input, which the host reports; here it must
  * only not read foreign memory, so it takes the nearest row. */
-void KERNEL(gather_scalar)(const struct gather_params *p, const void *table, const int32_t *indices,
+void KERNEL(gather_scalar)(const struct gather_params *p, const void *table, const void *indices,
                            void *y, void *scratch) {
   (void)scratch;
   size_t bytes = (size_t)p->row_bytes;
   uint8_t *to = y;
   for (int32_t i = 0; i < p->indices; i++, to += bytes) {
-    int32_t row = indices[i] < 0 ? 0 : indices[i] < p->rows ? indices[i] : p->rows - 1;
+    int64_t row = p->index_bytes == 4 ? ((const int32_t *)indices)[i] : ((const int64_t *)indices)[i];
+    if (row < 0) row += p->rows;
+    row = row < 0 ? 0 : row < p->rows ? row : p->rows - 1;
     __builtin_memcpy(to, (const uint8_t *)table + (size_t)row * bytes, bytes);
   }
 }
 
 /* `count` copies of one element; returns the address after them. */
-static uint8_t *fill(uint8_t *to, uint32_t value, int32_t bytes, size_t count) {
+static uint8_t *fill(uint8_t *to, uint64_t value, int32_t bytes, size_t count) {
   if (bytes == 1) {
     __builtin_memset(to, (int)value, count);
     return to + count;
