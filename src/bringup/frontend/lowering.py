@@ -66,7 +66,7 @@ class NodeLowering:
         result = self.editor.add_node(
             op, inputs, name=stem, origin=self.origin, quantization=quantization
         )
-        self._producers[result] = self.editor.nodes[-1]
+        self._producers[result] = self.editor.last
         if self.shifted.intersection(inputs) and self.type_of(result).dtype is DType.I8:
             self.shifted.add(result)
         return result

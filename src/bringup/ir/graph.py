@@ -5,9 +5,11 @@ Passes build a new `Graph` from an old one, usually through `GraphEditor`.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -118,21 +120,37 @@ class Graph:
         return replace(self, name=name)
 
 
+class _Replacement(NamedTuple):
+    """`new` is read instead, by the nodes `before` a position; numbered in order."""
+
+    number: int
+    new: str
+    before: int
+
+
 class GraphEditor:
     """Mutable view of a graph for building and rewriting; `finish` verifies and freezes it.
 
     New values get unique names. Nodes may be added in any order: `finish` sorts them
-    topologically (stable with respect to insertion) and drops nothing.
+    topologically (stable with respect to insertion) and drops nothing. Every change takes constant
+    time: removals and replaced operands are only noted, and carried out together when somebody
+    asks for `nodes`.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.values: dict[str, Value] = {}
         self.constants: dict[str, Array] = {}
-        self.nodes: list[Node] = []
         self.inputs: list[str] = []
         self.outputs: list[str] = []
         self.layouts: dict[str, tuple[int, ...]] = {}
+        self._nodes: list[Node] = []
+        # where each node stands, by name; None when the list was in other hands
+        self._position: dict[str, int] | None = {}
+        # what is noted holds for the nodes that were there then: those before a position
+        self._removed: dict[str, int] = {}
+        self._replaced: dict[str, list[_Replacement]] = {}
+        self._notes = 0
 
     @classmethod
     def of(cls, graph: Graph) -> GraphEditor:
@@ -144,6 +162,23 @@ class GraphEditor:
         editor.inputs, editor.outputs = list(graph.inputs), list(graph.outputs)
         editor.layouts = dict(graph.layouts)
         return editor
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The nodes as they are now, in order of insertion; may be changed in place."""
+        self._carry_out()
+        self._position = None
+        return self._nodes
+
+    @nodes.setter
+    def nodes(self, nodes: list[Node]) -> None:
+        self._removed, self._replaced, self._position = {}, {}, None
+        self._nodes = nodes
+
+    @property
+    def last(self) -> Node:
+        """The node added last."""
+        return self._nodes[-1]
 
     def unique(self, stem: str) -> str:
         """A value name not used yet, close to `stem`."""
@@ -194,7 +229,7 @@ class GraphEditor:
             raise GraphError(
                 error.what, where=f"{stem} ({origin})", why=error.why, hint=error.hint
             ) from error
-        node_name = _unique(stem, {node.name for node in self.nodes})
+        node_name = _unique(stem, self._positions())
         if not outputs:
             single = len(types) == 1
             outputs = tuple(
@@ -202,17 +237,23 @@ class GraphEditor:
             )
         for output, type_ in zip(outputs, types, strict=True):
             self.values[output] = Value(output, type_, quantization)
-        self.nodes.append(Node(node_name, op, inputs, outputs, origin))
+        self.append(Node(node_name, op, inputs, outputs, origin))
         return outputs[0]
+
+    def append(self, node: Node) -> None:
+        """Append a node as it is. Its name must be free by the time of `finish`."""
+        self._positions()[node.name] = len(self._nodes)
+        self._nodes.append(node)
+
+    def replace_node(self, old: Node, new: Node) -> None:
+        """Put a node in another's place. Both must have the same name."""
+        self._nodes[self._positions()[old.name]] = new
 
     def replace_uses(self, old: str, new: str) -> None:
         """Make every reader of `old`, and the graph's outputs, read `new`."""
-        self.nodes = [
-            replace(node, inputs=tuple(new if i == old else i for i in node.inputs))
-            if old in node.inputs
-            else node
-            for node in self.nodes
-        ]
+        self._notes += 1
+        note = _Replacement(self._notes, new, len(self._nodes))
+        self._replaced.setdefault(old, []).append(note)
         self.outputs = [new if name == old else name for name in self.outputs]
 
     def rename(self, value: str, name: str) -> str:
@@ -230,7 +271,40 @@ class GraphEditor:
 
     def remove_node(self, node: Node) -> None:
         """Remove a node; its outputs must have no reader left by the time of `finish`."""
-        self.nodes.remove(node)
+        del self._positions()[node.name]
+        self._removed[node.name] = len(self._nodes)
+
+    def _positions(self) -> dict[str, int]:
+        if self._position is None:
+            self._position = {node.name: i for i, node in enumerate(self._nodes)}
+        return self._position
+
+    def _carry_out(self) -> None:
+        """Do what `remove_node` and `replace_uses` noted."""
+        if not self._removed and not self._replaced:
+            return
+        nodes = []
+        for position, node in enumerate(self._nodes):
+            if position < self._removed.get(node.name, 0):
+                continue
+            if any(name in self._replaced for name in node.inputs):
+                inputs = tuple(self._current(name, position) for name in node.inputs)
+                node = replace(node, inputs=inputs)
+            nodes.append(node)
+        self.nodes = nodes
+
+    def _current(self, name: str, position: int) -> str:
+        """What the node at a position reads instead of `name`, replacements in their order."""
+        done = 0
+        while (note := self._next(name, position, done)) is not None:
+            name, done = note.new, note.number
+        return name
+
+    def _next(self, name: str, position: int, done: int) -> _Replacement | None:
+        for note in self._replaced.get(name, ()):
+            if note.number > done and position < note.before:
+                return note
+        return None
 
     def finish(self) -> Graph:
         """Sort, drop values nobody refers to, verify and freeze."""
@@ -253,8 +327,7 @@ class GraphEditor:
         return graph
 
 
-def _unique(stem: str, taken: Iterable[str]) -> str:
-    taken = taken if isinstance(taken, (dict, set)) else set(taken)
+def _unique(stem: str, taken: Mapping[str, object]) -> str:
     if stem not in taken:
         return stem
     number = 1
@@ -264,24 +337,38 @@ def _unique(stem: str, taken: Iterable[str]) -> str:
 
 
 def _topological(nodes: list[Node], available: set[str]) -> list[Node]:
-    """Order nodes so that operands come first, keeping the given order where it is legal."""
-    ready: list[Node] = []
-    done = set(available)
-    waiting = list(nodes)
-    while waiting:
-        blocked = []
-        for node in waiting:
-            if all(name in done for name in node.inputs):
-                ready.append(node)
-                done.update(node.outputs)
-            else:
-                blocked.append(node)
-        if len(blocked) == len(waiting):
-            missing = sorted({i for node in blocked for i in node.inputs if i not in done})
-            raise GraphError(
-                "graph is cyclic or reads an undefined value",
-                where=blocked[0].name,
-                why=f"never produced: {', '.join(missing[:5])}",
-            )
-        waiting = blocked
-    return ready
+    """Order nodes so that operands come first, keeping the given order where it is legal.
+
+    In rounds over the nodes that are left: a node is taken in the first round in which its
+    operands are there before it is its turn.
+    """
+    producer = {name: i for i, node in enumerate(nodes) for name in node.outputs}
+    readers: dict[int, list[int]] = {}
+    missing = [0] * len(nodes)
+    turn: list[tuple[int, int]] = []
+    for i, node in enumerate(nodes):
+        operands = {producer.get(name, -1) for name in node.inputs if name not in available}
+        missing[i] = len(operands)
+        for operand in operands:
+            readers.setdefault(operand, []).append(i)
+        if not operands:
+            turn.append((0, i))
+    order = []
+    while turn:
+        moment = heapq.heappop(turn)
+        order.append(moment[1])
+        for reader in readers.get(moment[1], ()):
+            missing[reader] -= 1
+            if not missing[reader]:
+                # operands leave in order of time: this one is the last
+                heapq.heappush(turn, (moment[0] + (reader < moment[1]), reader))
+    if len(order) < len(nodes):
+        known = available.union(*(nodes[i].outputs for i in order))
+        blocked = [node for i, node in enumerate(nodes) if missing[i]]
+        unknown = sorted({i for node in blocked for i in node.inputs if i not in known})
+        raise GraphError(
+            "graph is cyclic or reads an undefined value",
+            where=blocked[0].name,
+            why=f"never produced: {', '.join(unknown[:5])}",
+        )
+    return [nodes[i] for i in order]

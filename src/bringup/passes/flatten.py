@@ -33,8 +33,7 @@ def absorb_flatten(graph: Graph) -> Graph:
             quantization=graph.values[node.inputs[0]].quantization,
         )
         w = _reordered(graph, editor, weight, order)
-        position = editor.nodes.index(node)
-        editor.nodes[position] = replace(node, inputs=(x, w, *node.inputs[2:]))
+        editor.replace_node(node, replace(node, inputs=(x, w, *node.inputs[2:])))
         changed = True
     return editor.finish() if changed else graph
 

@@ -97,8 +97,7 @@ def _into_previous(
     factor = affine.factor.reshape((-1,) + (1,) * (weight.ndim - 1))
     scaled = (weight.astype(np.float64) * factor).astype(weight.dtype)
     shifted = (bias.astype(np.float64) * affine.factor + affine.offset).astype(bias.dtype)
-    _replace_weights(editor, before, scaled, shifted)
-    _bypass(editor, node)
+    _bypass(editor, _replace_weights(editor, before, scaled, shifted), node)
 
 
 def _takes_input(graph: Graph, node: Node, norm: Node, affine: _Affine) -> bool:
@@ -157,21 +156,19 @@ def _as_convolution(graph: Graph, editor: GraphEditor, node: Node, affine: _Affi
         editor.add_node(Reshape(shape), (y,), origin=node.origin, outputs=node.outputs)
 
 
-def _replace_weights(editor: GraphEditor, node: Node, weight: Array, bias: Array) -> None:
+def _replace_weights(editor: GraphEditor, node: Node, weight: Array, bias: Array) -> Node:
     names = (
         editor.add_constant(node.inputs[1], weight),
         editor.add_constant(node.inputs[2], bias),
     )
-    position = editor.nodes.index(node)
-    editor.nodes[position] = replace(node, inputs=(node.inputs[0], *names, *node.inputs[3:]))
+    changed = replace(node, inputs=(node.inputs[0], *names, *node.inputs[3:]))
+    editor.replace_node(node, changed)
+    return changed
 
 
-def _bypass(editor: GraphEditor, node: Node) -> None:
-    """Let the producer of a node's operand write the node's result."""
+def _bypass(editor: GraphEditor, before: Node, node: Node) -> None:
+    """Let `before`, which computes a node's operand, write the node's result."""
     old, new = node.inputs[0], node.outputs[0]
     editor.remove_node(node)
-    position = next(i for i, n in enumerate(editor.nodes) if old in n.outputs)
-    producer = editor.nodes[position]
-    editor.nodes[position] = replace(
-        producer, outputs=tuple(new if name == old else name for name in producer.outputs)
-    )
+    outputs = tuple(new if name == old else name for name in before.outputs)
+    editor.replace_node(before, replace(before, outputs=outputs))

@@ -28,7 +28,7 @@ def fold_pad(graph: Graph) -> Graph:
             op=replace(node.op, padding=padding),
             inputs=(pad.inputs[0], *node.inputs[1:]),
         )
-        editor.nodes[editor.nodes.index(node)] = folded
+        editor.replace_node(node, folded)
         changed = True
     return editor.finish() if changed else graph
 

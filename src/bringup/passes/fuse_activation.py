@@ -27,7 +27,7 @@ def fuse_activation(graph: Graph) -> Graph:
         if graph.single_consumer(node.inputs[0]) is None:
             continue
         fused = replace(producer, op=_with_clamp(producer.op, node.op), outputs=node.outputs)
-        editor.nodes[editor.nodes.index(producer)] = fused
+        editor.replace_node(producer, fused)
         editor.remove_node(node)
         producers[node.outputs[0]] = fused
         changed = True

@@ -9,6 +9,7 @@ that copies latest, so that transposes travel towards the outputs and meet their
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bringup.ir import Graph, GraphEditor, Node, Quantization
 from bringup.ops.dequantize import Dequantize
@@ -52,9 +53,14 @@ class _Region:
     nodes: tuple[Node, ...]
     rank: int
 
-    @property
+    @cached_property
     def values(self) -> set[str]:
         return {node.outputs[0] for node in self.nodes}
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """Names of the nodes."""
+        return frozenset(node.name for node in self.nodes)
 
     def incoming(self) -> list[str]:
         """Values read from outside that must follow, constants excepted."""
@@ -68,8 +74,7 @@ class _Region:
 
     def outside_readers(self, name: str) -> list[Node]:
         """Readers of a region's value that are not in the region."""
-        members = {node.name for node in self.nodes}
-        return [node for node in self.graph.consumers[name] if node.name not in members]
+        return [node for node in self.graph.consumers[name] if node.name not in self.members]
 
     def best(self) -> Permutation:
         """The cheapest order."""

@@ -22,24 +22,16 @@ def remove_identities(graph: Graph) -> Graph:
     clamps of clamps. A node that makes an input, a constant or another output into an output stays.
     """
     editor = GraphEditor.of(graph)
-    changed = False
+    operand: dict[str, str] = {}  # of each removed node, by its result
     for node in graph.nodes:
         if _is_identity(graph, node) and _removable(graph, node):
-            editor.nodes = [n for n in editor.nodes if n.name != node.name]
-            editor.replace_uses(node.outputs[0], _current(editor, graph, node))
-            changed = True
-    graph = editor.finish() if changed else graph
+            # nodes come in order, so what an operand stands for is known already
+            name = node.inputs[0]
+            operand[node.outputs[0]] = operand.get(name, name)
+            editor.remove_node(node)
+            editor.replace_uses(node.outputs[0], operand[node.outputs[0]])
+    graph = editor.finish() if operand else graph
     return _merge_clamps(_implicit_broadcasts(graph))
-
-
-def _current(editor: GraphEditor, graph: Graph, node: Node) -> str:
-    """The operand of a node, through identities removed before it."""
-    name = node.inputs[0]
-    while name not in editor.inputs and name not in editor.constants:
-        if any(name in n.outputs for n in editor.nodes):
-            return name
-        name = graph.producers[name].inputs[0]
-    return name
 
 
 def _is_identity(graph: Graph, node: Node) -> bool:
@@ -62,7 +54,7 @@ def _removable(graph: Graph, node: Node) -> bool:
 def _implicit_broadcasts(graph: Graph) -> Graph:
     editor = GraphEditor.of(graph)
     changed = False
-    for position, node in enumerate(editor.nodes):
+    for position, node in enumerate(nodes := editor.nodes):
         if not node.op.broadcasts:
             continue
         for index in range(len(node.inputs)):
@@ -74,7 +66,7 @@ def _implicit_broadcasts(graph: Graph) -> Graph:
             types = tuple(editor.values[name].type for name in inputs)
             if node.op.infer(*types)[0] == graph.type_of(node.outputs[0]):
                 node = replace(node, inputs=tuple(inputs))
-                editor.nodes[position] = node
+                nodes[position] = node
                 changed = True
     return editor.finish() if changed else graph
 
@@ -83,12 +75,12 @@ def _merge_clamps(graph: Graph) -> Graph:
     editor = GraphEditor.of(graph)
     producers = dict(graph.producers)
     changed = False
-    for position, node in enumerate(editor.nodes):
+    for position, node in enumerate(nodes := editor.nodes):
         first = producers.get(node.inputs[0]) if node.inputs else None
         if not isinstance(node.op, Clamp) or first is None or not isinstance(first.op, Clamp):
             continue
         low, high = merged((first.op.minimum, first.op.maximum), (node.op.minimum, node.op.maximum))
         node = replace(node, op=Clamp(low, high), inputs=first.inputs)
-        editor.nodes[position] = producers[node.outputs[0]] = node
+        nodes[position] = producers[node.outputs[0]] = node
         changed = True
     return editor.finish() if changed else graph

@@ -141,7 +141,7 @@ class _Sweep:
         inner = self.editor.add_node(
             node.op, inputs, name=node.name, origin=node.origin, quantization=value.quantization
         )
-        self.producers[inner] = self.editor.nodes[-1]
+        self.producers[inner] = self.editor.last
         self._replace(node, reshape.op, inner)
         return True
 
@@ -173,7 +173,7 @@ class _Sweep:
         self.changed = True
 
     def _keep(self, node: Node) -> None:
-        self.editor.nodes.append(node)
+        self.editor.append(node)
         self.producers.update(dict.fromkeys(node.outputs, node))
 
     def _add(self, op: Transpose | Reshape, source: str, like: Node) -> str:
@@ -183,7 +183,7 @@ class _Sweep:
         name = self.editor.add_node(
             op, (source,), origin=like.origin or Origin(), quantization=quantization
         )
-        self.producers[name] = self.editor.nodes[-1]
+        self.producers[name] = self.editor.last
         return name
 
     def _replace(self, node: Node, op: Transpose | Reshape, source: str) -> None:

@@ -393,7 +393,7 @@ class Engine:
             stored = self.stored(name) if isinstance(node.op, ArgMax) else None
             inputs.append(self.real(name) if stored is None else stored.name)
         output = self.editor.add_node(node.op, inputs, name=node.name, origin=node.origin)
-        produced = self.editor.nodes[-1].outputs
+        produced = self.editor.last.outputs
         assert produced[0] == output
         self._real.update(zip(node.outputs, produced, strict=True))
         is_float = self.graph.type_of(node.outputs[0]).dtype.is_float
