@@ -75,3 +75,10 @@ def test_networks_without_a_fault_pass(name: str, quant: str, tmp_path: Path) ->
 def test_table_is_long_enough_and_unambiguous() -> None:
     assert len(PLANTED) >= 40
     assert len({(fault.module, fault.old, fault.new) for fault in PLANTED}) == len(PLANTED)
+
+
+@pytest.mark.parametrize("fault", PLANTED, ids=lambda fault: fault.name)
+def test_row_fits_the_code_it_is_planted_into(
+    fault: Planted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(fault, monkeypatch)

@@ -27,8 +27,8 @@ LADDER_SAMPLES = 32
 LOST = 1.0
 """Decibels of SQNR the integer reference may lose against fake quantization."""
 
-FLOOR = 3.0
-"""Least SQNR of fake quantization against float, in dB: below it half the signal is noise."""
+FLOOR = 1.0
+"""Least SQNR of fake quantization against float, in dB: below it noise is as large as signal."""
 
 _SPREAD = 17.0
 """dB times sqrt(elements): two standard errors of the ratio of two independent noise powers."""
@@ -109,8 +109,8 @@ class OutputAgreement:
             ),
             (
                 noisy and self.sqnr_fake < FLOOR,
-                f"{self.name}: fake quantization is at {self.sqnr_fake:.1f} dB against float: most "
-                f"of the output is noise (at least {FLOOR:g} dB)",
+                f"{self.name}: fake quantization is at {self.sqnr_fake:.1f} dB against float: all "
+                f"that is left is noise (at least {FLOOR:g} dB)",
             ),
         ]
 
