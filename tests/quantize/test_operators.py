@@ -257,7 +257,7 @@ def test_symmetric_activations_have_no_zero_point():
         ("add_relu", ["add"]),
         ("batch_norm_relu", ["conv2d"]),
         ("cat", ["concat"]),
-        ("where", ["linear", "linear", "quantize", "rescale", "where"]),
+        ("where", ["linear", "linear", "rescale", "where"]),
         ("maximum_far_constant", ["maximum", "rescale"]),
         ("conv2d_padded", ["conv2d"]),
     ],

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 Sample = tuple[torch.Tensor, ...]
 
 
+class UnboundedError(ModelError):
+    """A tensor that was to get a scale holds NaN or infinity."""
+
+
 def load_samples(path: Path, inputs: int = 1) -> list[Sample]:
     """Calibration samples from a file.
 
@@ -123,6 +127,34 @@ def calibrate(prepared: GraphModule, samples: Sequence[Sample]) -> list[str]:
     return [message for message in messages if message]
 
 
+def unbounded_results(module: GraphModule, samples: Sequence[Sample]) -> frozenset[str] | None:
+    """Names of nodes that give NaN or infinity on a sample; None when a final result is NaN."""
+    scan = _Unbounded(module)
+    with torch.no_grad():
+        for sample in samples:
+            results = torch.utils._pytree.tree_leaves(scan.run(*sample))
+            floats = [r for r in results if isinstance(r, torch.Tensor) and r.is_floating_point()]
+            if any(bool(torch.isnan(result).any()) for result in floats):
+                return None
+    return frozenset(scan.found)
+
+
+class _Unbounded(torch.fx.Interpreter):
+    """Collects the names of nodes with results that are not finite."""
+
+    def __init__(self, module: GraphModule) -> None:
+        super().__init__(module)
+        self.extra_traceback = False
+        self.found: set[str] = set()
+
+    def run_node(self, n: Node) -> Any:
+        value = super().run_node(n)
+        is_float = isinstance(value, torch.Tensor) and value.is_floating_point()
+        if is_float and not bool(torch.isfinite(value).all()):
+            self.found.add(n.name)
+        return value
+
+
 def _forward(interpreter: DoubleInterpreter, sample: Sample, number: int) -> None:
     try:
         interpreter.run(*sample)
@@ -154,7 +186,7 @@ def _observed(prepared: GraphModule) -> dict[str, ObserverBase]:
 def _finite_check(name: str) -> Any:
     def check(_module: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
         if not bool(torch.isfinite(inputs[0].float()).all()):
-            raise ModelError(
+            raise UnboundedError(
                 "NaN or infinity during calibration",
                 where=name,
                 why="the float model itself computes it from this sample or these weights",

@@ -24,6 +24,7 @@ class DoubleInterpreter(torch.fx.Interpreter):
 
     def __init__(self, module: GraphModule) -> None:
         super().__init__(module)
+        self.extra_traceback = False  # it would be part of our own errors' text
         self._attributes: dict[Node, Any] = {}
 
     def run_node(self, n: Node) -> Any:

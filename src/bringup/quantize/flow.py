@@ -39,9 +39,17 @@ class QuantizedModel:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Everything the user should read, one line each."""
-        islands = tuple(f"stays in floating point: {island}" for island in self.islands)
-        return self.warnings + islands
+        """Everything the user should read, one line each; islands of a kind share one."""
+        groups: dict[tuple[str, str, str], list[Island]] = {}
+        for island in self.islands:
+            key = (island.operator, island.origin.module, island.reason)
+            groups.setdefault(key, []).append(island)
+        return self.warnings + tuple(_note(group) for group in groups.values())
+
+
+def _note(islands: Sequence[Island]) -> str:
+    more = f" and {len(islands) - 1} more of its kind there" if len(islands) > 1 else ""
+    return f"stays in floating point: {islands[0]}{more}"
 
 
 def quantize_model(

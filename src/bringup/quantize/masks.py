@@ -67,6 +67,7 @@ class _Survey(torch.fx.Interpreter):
 
     def __init__(self, module: GraphModule, softmaxes: list[Node]) -> None:
         super().__init__(module)
+        self.extra_traceback = False
         operands = [additive_operands(node.args[0]) for node in softmaxes]  # type: ignore[arg-type]
         self.spreads = {node: Spread() for node in set().union(*operands)}
         self.values: dict[Node, torch.Tensor] = {}
@@ -141,6 +142,7 @@ class _Trial(torch.fx.Interpreter):
 
     def __init__(self, module: GraphModule, candidates: list[_Candidate]) -> None:
         super().__init__(module, garbage_collect_values=False)
+        self.extra_traceback = False  # it would be part of our own errors' text
         self.candidates = {candidate.softmax: candidate for candidate in candidates}
 
     def run_node(self, n: Node) -> Any:

@@ -55,11 +55,15 @@ class BringupQuantizer(Quantizer):  # type: ignore[misc]
     Weights: symmetric in [-127, 127], per output channel or per tensor. Activations: affine in
     [-128, 127], or symmetric in [-127, 127]. Biases stay float here; they become int32 with the
     product of input and weight scale when the graph is made integer.
+
+    Args:
+        unbounded: names of nodes that stay float because they give infinities.
     """
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: Recipe, unbounded: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self.recipe = recipe
+        self.unbounded = unbounded
         self.activation = _activation_spec(recipe)
 
     def transform_for_annotation(self, model: GraphModule) -> GraphModule:
@@ -72,7 +76,7 @@ class BringupQuantizer(Quantizer):  # type: ignore[misc]
         for node in model.graph.nodes:
             node.meta.pop(ANNOTATION, None)
         mark_constants(model.graph)
-        regions = Regions(model, self.recipe.spec)
+        regions = Regions(model, self.recipe.spec, self.unbounded)
         for node in model.graph.nodes:
             skipped = node in regions.excluded or is_constant(node)
             if node.op == "call_function" and not skipped:
@@ -191,6 +195,8 @@ def _observed_operands(node: Node, role: Role) -> dict[int, Node]:
     positions: tuple[int, ...] = (0,)
     if role is Role.ACCUMULATE:
         positions = (1, 2) if name == "addmm" else (0, 1)
+    elif role is Role.SELECT:
+        positions = (1, 2)
     elif role is Role.BINARY:
         # A divisor becomes a factor, its reciprocal, which is quantized with the integer graph.
         positions = (0,) if name in ("div", "divide") else (0, 1)

@@ -10,6 +10,7 @@ from bringup.quantize.roles import (
     is_constant,
     is_float_tensor,
     is_number,
+    name_of,
     positive_factor,
     role_of,
 )
@@ -27,13 +28,17 @@ class Regions:
             that all depend on the same one tensor (`x * sigmoid(x)`) and become one table.
     """
 
-    def __init__(self, model: GraphModule, spec: PrecisionSpec) -> None:
+    def __init__(
+        self, model: GraphModule, spec: PrecisionSpec, unbounded: frozenset[str] = frozenset()
+    ) -> None:
         self.nodes: list[Node] = list(model.graph.nodes)
-        self.excluded = _excluded(self.nodes, spec)
+        infinite = {node for node in self.nodes if node.name in unbounded}
+        floats = infinite | _sums_of_squares(self.nodes)
+        self.excluded = _excluded(self.nodes, spec) | floats
         _, roots = self._pointwise(set())
         fused, tails = self._epilogues(set(roots))
         inner, _ = self._pointwise(fused | tails)
-        self.unobserved = fused | inner
+        self.unobserved = fused | inner | floats
 
     def _epilogues(self, pointwise: set[Node]) -> tuple[set[Node], set[Node]]:
         """Results before the last of a chain of fused activations, and those last ones.
@@ -117,6 +122,46 @@ def _excluded(nodes: list[Node], spec: PrecisionSpec) -> set[Node]:
         if reaches or spec.is_float_root(module_path(node), node.name):
             ancestors.add(node)
     return ancestors | {n for n in nodes if spec.keeps_float(module_path(n), n.name)}
+
+
+def _sums_of_squares(nodes: list[Node]) -> set[Node]:
+    """What lies between a tensor and its norm: squares, their sum, before the square root.
+
+    In 8 bits the squares of all but the largest elements are one step or none.
+    """
+    found: set[Node] = set()
+    for node in nodes:
+        if not _is_root(node):
+            continue
+        path: list[Node] = []
+        at = node.args[0]
+        while isinstance(at, Node) and _keeps_sum(at):
+            path.append(at)
+            at = at.args[0]
+        if isinstance(at, Node) and name_of(at) in ("sum", "mean") and _is_square(at.args[0]):
+            found.update((*path, at, at.args[0]))  # type: ignore[arg-type]
+    return found
+
+
+def _is_root(node: Node) -> bool:
+    name = name_of(node)
+    return name in ("sqrt", "rsqrt") or (name == "pow" and node.args[1] in (0.5, -0.5))
+
+
+def _keeps_sum(node: Node) -> bool:
+    """Scaling, offsets, bounds and movement between a sum and its root."""
+    if role_of(node) in (Role.SAME, Role.CLAMP):
+        return True
+    return role_of(node) is Role.BINARY and is_number(node.args[1])
+
+
+def _is_square(operand: object) -> bool:
+    if not isinstance(operand, Node):
+        return False
+    name = name_of(operand)
+    if name == "mul":
+        return operand.args[0] is operand.args[1]
+    return name == "square" or (name == "pow" and operand.args[1] in (2,))
 
 
 def module_path(node: Node) -> str:

@@ -22,6 +22,8 @@ class Role(Enum):
     """Own output scale: reductions, averages, normalizations."""
     BINARY = auto()
     """Two operands with a scale each, own output scale; point-wise when one is a number."""
+    SELECT = auto()
+    """Takes elements of either operand, own output scale; the condition has none."""
     POINTWISE = auto()
     """One function of one operand: a table."""
     CLAMP = auto()
@@ -51,6 +53,7 @@ _NAMES: dict[Role, str] = {
         "masked_softmax"
     ),
     Role.BINARY: "add sub rsub mul multiply subtract div divide maximum minimum",
+    Role.SELECT: "where",
     Role.POINTWISE: (
         "silu gelu sigmoid tanh elu leaky_relu hardsigmoid hardswish softplus exp log sqrt rsqrt "
         "reciprocal neg abs erf sin cos selu celu mish log_sigmoid softsign square pow "
@@ -99,6 +102,8 @@ def role_of(node: Node) -> Role:
         return Role.BINARY if is_constant(node.args[1]) else Role.FLOAT
     if name in ("max", "min") and len(node.args) > 1 and isinstance(node.args[1], Node):
         return Role.BINARY
+    if name == "where" and any(not isinstance(o, Node) or is_constant(o) for o in node.args[1:]):
+        return Role.FLOAT  # a fill value far from the others would take their resolution
     if name == "max" and len(node.args) > 1:
         return Role.SPLIT if isinstance(node.args[1], int) else Role.FLOAT
     if role is Role.CLAMP and any(isinstance(bound, Node) for bound in _bounds(node)):

@@ -74,6 +74,8 @@ def table(engine: Engine, node: Node, storage: Storage) -> str | None:
     root = expression.root
     if engine.editor.values[root.name].type.shape != engine.graph.type_of(node.outputs[0]).shape:
         return None  # a constant operand broadcasts the tensor
+    if np.isnan(expression.values).any():
+        raise Declined("it is undefined for some values its operand's scale can hold")
     entries = build_table(
         lambda _: expression.values,
         root.scale,
