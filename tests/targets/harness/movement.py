@@ -81,7 +81,7 @@ def _gather(dtype: str) -> Iterator[Case]:
     yield Case("from_the_end_32", Gather(), (_bytes(dtype, 7), ends.astype(np.int32)), (0,))
     yield Case("scalars", Gather(), (_bytes(dtype, 7), indices), (0,))
     yield Case("matrices", Gather(), (_bytes(dtype, 7, 3, 11), indices[0]), (0,))
-    astray = np.array([-1, 7, 3, -(2**31), 2**31 - 1], np.int32)
+    astray = np.array([-1, -8, 7, 3, -(2**31), 2**31 - 1], np.int32)
     yield _Astray("outside", Gather(), (_bytes(dtype, 7, 5), astray), (0,))
 
 
@@ -92,4 +92,6 @@ class _Astray(Case):
     def expected(self) -> Array:
         """Rows of the table, whatever the index."""
         table, indices = self.inputs
-        return table[np.clip(indices, 0, len(table) - 1)]
+        return table[
+            np.clip(np.where(indices < 0, indices + len(table), indices), 0, len(table) - 1)
+        ]

@@ -78,12 +78,16 @@ void KERNEL(concat_rvv)(const struct concat_params *p, const void *const *operan
 }
 
 /* An index outside the table is a fault the host reports; here it takes the nearest row. */
-void KERNEL(gather_rvv)(const struct gather_params *p, const uint8_t *table,
-                        const int32_t *indices, uint8_t *y, void *scratch) {
+void KERNEL(gather_rvv)(const struct gather_params *p, const uint8_t *table, const void *indices,
+                        uint8_t *y, void *scratch) {
   (void)scratch;
   size_t bytes = (size_t)p->row_bytes;
-  for (int32_t i = 0; i < p->indices; i++, y += bytes)
-    copy_bytes(y, table + (size_t)at_least(0, at_most(indices[i], p->rows - 1)) * bytes, bytes);
+  for (int32_t i = 0; i < p->indices; i++, y += bytes) {
+    int64_t row = p->index_bytes == 4 ? ((const int32_t *)indices)[i] : ((const int64_t *)indices)[i];
+    if (row < 0) row += p->rows;
+    row = row < 0 ? 0 : row < p->rows ? row : p->rows - 1;
+    copy_bytes(y, table + (size_t)row * bytes, bytes);
+  }
 }
 
 /* floor((out * d + offset) / n), clamped to the image: a quotient that truncation would round up is
