@@ -4,6 +4,7 @@ import pytest
 from harness import native
 from harness.cases import DTYPES, cases, operators
 
+from bringup.ops import MaxPool2d
 from bringup.targets.host.target import HALF, TARGET
 
 SLACK = 16
@@ -56,3 +57,17 @@ def test_every_kernel_is_tested():
     }
     declared = {(k.symbol, k.operator) for target in (TARGET, HALF) for k in target.kernels}
     assert declared - tested == set()
+
+
+def test_a_kernel_that_cannot_work_in_place_is_noticed(monkeypatch):
+    """Pooling reads its neighbours again: were it declared in place, these cases would say no."""
+    monkeypatch.setattr(MaxPool2d, "in_place", True)
+    over = [(case, i) for case in cases("max_pool2d", "i8") for i in case.replaceable]
+    wrong = 0
+    for case, i in over:
+        _, kernel = _serving(case)[0]
+        try:
+            case.check(native.run(native.load(TARGET), TARGET, kernel, case, over=i))
+        except AssertionError:
+            wrong += 1
+    assert wrong
