@@ -358,3 +358,20 @@ def test_planted_faults_are_noticed(monkeypatch, fault):
     quantized = quantize_model(loaded, Recipe(symmetric=fault == "bounds"))
     (rung,) = compare(loaded, quantized, loaded.calibration[:3]).outputs
     assert rung.largest_step > 2
+
+
+@pytest.mark.parametrize("size", (1e-6, 1e-12, 1e-20))
+def test_values_however_small_keep_their_precision(size):
+    torch.manual_seed(0)
+    model = torch.nn.Sequential(torch.nn.Linear(16, 16, bias=False), torch.nn.Linear(16, 8)).eval()
+    with torch.no_grad():
+        model[0].weight.mul_(size)
+        model[1].bias.mul_(size)
+    samples = [(torch.randn(2, 16),) for _ in range(8)]
+    loaded = LoadedModel("tiny", model, samples[0], tuple(samples))
+    quantized = quantize_model(loaded, Recipe(), samples)
+    outputs = evaluate(quantized.graph, store_inputs(quantized.graph, samples[0]))
+    actual = load_outputs(quantized.graph, outputs)[0].astype(np.float64) / size
+    expected = model(*samples[0]).detach().double().numpy() / size
+    noise = np.sum((actual - expected) ** 2)
+    assert 10 * np.log10(np.sum(expected**2) / noise) > 30

@@ -19,6 +19,9 @@ from bringup.ir import Array
 SHIFT = 31
 """The shift our own quantizer always emits (design section 4)."""
 
+SMALLEST_SCALE = 2.0**-100
+"""Floor of every scale: below any real tensor's, and its reciprocal is still a float32."""
+
 _MULTIPLIER_LIMIT = 2**31
 
 

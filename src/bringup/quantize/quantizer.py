@@ -26,6 +26,7 @@ from torchao.quantization.pt2e.quantizer import (
     SharedQuantizationSpec,
 )
 
+from bringup.numerics.rescale import SMALLEST_SCALE
 from bringup.quantize.batch_norm import LOWERED, lower_batch_norms
 from bringup.quantize.recipe import Recipe
 from bringup.quantize.regions import Regions
@@ -167,7 +168,7 @@ class BringupQuantizer(Quantizer):  # type: ignore[misc]
             quant_max=127,
             qscheme=scheme,
             ch_axis=axis,
-            observer_or_fake_quant_ctr=observer.with_args(eps=2.0**-40),
+            observer_or_fake_quant_ctr=observer.with_args(eps=SMALLEST_SCALE),
         )
 
 
@@ -177,7 +178,7 @@ def _activation_spec(recipe: Recipe) -> QuantizationSpec:
         quant_min=-127 if recipe.symmetric else -128,
         quant_max=127,
         qscheme=torch.per_tensor_symmetric if recipe.symmetric else torch.per_tensor_affine,
-        observer_or_fake_quant_ctr=_OBSERVERS[recipe.observer].with_args(eps=2.0**-30),
+        observer_or_fake_quant_ctr=_OBSERVERS[recipe.observer].with_args(eps=SMALLEST_SCALE),
     )
 
 

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bringup.ir import Array, DType, Node
+from bringup.numerics.rescale import SMALLEST_SCALE
 from bringup.ops.dequantize import Dequantize
 from bringup.ops.reshape import Reshape
 from bringup.ops.transpose import Transpose
 from bringup.passes.integerize.engine import Declined, Engine
 
 _BIAS_LIMIT = 2**30  # leaves the sum of products as much room as the bias itself
-_SMALLEST_SCALE = 2.0**-60
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def symmetric(real: Array) -> Weights:
     """Floats as int8, one scale per index of axis 0."""
     real = real.astype(np.float64)
     largest = np.abs(real.reshape(real.shape[0], -1)).max(axis=1, initial=0.0)
-    scale = np.maximum(largest / 127, _SMALLEST_SCALE)
+    scale = np.maximum(largest / 127, SMALLEST_SCALE)
     stored = np.rint(real / scale.reshape(-1, *[1] * (real.ndim - 1)))
     return Weights(np.clip(stored, -127, 127).astype(np.int8), scale)
 
