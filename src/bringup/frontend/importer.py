@@ -176,6 +176,13 @@ class _Importer:
     def _output(self, operand: Operand, name: str) -> str:
         """Name of an output: a value of its own, never an input or a constant itself."""
         value = self._value(operand)
+        if 0 in self.editor.values[value].type.shape:
+            raise ModelError(
+                "an output of the model is an empty tensor",
+                where=self.editor.name,
+                why=f"output {len(self.editor.outputs)} is {self.editor.values[value].type}",
+                hint="leave it out of what forward() returns",
+            )
         if value in self.editor.constants or value in self.editor.inputs:
             shape = self.editor.values[value].type.shape
             return self.editor.add_node(Reshape(shape), (value,), name=name or "output")
@@ -200,6 +207,8 @@ class _Importer:
         fake = node.meta["val"]
         if fake.dtype.is_complex:
             self._report(node, f"input of type {fake.dtype}; convert the model to float32")
+        if 0 in fake.shape:
+            self._report(node, "input without elements; leave it out")
         return self.editor.add_input(node.name, type_of(fake))
 
     def _mutations(self) -> None:
@@ -233,11 +242,13 @@ class _Importer:
         args = _mapped(node.args, environment)
         kwargs = _mapped(node.kwargs, environment)
         if node.target is operator.getitem:
-            return args[0][args[1]]
+            return self._part(node, args)
         operands = [environment[operand] for operand in node.all_input_nodes]
         if is_foldable(node) and all(isinstance(o, torch.Tensor) for o in operands):
             with torch.no_grad():
                 return node.target(*args, **kwargs)  # type: ignore[operator]
+        if (empty := _empty_results(node)) is not None:
+            return empty
         if (body := inlined_body(node, args)) is not None:
             return self._interpret(*body)
         try:
@@ -249,6 +260,15 @@ class _Importer:
         except BringupError as error:
             self._report(node, error.why or error.what)
             return self._placeholders(node)
+
+    def _part(self, node: torch.fx.Node, args: Any) -> Operand:
+        part = args[0][args[1]]
+        if part is None and isinstance(node.meta.get("val"), torch.Tensor) and node.users:
+            source = node.args[0]
+            assert isinstance(source, torch.fx.Node)
+            self._report(source, f"its result {args[1]} is used, which is not computed here")
+            return self._placeholders(node)
+        return part
 
     def _lower(self, node: torch.fx.Node, args: Any, kwargs: Any) -> Operand:
         rule = rule_for(node)
@@ -321,6 +341,16 @@ def _result_types(node: torch.fx.Node) -> tuple[TensorType, ...]:
     declared = node.meta.get("val")
     parts = declared if isinstance(declared, (list, tuple)) else (declared,)
     return tuple(type_of(part) for part in parts if isinstance(part, torch.Tensor))
+
+
+def _empty_results(node: torch.fx.Node) -> Operand:
+    """A call's results where they have no elements: there is nothing to compute; else None."""
+    declared = node.meta.get("val")
+    parts = declared if isinstance(declared, (list, tuple)) else (declared,)
+    if not parts or not all(isinstance(p, torch.Tensor) and 0 in p.shape for p in parts):
+        return None
+    results = tuple(torch.empty(tuple(p.shape), dtype=p.dtype) for p in parts)
+    return results if isinstance(declared, (list, tuple)) else results[0]
 
 
 def _mapped(item: Any, environment: Mapping[torch.fx.Node, Operand]) -> Any:

@@ -37,6 +37,7 @@ from bringup.quantize.roles import (
     is_number,
     mark_constants,
     name_of,
+    pads_for_maximum,
     role_of,
 )
 
@@ -120,6 +121,9 @@ class BringupQuantizer(Quantizer):  # type: ignore[misc]
         inputs = {operand: spec for operand, spec in specs.items() if spec is not None}
         if role in (Role.SAME, Role.LOOKUP) and inputs:
             return inputs, (next(iter(inputs)), node)
+        padded = next((o for o in operands.values() if pads_for_maximum(o)), None)
+        if padded is not None and ANNOTATION in padded.meta:
+            return inputs, (next(iter(padded.meta[ANNOTATION].input_qspec_map)), padded)
         return inputs, None
 
     def _operand(

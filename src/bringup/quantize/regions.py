@@ -11,6 +11,7 @@ from bringup.quantize.roles import (
     is_float_tensor,
     is_number,
     name_of,
+    pads_for_maximum,
     positive_factor,
     role_of,
 )
@@ -25,20 +26,22 @@ class Regions:
         excluded: nodes that stay in floating point.
         unobserved: results that only exist inside a fused operator: before a fused activation or
             constant factor, or inside a point-wise region, that is a set of point-wise operators
-            that all depend on the same one tensor (`x * sigmoid(x)`) and become one table.
+            that all depend on the same one tensor (`x * sigmoid(x)`) and become one table; and
+            what is padded with minus infinity.
     """
 
     def __init__(
         self, model: GraphModule, spec: PrecisionSpec, unbounded: frozenset[str] = frozenset()
     ) -> None:
         self.nodes: list[Node] = list(model.graph.nodes)
-        infinite = {node for node in self.nodes if node.name in unbounded}
+        padded = {node for node in self.nodes if pads_for_maximum(node)}
+        infinite = {node for node in self.nodes if node.name in unbounded} - padded
         floats = infinite | _sums_of_squares(self.nodes)
         self.excluded = _excluded(self.nodes, spec) | floats
         _, roots = self._pointwise(set())
         fused, tails = self._epilogues(set(roots))
         inner, _ = self._pointwise(fused | tails)
-        self.unobserved = fused | inner | floats
+        self.unobserved = fused | inner | floats | padded
 
     def _epilogues(self, pointwise: set[Node]) -> tuple[set[Node], set[Node]]:
         """Results before the last of a chain of fused activations, and those last ones.

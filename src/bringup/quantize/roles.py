@@ -5,6 +5,7 @@ Operators are classified by name without overload and without the in-place under
 
 from __future__ import annotations
 
+import math
 from enum import Enum, auto
 
 import torch
@@ -95,7 +96,8 @@ def role_of(node: Node) -> Role:
     name = name_of(node)
     role = _ROLES.get(name, Role.FLOAT)
     if name in ("pad", "constant_pad_nd") and not _pads_with_zero(node):
-        return Role.OWN  # the pad value need not be representable in the input's scale
+        # else the pad value need not be representable in the input's scale
+        return Role.SAME if pads_for_maximum(node) else Role.OWN
     if name == "pow" and not isinstance(node.args[1], (int, float)):
         return Role.FLOAT
     if name == "div" and len(node.args) > 1 and isinstance(node.args[1], Node):
@@ -162,6 +164,18 @@ def positive_factor(node: Node) -> bool:
         return False
     positive: bool = float(factor) > 0
     return positive and isinstance(node.args[0], Node)
+
+
+def pads_for_maximum(node: Node) -> bool:
+    """Whether a node pads with minus infinity what only maxima over windows read.
+
+    Its result needs no scale: the lowest stored value serves, which no maximum prefers.
+    """
+    if name_of(node) not in ("pad", "constant_pad_nd") or not node.users:
+        return False
+    if node.args[-1] != -math.inf:
+        return False
+    return all("max_pool" in name_of(user) for user in node.users)
 
 
 def _pads_with_zero(node: Node) -> bool:

@@ -74,7 +74,7 @@ def _pad(dtype: str) -> Iterator[Case]:
 
 @generates("gather")
 def _gather(dtype: str) -> Iterator[Case]:
-    indices = np.array([[0, 6, 3], [6, 1, 1]], np.int32)
+    indices = np.array([[0, 6, -3], [-7, 1, -1]], np.int32)
     yield Case("rows", Gather(), (_bytes(dtype, 7, 5), indices), (0,))
     ends = np.array([-7, -1, 0, 6, -4])
     yield Case("from_the_end", Gather(), (_bytes(dtype, 7, 5), ends), (0,))

@@ -13,6 +13,7 @@ from bringup.frontend.rules import (
     quantization,
     reduction,
     resize,
+    scatter,
     shape,
     transposed_convolution,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "quantization",
     "reduction",
     "resize",
+    "scatter",
     "shape",
     "transposed_convolution",
 ]

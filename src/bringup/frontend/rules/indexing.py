@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+import torch
 
 from bringup.frontend.lowering import NodeLowering, axis_of
 from bringup.ir import Array, DType
@@ -67,39 +68,10 @@ def split(lowering: NodeLowering, input: str, _: object, dim: int = 0) -> tuple[
     return tuple(parts)
 
 
-@lowers("aten.slice_scatter.default")
-def slice_scatter(
-    lowering: NodeLowering,
-    input: str,
-    src: str,
-    dim: int = 0,
-    start: int | None = None,
-    end: int | None = None,
-    step: int = 1,
-) -> str:
-    shape = lowering.shape(input)
-    axis = axis_of(dim, len(shape))
-    first, last, _ = slice(start, end, step).indices(shape[axis])
-    if step != 1:
-        raise lowering.unsupported("assignment to a slice with a step")
-    return _replaced(lowering, input, src, axis, first, last)
-
-
-@lowers("aten.select_scatter.default")
-def select_scatter(lowering: NodeLowering, input: str, src: str, dim: int, index: int) -> str:
-    shape = lowering.shape(input)
-    axis = axis_of(dim, len(shape))
-    first = axis_of(index, shape[axis])
-    part = lowering.reshape(src, (*shape[:axis], 1, *shape[axis + 1 :]))
-    return _replaced(lowering, input, part, axis, first, first + 1)
-
-
 @lowers("aten.cat.default", "aten.concat.default", "aten.concatenate.default")
 def cat(lowering: NodeLowering, tensors: Sequence[str], dim: int = 0) -> str:
     dtype = lowering.result.dtype
-    parts = [
-        lowering.cast(t, dtype) for t in tensors if lowering.shape(t) != (0,) or len(tensors) == 1
-    ]
+    parts = [lowering.cast(t, dtype) for t in tensors if 0 not in lowering.shape(t)]
     return concatenated(lowering, parts, axis_of(dim, len(lowering.result.shape)))
 
 
@@ -174,6 +146,19 @@ def flip(lowering: NodeLowering, input: str, dims: Sequence[int]) -> str:
     return input
 
 
+@lowers("aten.diagonal.default", "aten.diagonal_copy.default",
+        "aten.unfold.default", "aten.unfold_copy.default")  # fmt: skip
+def picked(lowering: NodeLowering, input: str, *args: object, **kwargs: object) -> str:
+    """Single elements, at the places where PyTorch itself puts their numbers."""
+    namespace, name, overload = lowering.origin.target.split(".")
+    function = getattr(getattr(getattr(torch.ops, namespace), name), overload)
+    count = math.prod(lowering.shape(input))
+    numbers = torch.arange(count, dtype=torch.int64).reshape(lowering.shape(input))
+    places = function(numbers, *args, **kwargs).reshape(-1).numpy()
+    flat = taken(lowering, lowering.reshape(input, (count,)), 0, places)
+    return lowering.reshape(flat, lowering.result.shape)
+
+
 @lowers("aten.embedding.default")
 def embedding(lowering: NodeLowering, weight: str, indices: str, *_: object, **__: object) -> str:
     return lowering.emit(Gather(), weight, indices)
@@ -211,11 +196,16 @@ def _taken_together(lowering: NodeLowering, x: str, axis: int, indices: Sequence
     """Elements at constant positions of neighbouring axes, which are merged into one."""
     shape = lowering.shape(x)
     sizes = shape[axis : axis + len(indices)]
-    wrapped = [np.where(i < 0, i + size, i) for i, size in zip(indices, sizes, strict=True)]
-    flat = np.ravel_multi_index(tuple(np.broadcast_arrays(*wrapped)), sizes).reshape(-1)
+    flat = wrapped_positions(indices, sizes).reshape(-1)
     merged = (*shape[:axis], math.prod(sizes), *shape[axis + len(indices) :])
     y = taken(lowering, lowering.reshape(x, merged), axis, flat)
     return lowering.reshape(y, lowering.result.shape)
+
+
+def wrapped_positions(indices: Sequence[Array], sizes: Sequence[int]) -> Array:
+    """Places in row-major order of constant indices into neighbouring axes."""
+    wrapped = [np.where(i < 0, i + size, i) for i, size in zip(indices, sizes, strict=True)]
+    return np.ravel_multi_index(tuple(np.broadcast_arrays(*wrapped)), tuple(sizes))
 
 
 def sliced(lowering: NodeLowering, x: str, axis: int, start: int, end: int, step: int = 1) -> str:
@@ -256,14 +246,6 @@ def _looked_up(lowering: NodeLowering, x: str, axis: int, index: str) -> str:
     if axis == 0:
         return y
     return lowering.transpose(y, [int(i) for i in np.argsort(front)])
-
-
-def _replaced(lowering: NodeLowering, x: str, part: str, axis: int, first: int, last: int) -> str:
-    size = lowering.shape(x)[axis]
-    pieces = [sliced(lowering, x, axis, 0, first)] if first > 0 else []
-    pieces.append(part)
-    pieces += [sliced(lowering, x, axis, last, size)] if last < size else []
-    return concatenated(lowering, pieces, axis)
 
 
 def _constant_pad(

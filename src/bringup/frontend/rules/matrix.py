@@ -61,6 +61,8 @@ def cumsum(lowering: NodeLowering, input: str, dim: int, **_: object) -> str:
     if not lowering.result.dtype.is_float:
         raise lowering.unsupported("cumulative sum of integers")
     rank = len(lowering.shape(x))
+    if rank == 0:
+        return x
     axis = axis_of(dim, rank)
     order = [*(i for i in range(rank) if i != axis), axis]
     length = lowering.shape(x)[axis]

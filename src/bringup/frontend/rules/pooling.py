@@ -22,6 +22,7 @@ from bringup.ops.avg_pool2d import AvgPool2d
 from bringup.ops.concat import Concat
 from bringup.ops.max import Max
 from bringup.ops.max_pool2d import MaxPool2d
+from bringup.ops.pad import Pad
 from bringup.ops.registry import lowers
 
 Pair = tuple[int, int]
@@ -174,7 +175,9 @@ def _avg_pool(
     if not symmetric and count_include_pad:
         # PyTorch counts the explicit padding but not what ceil_mode adds beyond it.
         if padding != (0, 0):
-            raise lowering.unsupported("ceil_mode with padding and count_include_pad")
+            border = (0, *padding, 0)
+            x = lowering.emit(Pad(border, border, 0.0), x)
+            pads = (0, pads[1] - padding[0], 0, pads[3] - padding[1])
         count_include_pad = False
     return lowering.emit(AvgPool2d(kernel, stride, pads, count_include_pad=count_include_pad), x)
 

@@ -64,6 +64,8 @@ def permute(lowering: NodeLowering, input: str, dims: Sequence[int]) -> str:
 @lowers("aten.transpose.int", "aten.transpose_copy.int", "aten.swapaxes.default")
 def transpose(lowering: NodeLowering, input: str, dim0: int, dim1: int) -> str:
     order = list(range(len(lowering.shape(input))))
+    if not order:  # of a scalar
+        return input
     a, b = axis_of(dim0, len(order)), axis_of(dim1, len(order))
     order[a], order[b] = order[b], order[a]
     return lowering.transpose(input, tuple(order))
