@@ -13,6 +13,7 @@ from bringup.emit.guards import guard_table
 from bringup.emit.layout import interface_of
 from bringup.ir import DType, Graph, GraphEditor, TensorType, evaluate
 from bringup.ops import Add, Clamp, Concat, Reshape, Transpose
+from bringup.pipeline.build import test_vectors as vectors_of
 from bringup.plan import GUARD, Plan, make_plan, with_guards
 from bringup.runners import RUNNERS, Request
 from bringup.targets import find_target
@@ -93,6 +94,17 @@ def test_awkward_values_are_computed(plan: Plan, tmp_path: Path) -> None:
         for output in plan.graph.outputs:
             assert np.array_equal(answer.outputs[output], golden[output]), output
             assert answer.outputs[output].shape == golden[output].shape
+
+
+def test_awkward_values_check_themselves(plan: Plan, tmp_path: Path) -> None:
+    name = "host" if plan.target.name == "host" else "sim"
+    if not RUNNERS[name].available():
+        pytest.skip(f"no {name}")
+    inputs = {
+        name: np.ones(plan.graph.type_of(name).shape, np.float32) for name in plan.graph.inputs
+    }
+    vectors = vectors_of(plan.graph, (inputs,))
+    assert "PASS" in RUNNERS[name].self_check(build(emit(plan, tmp_path / "p", vectors)))
 
 
 def test_guards_are_for_verification_only(tiny_plan, tmp_path: Path) -> None:
