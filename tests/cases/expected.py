@@ -24,54 +24,17 @@ class Refusal:
 
 
 REFUSED: dict[str, Refusal] = {
-    "b73_state_buffer": Refusal("state is not supported"),
-    "stateful_rnn_attribute": Refusal("state"),
+    "b73_state_buffer": Refusal("keeps state", later=True),
+    "stateful_rnn_attribute": Refusal("keeps state", later=True),
+    "torch_max_pool1d_indices": Refusal("result 1 is used", later=True),
 }
 
 OPEN: frozenset[str] = frozenset(
     (
-        "attention_1024_tokens",
-        "b03_average_pool_variants",
+        # one output of 6, 9 and 15 elements each is 1 to 2 dB below: too few to tell luck from loss
         "b12_runtime_bool",
-        "b14_negative_runtime_index",
-        "b15_int64_products",
-        "b17_integer_division",
-        "b18_fully_masked_attention",
-        "b19_masks_finfo_min",
-        "b27_views_written_strided",
-        "b28_concat_scales",
-        "b30_dict_output",
-        "b34_outputs_twice_linear",
-        "b36_scalars",
         "b40_resize_variants",
-        "b41_resize_fraction",
-        "b48_activations",
         "b53_image_bytes",
-        "b55_grouped_statistics",
-        "b56_masked_fill_finite",
-        "b58_masked_fill_infinity",
-        "b59_where_branches",
-        "b68_activations_supported",
-        "b69_constant_output",
-        "b70_scalar_outputs",
-        "b73_state_buffer",
-        "b74_double_precision",
-        "b75_statistics",
-        "bfloat16_input",
-        "convtranspose_scalar_on_rvv",
-        "dict_output",
-        "float64_inside_int8",
-        "int64_overflow",
-        "lstm_nested_output",
-        "masked_attention_1e9_int8",
-        "masked_attention_inf_int8",
-        "max_pool3d_seven_loops",
-        "runtime_bool_mask",
-        "sdpa_masked_row",
-        "stateful_rnn_attribute",
-        "torch_max_pool1d_indices",
-        "transpose_zero_d",
-        "zero_d_input",
     )
 )
 """Cases not seen right in every combination yet. Shrinks to nothing; `make cases` counts them."""

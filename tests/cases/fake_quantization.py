@@ -139,9 +139,10 @@ class _Pass(torch.fx.Interpreter):
         """Whether a result is an activation with a grid of its own."""
         if not _rounds(result) or node in self.weights:
             return False
-        users = list(node.users)
-        if node.target in _PRODUCTS and len(users) == 1 and users[0].target in (*_FUSED, *_NORMS):
+        if _fuses(node):
             return False
+        if any(_fuses(operand) for operand in node.all_input_nodes):
+            return True  # nobody has rounded what it keeps
         operands = [self.env[n] for n in node.all_input_nodes if n in self.env]
         return not _moves(result, operands)
 
@@ -192,6 +193,12 @@ class _Rounding(_Pass):
 
 def _rounds(value: object) -> bool:
     return isinstance(value, torch.Tensor) and value.dtype is torch.float32
+
+
+def _fuses(node: torch.fx.Node) -> bool:
+    """Whether a product is rounded only after the one function that reads it."""
+    users = list(node.users)
+    return node.target in _PRODUCTS and len(users) == 1 and users[0].target in (*_FUSED, *_NORMS)
 
 
 def _moves(result: torch.Tensor, operands: Sequence[object]) -> bool:

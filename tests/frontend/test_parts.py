@@ -125,6 +125,22 @@ def test_average_pools_with_ceil_mode_in_int8() -> None:
 
 
 @pytest.mark.parametrize("precision", ["fp32", "int8"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (3, 2, 1),
+        (2,),
+        ((2, 3, 1), (1, 2, 3), (1, 1, 0)),
+        (2, 3, 1, 2, True),
+        ((3, 2, 2), 2, 1, 1, True),
+    ],
+)
+def test_maxima_over_boxes(arguments: tuple[int, ...], precision: str) -> None:
+    checked(lambda x: F.max_pool3d(x, *arguments), drawn(2, 3, 7, 6, 8) - 3, precision=precision)
+    checked(lambda x: F.max_pool3d(x, *arguments), drawn(3, 6, 7, 5), precision=precision)
+
+
+@pytest.mark.parametrize("precision", ["fp32", "int8"])
 @pytest.mark.parametrize("widths", [(0, 1, 0, 1), (1, 2, 1, 0), (1, 1, 1, 1)])
 def test_infinite_padding_before_a_maximum(widths: tuple[int, ...], precision: str) -> None:
     def function(x: Tensor) -> Tensor:

@@ -63,6 +63,13 @@ CASES = {
         lambda m, x: F.relu(m.c(x).view(3, 3, 3)) * 0.5, (3, 16), c=lambda: nn.Linear(16, 9)
     ),
     "conv1d": f(lambda m, x: m.c(x), (1, 6, 17), c=lambda: nn.Conv1d(6, 8, 5, padding=2)),
+    "relu_of_what_others_read": f(
+        lambda m, x: (y := m.c(x)) + m.d(y.relu()), (4, 6),
+        c=lambda: nn.Linear(6, 8), d=lambda: nn.Linear(8, 8),
+    ),
+    "conv_transpose1d_relu": f(
+        lambda m, x: m.c(x).relu(), (2, 6, 9), c=lambda: nn.ConvTranspose1d(6, 8, 3, stride=2)
+    ),
     "conv_transpose2d": f(
         lambda m, x: m.c(x), IMAGE, c=lambda: nn.ConvTranspose2d(6, 8, 3, stride=2, padding=1)
     ),
@@ -260,6 +267,8 @@ def test_symmetric_activations_have_no_zero_point():
         ("where", ["linear", "linear", "rescale", "where"]),
         ("maximum_far_constant", ["maximum", "rescale"]),
         ("conv2d_padded", ["conv2d"]),
+        ("relu_of_what_others_read", ["add", "clamp", "linear", "linear"]),
+        ("conv_transpose1d_relu", ["conv_transpose2d", "reshape", "reshape"]),
     ],
 )
 def test_nothing_is_left_beside_the_fused_operators(name, operators):

@@ -62,8 +62,9 @@ _NAMES: dict[Role, str] = {
     ),
     Role.CLAMP: "relu relu6 hardtanh clamp clamp_min clamp_max clip",
     Role.SAME: (
-        "max_pool1d max_pool2d adaptive_max_pool1d adaptive_max_pool2d view _unsafe_view reshape "
-        "flatten unflatten permute transpose swapaxes t numpy_T movedim slice select narrow pad "
+        "max_pool1d max_pool2d max_pool3d adaptive_max_pool1d adaptive_max_pool2d "
+        "view _unsafe_view reshape flatten unflatten permute transpose swapaxes t numpy_T movedim "
+        "slice select narrow pad "
         "constant_pad_nd upsample_nearest2d upsample_nearest1d unsqueeze squeeze expand expand_as "
         "broadcast_to clone contiguous dropout dropout1d dropout2d feature_dropout alpha_dropout "
         "amax pixel_shuffle pixel_unshuffle channel_shuffle repeat tile detach alias view_as "
@@ -111,6 +112,18 @@ def role_of(node: Node) -> Role:
     if role is Role.CLAMP and any(isinstance(bound, Node) for bound in _bounds(node)):
         return Role.FLOAT
     return role
+
+
+def clamps_at_zero(node: Node) -> bool:
+    """Whether a node is a relu: its one bound is on every grid, so the operand's grid serves.
+
+    A scale of its own would round a second time and tell nothing more. Other bounds need not be
+    on the operand's grid; clamped elements would all be off by the same error.
+    """
+    name = name_of(node)
+    return name == "relu" or (
+        name in ("clamp", "clamp_min", "clip") and _bounds(node) in ((0,), (0, None))
+    )
 
 
 def _bounds(node: Node) -> tuple[object, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from bringup.frontend.lowering import NodeLowering
+from bringup.frontend.lowering import NCHW, NHWC, NodeLowering
 from bringup.frontend.rules.convolution import (
     Ints,
     Pads,
@@ -70,6 +71,36 @@ def max_pool1d(
         (1, last(dilation)), ceil_mode,
     )  # fmt: skip
     return rows_out(lowering, y, input)
+
+
+@lowers("aten.max_pool3d.default")
+def max_pool3d(
+    lowering: NodeLowering,
+    input: str,
+    kernel_size: Ints,
+    stride: Ints = (),
+    padding: Ints = 0,
+    dilation: Ints = 1,
+    ceil_mode: bool = False,
+) -> str:
+    """A maximum over a box is one over its planes of those over each plane."""
+    kernel, pads, steps = _triple(kernel_size), _triple(padding), _triple(dilation)
+    strides = kernel if isinstance(stride, Sequence) and not stride else _triple(stride)
+    *batch, channels, depth, height, width = lowering.shape(input)
+    count = math.prod(batch)
+    planes = lowering.reshape(input, (count, channels * depth, height, width))
+    y = _max_pool(
+        lowering, lowering.transpose(planes, NHWC), kernel[1:], strides[1:], pads[1:], steps[1:],
+        ceil_mode,
+    )  # fmt: skip
+    high, wide = _nhwc_size(lowering, y)
+    y = lowering.transpose(y, NCHW)
+    columns = lowering.reshape(y, (count, channels, depth, high * wide))
+    y = _max_pool(
+        lowering, lowering.transpose(columns, NHWC), (kernel[0], 1), (strides[0], 1),
+        (pads[0], 0), (steps[0], 1), ceil_mode,
+    )  # fmt: skip
+    return lowering.reshape(lowering.transpose(y, NCHW), lowering.result.shape)
 
 
 @lowers("aten.avg_pool2d.default")
@@ -217,6 +248,13 @@ def _nhwc_size(lowering: NodeLowering, x: str) -> Pair:
 
 def _image_size(shape: tuple[int, ...]) -> Pair:
     return shape[-2], shape[-1]
+
+
+def _triple(value: Ints) -> tuple[int, int, int]:
+    """Depth, height and width of a parameter given once or per axis."""
+    values = tuple(value) if isinstance(value, Sequence) else (value,)
+    depth, height, width = values * 3 if len(values) == 1 else values
+    return depth, height, width
 
 
 def _strides(stride: Ints, kernel: Ints) -> Pair:

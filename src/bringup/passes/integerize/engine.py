@@ -295,7 +295,7 @@ class Engine:
         origin = producer or Node(value, Reshape(()), (), ())
         stored = self.stored(value)
         if stored is not None:
-            return self._requantize(origin, stored, storage)
+            return self.requantize(origin, stored, storage)
         array = self.constant(value)
         if array is not None:
             return self.add_constant(origin, "q", storage.array(array), storage.quantization)
@@ -319,7 +319,7 @@ class Engine:
             raise Declined("no integer definition of this operator")
         return found(self, node, storage)
 
-    def _requantize(self, like: Node, stored: Stored, storage: Storage) -> str:
+    def requantize(self, like: Node, stored: Stored, storage: Storage) -> str:
         """Stored values in another form: nothing, a clamp, or a rescale."""
         if stored.has(storage):
             if (storage.minimum, storage.maximum) in ((-128, 127), (-127, 127)):

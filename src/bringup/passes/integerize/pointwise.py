@@ -54,6 +54,9 @@ def clamp(engine: Engine, node: Node, storage: Storage) -> str:
         value = producer.inputs[0]
         storage = storage.clamped(producer.op.minimum, producer.op.maximum)
         producer = None if engine.stored(value) else engine.graph.producers.get(value)
+    stored = engine.stored(value)
+    if stored is not None:
+        return engine.requantize(node, stored, storage)
     return engine.quantized(value, storage)
 
 
