@@ -41,7 +41,7 @@ cases: setup
 	JOBS=$(JOBS) $(BIN)/python -m tests.cases $(CASES)
 
 faults: setup
-	$(BIN)/python tests/faults/run.py --jobs $(JOBS)
+	$(BIN)/python -m tests.faults.run --jobs $(JOBS)
 
 bench: setup
 	$(BIN)/python -m bench

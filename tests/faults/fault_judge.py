@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from fault_table import ROOT, Fault, FaultTableError
+from tests.faults.fault_table import ROOT, Fault, FaultTableError
 
 COPIED = ("src", "runtime", "sim", "tests", "bench", "docs", "examples", "scripts")
 FILES = ("pyproject.toml", "Makefile", "setup.py", "constraints.txt", "README.md")

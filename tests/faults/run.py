@@ -18,8 +18,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
 
-from fault_judge import COPIED, Tree, Verdict
-from fault_table import ROOT, Fault, FaultTableError, all_faults
+from tests.faults.fault_judge import COPIED, Tree, Verdict
+from tests.faults.fault_table import ROOT, Fault, FaultTableError, all_faults
 
 LEAST = 0.97
 VERDICTS = ROOT / "build" / "faults.json"

@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from fault_judge import Tree, Verdict
-from fault_table import ROOT, Fault, FaultTableError, all_faults, load
+from tests.faults.fault_judge import Tree, Verdict
+from tests.faults.fault_table import ROOT, Fault, FaultTableError, all_faults, load
 
 FAULTS = all_faults()
 LEAST = {"src/bringup/targets/": 150, "runtime/": 60, "src/bringup/": 250}

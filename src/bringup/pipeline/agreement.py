@@ -18,7 +18,7 @@ from bringup.frontend import LoadedModel
 from bringup.frontend.correspondence import correspondences
 from bringup.frontend.execution import execute_program
 from bringup.frontend.load import Quality
-from bringup.ir import Array, DType, Graph
+from bringup.ir import Array, Graph
 from bringup.pipeline.build import Compiled, Inputs
 from bringup.quantize import Ladder
 from bringup.quantize.boundary import load_inputs, load_outputs
@@ -33,8 +33,6 @@ from bringup.verify.verdict import Verdict
 
 NOISY = 20.0
 """SQNR in dB below which an int8 output is warned about."""
-
-_FORMATS = {DType.F64: "1e-4", DType.F32: "1e-4", DType.F16: "1/32", DType.BF16: "1/4"}
 
 
 def float_results(loaded: LoadedModel, graph: Graph, inputs: Inputs) -> list[list[Array]]:
@@ -125,12 +123,10 @@ def outputs_verdict(
             if not failures:
                 failures += _first_departure(loaded, graph, inputs[number], number, tensors)
             failures.append(f"inference {number}, output {difference}")
-    precision = precision_of(graph)
-    assert precision in END_TO_END
+    fraction = np.format_float_scientific(END_TO_END[precision_of(graph)], trim="-", exp_digits=1)
     elements = sum(array.size for expected in golden for array in expected)
     return Verdict(
-        f"{device} agrees with PyTorch float within {_FORMATS[precision]} of each output's "
-        "largest magnitude",
+        f"{device} agrees with PyTorch float within {fraction} of each output's largest magnitude",
         f"{len(graph.outputs)} outputs, {elements:,} elements, {len(golden)} inputs",
         tuple(failures),
     )

@@ -18,6 +18,8 @@ from bringup.quantize.calibrate import Sample
 QUALITY_SAMPLES = 8
 """How many of the model's samples are looked at, at most."""
 
+_WORST = 3  # as many as a reader will act on before measuring again
+
 
 @dataclass(frozen=True)
 class NodeQuality:
@@ -108,10 +110,10 @@ def _real(graph: Graph, name: str, stored: Array) -> Array:
     return (stored.astype(np.float64) - quantization.zero_point) * quantization.scale[0]
 
 
-def worst(nodes: Iterable[NodeQuality], count: int) -> list[NodeQuality]:
-    """The nodes that lose most, those that lose nothing left out."""
+def worst(nodes: Iterable[NodeQuality]) -> list[NodeQuality]:
+    """The few nodes that lose most, those that lose nothing left out: what to mend next."""
     losing = [node for node in nodes if node.lost > 0]
-    return sorted(losing, key=lambda node: -node.lost)[:count]
+    return sorted(losing, key=lambda node: -node.lost)[:_WORST]
 
 
 def by_node(nodes: Iterable[NodeQuality]) -> Mapping[str, NodeQuality]:

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bringup.profile import Finding, what_to_fix
-from bringup.quantize.quality import NodeQuality, by_node, worst
+from bringup.quantize.quality import NodeQuality, by_node
 from bringup.report.result import RunReport
 from bringup.verify.rung import Rung
 from bringup.verify.verdict import Verdict
@@ -28,10 +28,8 @@ def print_report(report: RunReport, console: Console, *, rows: int | None = None
         _print_rung(rung, console)
     for verdict in report.verdicts:
         _print_verdict(verdict, console)
-    for quality in worst(report.ladder.nodes if report.ladder else (), _SHOWN_LOSSES):
-        layers = {row.name: row.layer for row in report.profile.rows}
-        text = _inaccuracy(quality, layers.get(quality.node) or quality.node)
-        console.print(f"  {text}", highlight=False, soft_wrap=True)
+    for layer, quality in report.inaccurate:
+        console.print(f"  {_inaccuracy(quality, layer)}", highlight=False, soft_wrap=True)
     for finding in what_to_fix(report.profile, _SHOWN_LOSSES):
         console.print(f"  {_loss(finding)}", highlight=False, soft_wrap=True)
     for agreement in report.agreement:
@@ -71,8 +69,8 @@ def _layer_table(report: RunReport, rows: int | None) -> Table:
     for name in ("layer", "operator", "kernel"):
         table.add_column(name, overflow="fold")
     instructions = ("instructions",) if profile.timed else ()
-    accuracy = ("SQNR dB",) if report.ladder and report.ladder.nodes else ()
-    qualities = by_node(report.ladder.nodes if report.ladder else ())
+    accuracy = ("SQNR dB",) if report.qualities else ()
+    qualities = by_node(report.qualities)
     for name in ("MAC", *instructions, profile.unit, "per MAC", "%", *accuracy):
         table.add_column(name, justify="right")
     for row in shown:

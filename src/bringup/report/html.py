@@ -5,7 +5,7 @@ from __future__ import annotations
 import jinja2
 
 from bringup.profile import folded_stacks, what_to_fix
-from bringup.quantize.quality import by_node, worst
+from bringup.quantize.quality import by_node
 from bringup.report import svg
 from bringup.report.flame import flame_graph
 from bringup.report.result import RunReport
@@ -28,8 +28,7 @@ def render_html(report: RunReport) -> str:
         weights=sum(array.nbytes for array in report.plan.constants.values()),
         memory_map=svg.memory_map(report.plan),
         bars=svg.bars(report.profile),
-        qualities=by_node(report.ladder.nodes if report.ladder else ()),
-        inaccurate=worst(report.ladder.nodes if report.ladder else (), 3),
+        qualities=by_node(report.qualities),
         findings=what_to_fix(report.profile),
         flame=flame_graph(folded_stacks(report.profile, report.model)),
         roofline=svg.roofline(report.profile),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bringup.plan import Plan
 from bringup.profile import Profile
 from bringup.quantize import Ladder
+from bringup.quantize.quality import NodeQuality, worst
 from bringup.stages import Stage
 from bringup.verify.rung import Rung
 from bringup.verify.verdict import Verdict
@@ -60,3 +61,14 @@ class RunReport:
     def ok(self) -> bool:
         """Whether every rung and every verdict held."""
         return all(r.ok for r in self.rungs) and all(v.ok for v in self.verdicts)
+
+    @property
+    def qualities(self) -> tuple[NodeQuality, ...]:
+        """Every node against PyTorch float; none unless int8."""
+        return self.ladder.nodes if self.ladder else ()
+
+    @property
+    def inaccurate(self) -> tuple[tuple[str, NodeQuality], ...]:
+        """The nodes that lose most accuracy, each under the name of its layer."""
+        layers = {row.name: row.layer for row in self.profile.rows}
+        return tuple((layers.get(q.node) or q.node, q) for q in worst(self.qualities))

@@ -8,11 +8,8 @@ from typing import Any
 
 from bringup.errors import BringupError
 from bringup.plan import Plan
-from bringup.quantize.quality import worst
 from bringup.report.result import RunReport
 from bringup.stages import Stage
-
-_LOSING = 3
 
 
 def summary(report: RunReport) -> dict[str, Any]:
@@ -63,11 +60,9 @@ def summary(report: RunReport) -> dict[str, Any]:
         ],
         "nodes": [
             {"node": n.node, "sqnr_db": _finite(n.sqnr), "lost_db": n.lost}
-            for n in (report.ladder.nodes if report.ladder else ())
+            for n in report.qualities
         ],
-        "fix_accuracy_next": [
-            n.node for n in worst(report.ladder.nodes if report.ladder else (), _LOSING)
-        ],
+        "fix_accuracy_next": [quality.node for _, quality in report.inaccurate],
         "totals": {
             "counts_from": report.profile.source,
             "macs": report.profile.macs,
