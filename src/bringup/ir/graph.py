@@ -151,6 +151,9 @@ class GraphEditor:
         self._removed: dict[str, int] = {}
         self._replaced: dict[str, list[_Replacement]] = {}
         self._notes = 0
+        # the least number that may still be free behind a stem: names are not tried again
+        self._next_value: dict[str, int] = {}
+        self._next_node: dict[str, int] = {}
 
     @classmethod
     def of(cls, graph: Graph) -> GraphEditor:
@@ -182,7 +185,7 @@ class GraphEditor:
 
     def unique(self, stem: str) -> str:
         """A value name not used yet, close to `stem`."""
-        return _unique(stem, self.values)
+        return _unique(stem, self.values, self._next_value)
 
     def add_input(
         self, name: str, type_: TensorType, quantization: Quantization | None = None
@@ -229,7 +232,7 @@ class GraphEditor:
             raise GraphError(
                 error.what, where=f"{stem} ({origin})", why=error.why, hint=error.hint
             ) from error
-        node_name = _unique(stem, self._positions())
+        node_name = _unique(stem, self._positions(), self._next_node)
         if not outputs:
             single = len(types) == 1
             outputs = tuple(
@@ -260,6 +263,7 @@ class GraphEditor:
         """Give a node's result a name close to `name`; returns the one it got."""
         name = self.unique(name)
         self.values[name] = replace(self.values.pop(value), name=name)
+        _free(value, self._next_value)
         self.replace_uses(value, name)
         self.nodes = [
             replace(node, outputs=tuple(name if o == value else o for o in node.outputs))
@@ -272,11 +276,13 @@ class GraphEditor:
     def remove_node(self, node: Node) -> None:
         """Remove a node; its outputs must have no reader left by the time of `finish`."""
         del self._positions()[node.name]
+        _free(node.name, self._next_node)
         self._removed[node.name] = len(self._nodes)
 
     def _positions(self) -> dict[str, int]:
         if self._position is None:
             self._position = {node.name: i for i, node in enumerate(self._nodes)}
+            self._next_node = {}
         return self._position
 
     def _carry_out(self) -> None:
@@ -327,13 +333,22 @@ class GraphEditor:
         return graph
 
 
-def _unique(stem: str, taken: Mapping[str, object]) -> str:
+def _unique(stem: str, taken: Mapping[str, object], following: dict[str, int]) -> str:
+    """The stem, or the stem with the least number that is free."""
     if stem not in taken:
         return stem
-    number = 1
+    number = following.get(stem, 1)
     while f"{stem}_{number}" in taken:
         number += 1
+    following[stem] = number
     return f"{stem}_{number}"
+
+
+def _free(name: str, following: dict[str, int]) -> None:
+    """Let a name be given again."""
+    stem, _, number = name.rpartition("_")
+    if number.isdecimal():
+        following[stem] = min(following.get(stem, 1), int(number))
 
 
 def _topological(nodes: list[Node], available: set[str]) -> list[Node]:

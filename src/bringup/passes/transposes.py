@@ -196,12 +196,14 @@ def _distinct(nodes: list[Node]) -> list[Node]:
     """Give layout nodes other names where they share one with another node."""
     movement = (Transpose, Reshape)
     taken = {node.name for node in nodes if not isinstance(node.op, movement)}
+    following: dict[str, int] = {}  # names are only taken here: smaller numbers stay taken
     distinct = []
     for node in nodes:
         if isinstance(node.op, movement):
-            name, number = node.name, 1
+            name, number = node.name, following.get(node.op.name, 1)
             while name in taken:
                 name, number = f"{node.op.name}_{number}", number + 1
+            following[node.op.name] = number
             taken.add(name)
             node = replace(node, name=name)
         distinct.append(node)
