@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import builtins
+from importlib.metadata import PackageNotFoundError
 
 import pytest
 import torch
@@ -51,14 +51,10 @@ def test_damaged_weights_are_a_model_error(tmp_path, monkeypatch):
 
 
 def test_missing_scikit_learn_is_explained(monkeypatch):
-    original = builtins.__import__
+    def missing(name):
+        raise PackageNotFoundError(name)
 
-    def refuse(name, *rest, **named):
-        if name.startswith("sklearn"):
-            raise ImportError("no module named sklearn")
-        return original(name, *rest, **named)
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
+    monkeypatch.setattr(digits, "distribution", missing)
     with pytest.raises(ToolMissingError, match="digits"):
         digits.load_split()
 

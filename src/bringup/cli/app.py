@@ -4,23 +4,40 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
+from bringup import __version__
 from bringup.errors import BringupError
 
 app = typer.Typer(
     name="bringup",
-    help="A PyTorch model to verified, profiled execution on hardware that may not exist yet.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
 
 _COMMANDS = ("run", "check", "compile", "eval", "listings", "doctor")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"bringup {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    """A PyTorch model to verified, profiled execution on hardware that may not exist yet."""
 
 
 def main() -> None:

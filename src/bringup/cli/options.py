@@ -24,12 +24,20 @@ def path(text: str) -> Path:
     return Path(text)
 
 
+def _zoo_names(incomplete: str) -> list[str]:
+    """What the shell offers beside files."""
+    from bringup.models import names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
 Model = Annotated[
     str,
     typer.Argument(
         help="Zoo name, Python file ([b]file.py[/] or [b]file.py:factory[/]), or saved "
         "torch.export program ([b].pt2[/]); also [b]graph.json[/] of an earlier run or of "
-        "ModelBlaster."
+        "ModelBlaster.",
+        autocompletion=_zoo_names,
     ),
 ]
 QuantOption = Annotated[Quant, typer.Option("--quant", help="Precision.")]

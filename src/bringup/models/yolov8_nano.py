@@ -17,7 +17,11 @@ NOTES = (
     "SiLU after every convolution is a table, so each convolution is observed before it too; "
     "concat inputs share scales where their producers allow it."
 )
-VARIANTS = {f"yolov8_nano_{size}": {"size": size} for size in (64, 96, 160)}
+VARIANTS = {
+    "yolov8_nano_64": {"size": 64},
+    "yolov8_nano_96": {"size": 96},
+    "yolov8_nano_160": {"size": 160},
+}
 MACS = {
     "yolov8_nano_64": 43_714_560,
     "yolov8_nano_96": 98_357_760,

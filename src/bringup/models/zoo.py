@@ -1,24 +1,28 @@
-"""Finding the zoo's networks by name."""
+"""Finding the zoo's networks by name.
+
+What a file says about its networks is read from its text: a list of names must not take the
+seconds that importing PyTorch takes.
+"""
 
 from __future__ import annotations
 
+import ast
 import difflib
 import importlib
-import importlib.util
-import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
-
-import torch
-from torch import nn
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bringup.errors import UsageError
 
-Sample = torch.Tensor | tuple[torch.Tensor, ...]
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+    Sample: TypeAlias = torch.Tensor | tuple[torch.Tensor, ...]
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,7 @@ class ZooModel:
     @property
     def path(self) -> Path:
         """The file that defines the network."""
-        found = importlib.util.find_spec(self.module)
-        assert found is not None and found.origin is not None, self.module
-        return Path(found.origin)
+        return _FOLDER / f"{self.module.rpartition('.')[2]}.py"
 
     def get_model(self) -> nn.Module:
         """The network in eval mode, the same weights in every process."""
@@ -97,30 +99,43 @@ def all_models() -> tuple[ZooModel, ...]:
     return tuple(_registry()[name] for name in names())
 
 
+_FOLDER = Path(__file__).parent
+_STATED = frozenset({"DESCRIPTION", "NOTES", "MACS", "DATASET", "VARIANTS"})
+
+
 @cache
 def _registry() -> dict[str, ZooModel]:
-    package = importlib.import_module("bringup.models")
     found: dict[str, ZooModel] = {}
-    for info in pkgutil.iter_modules(package.__path__):
-        if info.name.startswith("train_") or info.name == "zoo":
-            continue
-        module = importlib.import_module(f"bringup.models.{info.name}")
-        if hasattr(module, "get_model"):
-            found.update({model.name: model for model in _models_of(info.name, module)})
+    for path in sorted(_FOLDER.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+        if "get_model" in functions:
+            found.update({model.name: model for model in _models_of(path.stem, _stated(tree))})
     return found
 
 
-def _models_of(name: str, module: ModuleType) -> list[ZooModel]:
-    variants: Mapping[str, Mapping[str, Any]] = getattr(module, "VARIANTS", {name: {}})
-    macs = module.MACS
+def _stated(tree: ast.Module) -> dict[str, Any]:
+    """Constants a model file describes its networks by; they are literals."""
+    return {
+        target.id: ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id in _STATED
+    }
+
+
+def _models_of(stem: str, stated: Mapping[str, Any]) -> list[ZooModel]:
+    variants: Mapping[str, Mapping[str, Any]] = stated.get("VARIANTS", {stem: {}})
+    macs = stated["MACS"]
     return [
         ZooModel(
             name=variant,
-            description=module.DESCRIPTION,
-            notes=module.NOTES,
-            module=module.__name__,
+            description=stated["DESCRIPTION"],
+            notes=stated["NOTES"],
+            module=f"bringup.models.{stem}",
             arguments=arguments,
-            dataset=getattr(module, "DATASET", ""),
+            dataset=stated.get("DATASET", ""),
             macs=macs[variant] if isinstance(macs, Mapping) else macs,
         )
         for variant, arguments in variants.items()
