@@ -27,6 +27,7 @@ from types import ModuleType
 
 import numpy as np
 import torch
+from tests.cases.agreement import check_departs
 from tests.cases.fake_quantization import FakeQuantized, Sample, fake_quantize
 from torch.utils import _pytree as pytree
 
@@ -49,6 +50,7 @@ class Verdict(StrEnum):
     WRONG = "WRONG"
     FAILED = "FAILED"  # verification of the run itself: exit code 1
     REFUSED = "refused"
+    DISAGREES = "DISAGREES"  # `check` gives another answer than `run`
     TRACEBACK = "TRACEBACK"
     SKIPPED = "skipped"  # a tool is missing
 
@@ -105,20 +107,28 @@ def load_case(name: str) -> Case:
     return Case(path, module, (sample, *_later_samples(file, sample)), calibration)
 
 
-def judge(name: str, quant: str, target: str) -> Judgement:
-    """Run one combination and judge it."""
+def judge(name: str, quant: str, target: str, *, ask_check: bool = False) -> Judgement:
+    """Run one combination and judge it; with `ask_check`, also whether `check` says the same."""
     case = load_case(name)
     settings = pipeline.Settings(quant=quant, target=target)
     torch.manual_seed(0)
+    error: BringupError | None = None
     try:
         with TemporaryDirectory(prefix="bringup-case-") as folder:
             outcome = pipeline.run(str(case.path), settings, Path(folder), samples=case.samples)
-    except ToolMissingError as error:
-        return Judgement(Verdict.SKIPPED, error.what)
-    except BringupError as error:
-        return Judgement(Verdict.REFUSED, error.describe())
-    except (Exception, RecursionError) as error:
-        return Judgement(Verdict.TRACEBACK, f"{type(error).__name__}: {error}"[:300])
+    except BringupError as raised:
+        error = raised
+    except (Exception, RecursionError) as raised:
+        return Judgement(Verdict.TRACEBACK, f"{type(raised).__name__}: {raised}"[:300])
+    if ask_check and (departs := check_departs(case.path, settings, error)):
+        return Judgement(Verdict.DISAGREES, departs)
+    if error is not None:
+        missing = isinstance(error, ToolMissingError)
+        return Judgement(Verdict.SKIPPED if missing else Verdict.REFUSED, error.describe())
+    return _judge_outcome(case, outcome, quant)
+
+
+def _judge_outcome(case: Case, outcome: pipeline.Outcome, quant: str) -> Judgement:
     if not outcome.report.ok:
         findings = [str(f) for rung in outcome.report.rungs for f in rung.findings]
         return Judgement(Verdict.FAILED, "; ".join(findings[:3]))

@@ -17,7 +17,7 @@ def judge_all(name: str) -> Judgements:
     found = {}
     for combination in COMBINATIONS:
         try:
-            found[combination] = judge(name, *combination)
+            found[combination] = judge(name, *combination, ask_check=True)
         except Exception:
             why = "the judge itself: " + traceback.format_exc(limit=-2)
             found[combination] = Judgement(Verdict.TRACEBACK, why)

@@ -10,6 +10,10 @@ from tests.cases.fake_quantization import fake_quantize
 from tests.cases.judge import Verdict, judge, judge_float, judge_quantized, names
 from torch import nn
 
+from bringup import pipeline
+from bringup.errors import ModelError
+from bringup.frontend.support import Finding, SupportReport
+from bringup.ir import Origin
 from bringup.runners import RUNNERS
 
 # PyTorch warns about its own trees when a program is copied
@@ -19,6 +23,9 @@ needs_simulator = pytest.mark.skipif(
     not any(RUNNERS[name].available() for name in ("sim", "qemu")), reason="no simulator"
 )
 
+ASKED = ("b24_alpha_of_add", "b36_scalars", "b73_state_buffer", "torch_max_pool1d_indices")
+"""Cases whose `check` is compared with `run` here; `make cases` compares all."""
+
 
 @needs_simulator
 @pytest.mark.parametrize(("number", "name"), list(enumerate(names())))
@@ -26,12 +33,32 @@ def test_case(number: int, name: str) -> None:
     quant, target = COMBINATIONS[number % len(COMBINATIONS)]
     if name in OPEN:
         pytest.xfail("not right in every combination yet")
-    judgement = judge(name, quant, target)
+    judgement = judge(name, quant, target, ask_check=name in ASKED)
     if name in REFUSED and quant in REFUSED[name].quants:
         assert judgement.verdict is Verdict.REFUSED
         assert accepts_refusal(name, quant, judgement.why), judgement.why
     else:
         assert judgement.verdict is Verdict.RIGHT, judgement.why
+
+
+@needs_simulator
+def test_a_check_that_accepts_what_run_refuses_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "torch_max_pool1d_indices"
+    monkeypatch.setattr(pipeline, "check", lambda model, settings: SupportReport(model))
+    assert judge(name, "fp32", "scalar", ask_check=True).verdict is Verdict.DISAGREES
+
+
+@needs_simulator
+@pytest.mark.parametrize("way", ["findings", "error"])
+def test_a_check_that_refuses_what_runs_is_seen(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(model: str, settings: pipeline.Settings) -> SupportReport:
+        if way == "error":
+            raise ModelError("refused")
+        return SupportReport(model, (Finding("add", Origin(), "no reason"),))
+
+    monkeypatch.setattr(pipeline, "check", refuse)
+    judgement = judge("b24_alpha_of_add", "fp32", "scalar", ask_check=True)
+    assert judgement.verdict is Verdict.DISAGREES
 
 
 def test_refusals_are_few_and_about_cases() -> None:

@@ -10,10 +10,13 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from bringup import pipeline
 from bringup.errors import ModelError
-from bringup.frontend import LoadedModel, check_model, load_model
+from bringup.frontend import LoadedModel, load_model
 from bringup.ir import Graph, evaluate
 from bringup.quantize import Recipe, load_outputs, quantize_model, store_inputs
+
+FLOAT = pipeline.Settings(quant="fp32")
 
 torch.set_num_threads(1)
 
@@ -209,7 +212,7 @@ def get_sample_input():
     assert torch.equal(next(loaded.module.parameters()), weight.float())
     assert loaded.sample[0].dtype is torch.float32
     same(loaded, results(loaded)[1])
-    notes = check_model(loaded).warnings
+    notes = pipeline.check(loaded, FLOAT).warnings
     assert len(notes) == 2 and all(str(dtype) in note and "float32" in note for note in notes)
     assert set(notes) <= set(quantize_model(loaded, Recipe()).notes)
 
@@ -227,7 +230,9 @@ def test_inputs_written_to(precision: str) -> None:
     loaded = LoadedModel("writes", Writes(), sample)
     same(loaded, results(loaded, precision)[1], 1e-6 if precision == "fp32" else 0.1)
     assert torch.equal(sample[0], before)
-    assert any("writes into its input 'x'" in note for note in check_model(loaded).warnings)
+    assert any(
+        "writes into its input 'x'" in note for note in pipeline.check(loaded, FLOAT).warnings
+    )
 
 
 class Base(nn.Module):

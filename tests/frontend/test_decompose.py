@@ -10,11 +10,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from bringup.frontend import LoadedModel, canonical, check_model, export_model
+from bringup import pipeline
+from bringup.frontend import LoadedModel, canonical, export_model
 from bringup.frontend.decompose import decompose
 from bringup.ir import evaluate
 from bringup.ir.serialize import to_json
 from bringup.quantize import Recipe, load_outputs, quantize_model, store_inputs
+
+FLOAT = pipeline.Settings(quant="fp32")
 
 torch.set_num_threads(1)
 
@@ -171,7 +174,7 @@ def test_findings_name_calls_of_the_model() -> None:
             y = y + torch.linalg.inv(y + torch.eye(4))
             return y + torch.cummax(y, 0)[0]
 
-    report = check_model(loaded(Net(), 4, 8))
+    report = pipeline.check(loaded(Net(), 4, 8), FLOAT)
     assert [finding.origin.target for finding in report.findings] == [
         "aten.linalg_inv.default",
         "aten.cummax.default",

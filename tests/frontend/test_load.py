@@ -9,9 +9,12 @@ import pytest
 import torch
 from torch import nn
 
+from bringup import pipeline
 from bringup.errors import ModelError, UsageError
-from bringup.frontend import check_model, export_model, import_program, load_model
+from bringup.frontend import export_model, import_program, load_model
 from bringup.ir import DType, evaluate
+
+FLOAT = pipeline.Settings(quant="fp32")
 
 GOOD = """
 import torch
@@ -58,7 +61,7 @@ def test_factory(tmp_path: Path) -> None:
 
 def test_zoo() -> None:
     loaded = load_model("mlp_generic")
-    report = check_model(loaded)
+    report = pipeline.check(loaded, FLOAT)
     assert report.supported
     assert report.macs == 1856
     assert report.operators["linear"] == 3
@@ -197,7 +200,7 @@ def test_double_precision_is_reported() -> None:
 def check_program(module: nn.Module, *sample: torch.Tensor) -> list[str]:
     from bringup.frontend import LoadedModel
 
-    report = check_model(LoadedModel("checked", module, sample))
+    report = pipeline.check(LoadedModel("checked", module, sample), FLOAT)
     return [str(finding) for finding in report.findings]
 
 
@@ -219,7 +222,7 @@ class Unsupported(nn.Module):
 def test_everything_unsupported_is_reported_at_once() -> None:
     from bringup.frontend import LoadedModel
 
-    report = check_model(LoadedModel("bad", Unsupported(), (torch.ones(1, 3, 6, 6),)))
+    report = pipeline.check(LoadedModel("bad", Unsupported(), (torch.ones(1, 3, 6, 6),)), FLOAT)
     assert not report.supported
     assert [f.origin.target for f in report.findings] == [
         "aten.cumprod.default",

@@ -10,10 +10,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from bringup import pipeline
 from bringup.errors import ModelError
-from bringup.frontend import LoadedModel, check_model
+from bringup.frontend import LoadedModel
 from bringup.ir import Graph, evaluate
 from bringup.quantize import Recipe, load_outputs, quantize_model, store_inputs
+
+FLOAT = pipeline.Settings(quant="fp32")
 
 torch.set_num_threads(1)
 
@@ -181,7 +184,7 @@ def test_a_factor_that_is_no_small_ratio_is_refused() -> None:
     def function(x: Tensor) -> Tensor:
         return F.interpolate(x, scale_factor=1.236067977, mode="bilinear")
 
-    report = check_model(LoadedModel("resize", Call(function), (drawn(1, 2, 5, 7),)))
+    report = pipeline.check(LoadedModel("resize", Call(function), (drawn(1, 2, 5, 7),)), FLOAT)
     assert "1.236067977" in report.findings[0].reason and report.findings[0].origin.source
 
 
@@ -234,7 +237,9 @@ RESULTS = {
 
 @pytest.mark.parametrize("name", RESULTS)
 def test_results_we_do_not_compute_are_named(name: str) -> None:
-    report = check_model(LoadedModel("results", Call(RESULTS[name]), (drawn(1, 2, 4, 6),)))
+    report = pipeline.check(
+        LoadedModel("results", Call(RESULTS[name]), (drawn(1, 2, 4, 6),)), FLOAT
+    )
     assert len(report.findings) == 1
     assert "is used" in report.findings[0].reason
     assert name in report.findings[0].origin.target

@@ -9,11 +9,14 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from bringup import pipeline
 from bringup.frontend import canonical, export_model, import_program
 from bringup.ir import DType, Graph, evaluate
 from bringup.ops.dequantize import Dequantize
 from bringup.ops.quantize import Quantize
 from bringup.passes.pipeline import cleanup
+
+FLOAT = pipeline.Settings(quant="fp32")
 
 torch.set_num_threads(1)
 pytest.importorskip("torchao.quantization.pt2e")
@@ -128,9 +131,11 @@ def test_zero_point_per_channel_is_reported() -> None:
             super().__init__()
             self.zeros += torch.arange(6)
 
-    from bringup.frontend import LoadedModel, check_model
+    from bringup.frontend import LoadedModel
 
-    report = check_model(LoadedModel("asymmetric", Asymmetric(), (torch.ones(1, 3, 6, 6),)))
+    report = pipeline.check(
+        LoadedModel("asymmetric", Asymmetric(), (torch.ones(1, 3, 6, 6),)), FLOAT
+    )
     assert "zero point per channel" in report.findings[0].reason
 
 

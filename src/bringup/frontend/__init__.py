@@ -1,10 +1,10 @@
-"""PyTorch models become graphs: loading, exporting, importing, support check."""
+"""PyTorch models become graphs: loading, exporting, importing."""
 
 from bringup.frontend.arguments import Arguments, flat_results
 from bringup.frontend.decompose import canonical
 from bringup.frontend.export import export_model
 from bringup.frontend.importer import import_program
-from bringup.frontend.load import LoadedModel, check_model, load_model
+from bringup.frontend.load import LoadedModel, load_model
 from bringup.frontend.support import Finding, SupportReport, UnsupportedModelError
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "SupportReport",
     "UnsupportedModelError",
     "canonical",
-    "check_model",
     "export_model",
     "flat_results",
     "import_program",

@@ -23,7 +23,6 @@ from bringup.frontend.decompose import canonical
 from bringup.frontend.export import call_module, export_model, quiet
 from bringup.frontend.importer import Imported, import_traced
 from bringup.frontend.names import split_factory
-from bringup.frontend.support import SupportReport, UnsupportedModelError
 
 
 @dataclass(frozen=True)
@@ -107,19 +106,6 @@ def load_model(spec: str) -> LoadedModel:
             hint="give a zoo name, a Python file (.py) or a saved torch.export program (.pt2)",
         )
     return _load_zoo(spec)
-
-
-def check_model(loaded: LoadedModel) -> SupportReport:
-    """What of a model is supported; nothing is built.
-
-    Raises:
-        ModelError: the model cannot be looked at: it does not export, or has damaged weights.
-    """
-    try:
-        imported = loaded.imported
-    except UnsupportedModelError as error:
-        return SupportReport(loaded.name, error.findings)
-    return SupportReport.of(imported.graph, loaded.notes + imported.warnings)
 
 
 def in_float32(loaded: LoadedModel) -> LoadedModel:
