@@ -130,7 +130,7 @@ def judge(name: str, quant: str, target: str, *, ask_check: bool = False) -> Jud
 
 def _judge_outcome(case: Case, outcome: pipeline.Outcome, quant: str) -> Judgement:
     if not outcome.report.ok:
-        findings = [str(f) for rung in outcome.report.rungs for f in rung.findings]
+        findings = [str(f) for rung in outcome.report.verification for f in rung.findings]
         return Judgement(Verdict.FAILED, "; ".join(findings[:3]))
     expected = case.expected()
     actual = [[np.asarray(output) for output in outputs] for outputs in outcome.outputs]

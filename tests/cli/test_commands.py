@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import json
 import subprocess
 from collections.abc import Callable
@@ -132,6 +133,123 @@ def test_check_supported(invoke: Invoke, model_file: Path) -> None:
     result = invoke("check", model_file)
     assert result.code == 0
     assert "1,200 MAC" in result.out
+
+
+def test_dump_takes_names_of_the_table(invoke: Invoke, model_file: Path, tmp_path: Path) -> None:
+    """Modules `0` and `3` of the network are layers; `conv2d` is a tensor."""
+    for name, files in (("0", {"conv2d"}), ("3", {"linear"}), ("conv2d", {"conv2d"})):
+        folder = tmp_path / f"o{name}"
+        result = invoke("run", model_file, "--target", "host", "--dump", name, "-o", folder)
+        assert result.code == 0, result
+        assert {path.stem for path in (folder / "tensors").glob("*.npy")} >= files
+
+
+def test_report_draws_a_run_again(invoke: Invoke, model_file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "o"
+    first = invoke("run", model_file, "--target", "host", "-o", folder)
+    page = (folder / "report.html").read_text()
+    (folder / "report.html").unlink()
+    again = invoke("report", folder)
+    assert again.code == 0 and (folder / "report.html").read_text() == page
+    assert again.out == first.out
+    invoke("report", folder / "run.json", "-o", tmp_path / "page.html")
+    assert (tmp_path / "page.html").read_text() == page
+
+
+def test_diff_tells_what_changed(invoke: Invoke, model_file: Path, tmp_path: Path) -> None:
+    for name, *options in (("a",), ("b", "--per-tensor")):
+        invoke("run", model_file, "--target", "host", *options, "-o", tmp_path / name)
+    page = tmp_path / "diff.html"
+    result = invoke("diff", tmp_path / "a", tmp_path / "b", "--html", page)
+    assert result.code == 0, result
+    assert "weights, bytes" in result.out and "conv2d" in result.out
+    assert "weights, bytes" in page.read_text()
+    result = invoke("diff", tmp_path / "a", tmp_path / "none")
+    assert result.code == 2 and "no run to read" in result.err
+
+
+def test_json_is_the_result_and_nothing_else(
+    invoke: Invoke, model_file: Path, tmp_path: Path
+) -> None:
+    result = invoke("run", model_file, "--target", "host", "-o", tmp_path / "o", "--json")
+    printed = json.loads(result.out)
+    stored = json.loads((tmp_path / "o" / "run.json").read_text())
+    assert printed.pop("folder") == str(tmp_path / "o") and printed == stored
+    assert json.loads(invoke("check", model_file, "--json").out)["supported"] is True
+    assert {row["model"] for row in json.loads(invoke("models", "--json").out)} >= {"lenet"}
+    for command in ("targets", "ops", "runners"):
+        assert json.loads(invoke(command, "--json").out)
+    assert json.loads(invoke("doctor", "--json").out)["items"]
+
+
+def test_verbose_shows_the_users_own_frames(invoke: Invoke, tmp_path: Path) -> None:
+    path = tmp_path / "broken.py"
+    path.write_text(
+        "def get_model():\n    return deep()\n\ndef deep():\n    raise ValueError('x')\n"
+    )
+    quiet, verbose = invoke("run", path), invoke("run", path, "--verbose")
+    assert quiet.code == verbose.code == 2
+    assert "in deep" not in quiet.err and "error:" in quiet.err
+    assert "in deep" in verbose.err and str(path) in verbose.err and "error:" in verbose.err
+
+
+def test_stages_are_lines_where_errors_are_no_terminal(
+    invoke: Invoke, model_file: Path, tmp_path: Path
+) -> None:
+    result = invoke("run", model_file, "--target", "host", "-o", tmp_path / "o")
+    stages = [line for line in result.err.splitlines() if line.startswith("... ")]
+    assert {"... plan", "... build"} <= set(stages)
+    assert "..." not in result.out
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "says"),
+    [
+        (("--target", "nothing"), 2, "nothing"),
+        (("--observer", "nothing"), 2, "observer"),
+        (("--runner", "nothing"), 2, "nothing"),
+        (("--runner", "spike"), 3, "spike"),
+        (("--core", "nothing"), 2, "nothing"),
+        (("--clock", "0"), 2, "--clock"),
+        (("--clock", "nan"), 2, "--clock"),
+    ],
+)
+def test_wrong_choices_are_refused_before_any_work(
+    options, code, says, invoke: Invoke, model_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRINGUP_SPIKE", "/nowhere/spike")
+
+    def never(*arguments: object, **more: object) -> None:
+        raise AssertionError("the model was loaded")
+
+    monkeypatch.setattr("bringup.pipeline.build.load_model", never)
+    result = invoke("run", model_file, *options)
+    assert result.code == code and says in result.err, result
+
+
+def test_wrong_dump_names_are_refused_before_anything_is_built(
+    invoke: Invoke, model_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*arguments: object, **more: object) -> None:
+        raise AssertionError("an image was built")
+
+    monkeypatch.setattr(importlib.import_module("bringup.pipeline.run"), "build", never)
+    result = invoke("run", model_file, "--dump", "conv2")
+    assert result.code == 2 and "conv2d" in result.err, result
+
+
+def test_cycles_become_time_at_a_clock(invoke: Invoke, model_file: Path, tmp_path: Path) -> None:
+    if not RUNNERS["sim"].available():
+        pytest.skip("no simulator")
+    folder = tmp_path / "o"
+    result = invoke(
+        "run", model_file, "--core", "rocket", "--clock", "50", "--target", "scalar", "-o", folder
+    )
+    totals = json.loads((folder / "run.json").read_text())["totals"]
+    assert totals["milliseconds"] == pytest.approx(totals["cycles"] / 50e3)
+    assert "ms at 50 MHz" in result.out and "flame.folded" in result.out
+    trace = json.loads((folder / "trace.json").read_text())
+    assert trace["otherData"]["clock_mhz"] == 50
 
 
 @needs_simulator

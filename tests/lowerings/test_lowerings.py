@@ -49,7 +49,7 @@ def failures(name: str, quant: str, folder: Path) -> list[str]:
     except BringupError as error:
         return [str(error)]
     found = [failure for verdict in report.verdicts for failure in verdict.failures]
-    found += [str(finding) for rung in report.rungs for finding in rung.findings]
+    found += [str(finding) for rung in report.verification for finding in rung.findings]
     assert report.ok == (not found)
     return found
 

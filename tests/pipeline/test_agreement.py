@@ -60,7 +60,9 @@ def test_error_of_one_weight_is_named_at_its_node(
     plant_weight(monkeypatch, name, 1 + 2e-3)
     report = run(tmp_path, model(), "fp32").report
     assert not report.ok
-    assert all(rung.ok for rung in report.rungs)  # the device is right: its weights are wrong
+    assert all(
+        rung.ok for rung in report.verification
+    )  # the device is right: its weights are wrong
     failures = [failure for verdict in report.verdicts for failure in verdict.failures]
     assert f"departs first at node {node} " in failures[0]
     assert "output linear" in failures[1]
@@ -71,7 +73,7 @@ def test_error_of_one_weight_is_named_at_its_node(
 def test_float_run_agrees_and_says_with_what(tmp_path: Path) -> None:
     report = run(tmp_path, model(), "fp32").report
     assert report.ok
-    claims = " ".join(rung.claim for rung in report.rungs)
+    claims = " ".join(rung.claim for rung in report.verification)
     assert "integer" not in claims and "equals the float reference within its bound" in claims
     assert any("agrees with PyTorch float within 1e-4" in v.claim for v in report.verdicts)
 
@@ -128,6 +130,6 @@ def test_noisy_output_is_warned_about(tmp_path: Path) -> None:
 
     samples = tuple((torch.randn(1, 4, 3),) for _ in range(6))
     report = run(tmp_path, LoadedModel("unlike", Unlike(), samples[0], samples), "int8").report
-    figures = [output.sqnr_integer for output in report.ladder.outputs] if report.ladder else []
+    figures = [output.sqnr_integer_db for output in report.ladder]
     noted = any("below 20" in note for note in report.notes)
     assert noted == any(figure < 20 for figure in figures)

@@ -19,7 +19,7 @@ def test_outputs_are_those_of_the_given_samples(tmp_path: Path) -> None:
     loaded = load_model("lenet")
     samples = [(loaded.sample[0] * factor,) for factor in (0.0, 1.0, -2.0, 0.5)]
     outcome = pipeline.run("lenet", SETTINGS, tmp_path, samples=samples)
-    assert outcome.report.rungs[0].inferences == len(outcome.outputs) == 4
+    assert outcome.report.verification[0].inferences == len(outcome.outputs) == 4
     with torch.no_grad():
         for sample, (scores,) in zip(samples, outcome.outputs, strict=True):
             np.testing.assert_allclose(scores, loaded.module(*sample), rtol=1e-4, atol=1e-5)

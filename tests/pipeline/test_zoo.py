@@ -36,12 +36,13 @@ def run(name: str, quant: str, target: str, folder: Path, **choices: object) -> 
 
 def assert_verified(outcome: pipeline.Outcome) -> None:
     report = outcome.report
-    assert [str(f) for rung in report.rungs for f in rung.findings] == []
+    assert [str(f) for rung in report.verification for f in rung.findings] == []
     assert [failure for verdict in report.verdicts for failure in verdict.failures] == []
     assert report.ok
-    assert report.rungs[0].exact == (report.quant == "int8")
-    arena = report.plan.arena
-    assert arena.lower_bound <= arena.size <= ARENA_RATIO * arena.lower_bound
+    assert report.verification[0].exact == (report.quant == "int8")
+    memory = report.memory
+    least = memory.peak_live_bytes
+    assert least <= memory.arena_bytes <= ARENA_RATIO * least
 
 
 @needs_simulator

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 from bringup.profile import Limit, NodeProfile, Profile, folded_stacks, profile_csv, what_to_fix
 from bringup.report.flame import flame_graph
@@ -44,6 +45,17 @@ def test_most_lost_cycles_come_first() -> None:
     assert what_to_fix(PLAIN) == ()
 
 
+def test_parts_are_never_above_their_whole() -> None:
+    for finding in what_to_fix(PROFILE):
+        assert finding.lost <= finding.cycles and finding.waited <= finding.cycles
+    assert sum(finding.share for finding in what_to_fix(PROFILE)) <= 1
+    # a first execution that took longer: the mean is above the median a row holds
+    uneven = replace(PROFILE.rows[1], cycles=700)
+    (finding,) = what_to_fix(replace(PROFILE, rows=(uneven,)))
+    assert (finding.cycles, finding.lost, finding.waited) == (1500, 1000, 750)
+    assert finding.share == 1000 / 1500
+
+
 def test_profile_gains_columns_only_with_attribution() -> None:
     table = list(csv.DictReader(io.StringIO(profile_csv(PROFILE))))
     assert [t["modelled_cycles_dram"] for t in table] == ["0", "750", ""]
@@ -69,7 +81,7 @@ def test_flame_graph_is_as_wide_as_its_cycles() -> None:
 
 
 def test_trace_says_what_cycles_were_spent_on() -> None:
-    events = trace_events(PROFILE, "net")["traceEvents"]
+    events = trace_events(PROFILE, "net", clock_mhz=1000.0)["traceEvents"]
     arguments = [event["args"] for event in events if event["ph"] == "X"]  # type: ignore[index,attr-defined]
     assert arguments[1]["modelled_cycles_by_cause"] == {"issue": 500, "dram": 750, "l2": 250}
     assert "modelled_cycles_by_cause" not in arguments[2]

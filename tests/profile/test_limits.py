@@ -6,7 +6,7 @@ import pytest
 
 from bench import networks
 from bringup.plan import Choice, Plan
-from bringup.profile.limits import NOMINAL, Limit, unit_limit
+from bringup.profile.limits import INSTRUCTION_SET, NOMINAL, Limit, instruction_limit, unit_limit
 from bringup.runners.sim.attribution import Attribution
 from bringup.targets import find_target
 
@@ -36,3 +36,13 @@ def test_the_core_file_that_ran_decides(plan: Plan) -> None:
 def test_nodes_without_products_have_no_limit(plan: Plan) -> None:
     other = next(c for c in plan.choices if not plan.graph.macs(c.node))
     assert unit_limit(plan, other, None) is None
+
+
+def test_instructions_have_the_limit_of_the_widest(plan: Plan) -> None:
+    # eight registers of 32-bit accumulators, or of bytes
+    wide = instruction_limit(plan, convolution(plan), 256)
+    assert wide == Limit(64.0, INSTRUCTION_SET, 256.0)
+    assert instruction_limit(plan, convolution(plan), 128) == Limit(32.0, INSTRUCTION_SET, 128.0)
+    assert instruction_limit(plan, convolution(plan), None) == Limit(0.5, INSTRUCTION_SET, 8.0)
+    other = next(c for c in plan.choices if not plan.graph.macs(c.node))
+    assert instruction_limit(plan, other, 256) is None

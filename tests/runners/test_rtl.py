@@ -235,7 +235,7 @@ def test_lenet_from_pytorch_to_cycles(tmp_path: Path) -> None:
     settings = Settings(quant="int8", target="scalar", runner="rtl", inputs=1)
     report = run("lenet", settings, tmp_path / "lenet").report
     profile = report.profile
-    assert report.ok and report.rungs[0].exact and report.rungs[0].tensors >= 8
+    assert report.ok and report.verification[0].exact and report.verification[0].tensors >= 8
     assert profile.source == "rocket RTL" and profile.unit == "cycles"
     # bound by the multiplier: more than an instruction would take, less than twelve per product
     assert 2 * profile.instret < profile.cycles < 12 * profile.macs

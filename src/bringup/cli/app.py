@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import sys
+import traceback
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -21,7 +23,15 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-_COMMANDS = ("run", "check", "compile", "eval", "listings", "doctor")
+
+@dataclass
+class Session:
+    """What a subcommand tells whoever prints its errors."""
+
+    verbose: bool = False
+
+
+_COMMANDS = ("run", "check", "compile", "eval", "report", "listings", "doctor")
 
 
 def _print_version(wanted: bool) -> None:
@@ -44,13 +54,20 @@ def main() -> None:
     """Entry point of the console script. Exit codes are listed in the design and the README."""
     for command in _COMMANDS:
         importlib.import_module(f"bringup.cli.{command}")
+    session = Session()
     try:
-        app()
+        app(obj=session)
     except BringupError as error:
-        Console(stderr=True).print(
-            f"[bold red]error:[/] {escape(error.describe())}", highlight=False
-        )
+        console = Console(stderr=True)
+        if session.verbose:
+            console.print(_causes(error), markup=False, highlight=False, soft_wrap=True)
+        console.print(f"[bold red]error:[/] {escape(error.describe())}", highlight=False)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         Console(stderr=True).print("[bold red]interrupted[/]")
         sys.exit(130)
+
+
+def _causes(error: BringupError) -> str:
+    """Tracebacks of what led to an error: the user's own model, most of the time."""
+    return "".join(traceback.format_exception(error)).rstrip()

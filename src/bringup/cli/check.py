@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import msgspec
 import typer
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from bringup.cli import options
 from bringup.cli.app import app
 from bringup.cli.progress import stage_progress
-from bringup.cli.terminal import console
+from bringup.cli.terminal import console, print_json
+
+if TYPE_CHECKING:
+    from bringup.frontend import SupportReport
+    from bringup.pipeline import Settings
 
 
 @app.command()
@@ -22,6 +30,8 @@ def check(
     per_tensor: options.PerTensorOption = False,
     symmetric: options.SymmetricOption = False,
     observer: options.ObserverOption = "minmax",
+    as_json: options.JsonOption = False,
+    verbose: options.VerboseOption = False,
 ) -> None:
     """Tell whether MODEL can be compiled, and list everything that stands in the way.
 
@@ -42,10 +52,21 @@ def check(
     out = console()
     with stage_progress() as listener:
         report = pipeline.check(model, settings, listener=listener)
+    if as_json:
+        print_json(msgspec.to_builtins(report) | {"supported": report.supported})
+    else:
+        _print(report, settings, out)
+    if not report.supported:
+        raise typer.Exit(2)
+
+
+def _print(report: SupportReport, settings: Settings, out: Console) -> None:
     if report.supported:
         operators = ", ".join(f"{count} {name}" for name, count in report.operators.items())
         out.print(
-            f"[green]ok[/] {report.name}: {report.macs:,} MAC, {quant} on {target}", highlight=False
+            f"[green]ok[/] {escape(report.name)}: {report.macs:,} MAC, "
+            f"{settings.quant} on {settings.target}",
+            highlight=False,
         )
         out.print(f"  {operators}", highlight=False)
     else:
@@ -53,14 +74,9 @@ def check(
         out.print("try: `bringup ops` lists what is supported; replace these or keep them outside")
     for warning in report.warnings:
         out.print(f"[yellow]note:[/] {escape(warning)}", highlight=False)
-    if not report.supported:
-        raise typer.Exit(2)
 
 
-def _findings(report: object) -> Table:
-    from bringup.frontend import SupportReport
-
-    assert isinstance(report, SupportReport)
+def _findings(report: SupportReport) -> Table:
     table = Table(
         title=f"{escape(report.name)}: {len(report.findings)} unsupported",
         title_justify="left",

@@ -28,6 +28,7 @@ def compile_command(
     per_tensor: options.PerTensorOption = False,
     symmetric: options.SymmetricOption = False,
     observer: options.ObserverOption = "minmax",
+    verbose: options.VerboseOption = False,
 ) -> None:
     """Write MODEL as a C project that builds with its own Makefile and checks itself."""
     from bringup import pipeline

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
+from rich.console import Console
 from rich.table import Table
 
 from bringup.cli import options
 from bringup.cli.app import app
 from bringup.cli.progress import stage_progress
-from bringup.cli.terminal import console
+from bringup.cli.terminal import console, print_json
+
+if TYPE_CHECKING:
+    from bringup.pipeline import Accuracy
 
 
 @app.command(name="eval")
@@ -29,6 +34,8 @@ def evaluate(
         int | None, typer.Option("--limit", min=1, help="Use the first N samples.")
     ] = None,
     timeout: options.TimeoutOption = 600.0,
+    as_json: options.JsonOption = False,
+    verbose: options.VerboseOption = False,
 ) -> None:
     """Classify a labelled data set on the target and compare with float PyTorch.
 
@@ -48,6 +55,15 @@ def evaluate(
     out = console()
     with stage_progress() as listener:
         accuracy = pipeline.evaluate_accuracy(model, data, settings, limit=limit, listener=listener)
+    if as_json:
+        print_json(msgspec.to_builtins(accuracy) | {"ok": accuracy.ok})
+    else:
+        _print(accuracy, out)
+    if not accuracy.ok:
+        raise typer.Exit(1)
+
+
+def _print(accuracy: Accuracy, out: Console) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("top-1 accuracy")
     table.add_column("correct", justify="right")
@@ -62,5 +78,3 @@ def evaluate(
         "output elements differ",
         highlight=False,
     )
-    if not accuracy.ok:
-        raise typer.Exit(1)

@@ -72,3 +72,26 @@ ObserverOption = Annotated[
     str, typer.Option("--observer", help="minmax, moving_average or histogram.")
 ]
 TimeoutOption = Annotated[float, typer.Option("--timeout", help="Seconds the run may take.")]
+ClockOption = Annotated[
+    float, typer.Option("--clock", help="MHz that turn modelled or measured cycles into time.")
+]
+
+
+def _be_verbose(context: typer.Context, verbose: bool) -> bool:
+    context.find_root().obj.verbose = verbose
+    return verbose
+
+
+VerboseOption = Annotated[
+    bool,
+    typer.Option(
+        "--verbose",
+        callback=_be_verbose,
+        is_eager=True,
+        expose_value=False,
+        help="Print the traceback of an error, your model's own frames included.",
+    ),
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print the result as JSON instead of tables.")
+]

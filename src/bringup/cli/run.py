@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
 from bringup.cli import options
 from bringup.cli.app import app
 from bringup.cli.progress import stage_progress
-from bringup.cli.terminal import console
+from bringup.cli.terminal import console, print_json
+
+if TYPE_CHECKING:
+    from bringup.pipeline import Outcome
 
 
 @app.command()
@@ -28,6 +32,7 @@ def run(
     symmetric: options.SymmetricOption = False,
     observer: options.ObserverOption = "minmax",
     timeout: options.TimeoutOption = 600.0,
+    clock: options.ClockOption = 1000.0,
     min_sqnr: Annotated[
         float | None,
         typer.Option("--min-sqnr", help="Fail below this SQNR against PyTorch float, in dB."),
@@ -52,11 +57,17 @@ def run(
     ] = False,
     dump: Annotated[
         list[str] | None,
-        typer.Option("--dump", help="Save a tensor of the first inference; 'all' saves all."),
+        typer.Option(
+            "--dump",
+            help="Save a tensor of the first inference, by its name, its node's or its layer's; "
+            "'all' saves all.",
+        ),
     ] = None,
     rows: Annotated[
         int | None, typer.Option("--rows", min=0, help="Print only the costliest nodes.")
     ] = None,
+    as_json: options.JsonOption = False,
+    verbose: options.VerboseOption = False,
 ) -> None:
     """Compile MODEL, run it, verify every tensor, profile every layer.
 
@@ -64,6 +75,7 @@ def run(
     """
     from bringup import pipeline
     from bringup.report.console import print_report
+    from bringup.report.summary import summary
 
     settings = pipeline.Settings(
         quant=quant.value,
@@ -79,6 +91,7 @@ def run(
         observer=observer,
         timeout=timeout,
         min_sqnr=min_sqnr,
+        clock=clock,
     )
     out = console()
     with stage_progress() as listener:
@@ -91,7 +104,19 @@ def run(
             profile_out=profile_out,
             listener=listener,
         )
-    print_report(outcome.report, out, rows=rows)
-    out.print(f"  report: {outcome.folder / 'report.html'}", highlight=False, soft_wrap=True)
+    if as_json:
+        print_json(summary(outcome.report) | {"folder": str(outcome.folder)})
+    else:
+        print_report(outcome.report, out, rows=rows)
+        print_artifacts(outcome, out)
     if not outcome.report.ok:
         raise typer.Exit(1)
+
+
+def print_artifacts(outcome: Outcome, out: Console) -> None:
+    """Where to look next."""
+    folder = outcome.folder
+    out.print(f"  report: {folder / 'report.html'}", highlight=False, soft_wrap=True)
+    flames = [name for name in ("flame.folded", "functions.folded") if (folder / name).is_file()]
+    if flames:
+        out.print(f"  flame graphs: {', '.join(flames)}; timeline: trace.json", highlight=False)

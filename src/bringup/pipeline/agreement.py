@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,6 @@ from bringup.pipeline.build import Compiled, Inputs
 from bringup.quantize import Ladder
 from bringup.quantize.boundary import load_inputs, load_outputs
 from bringup.quantize.ladder import sqnr
-from bringup.report.result import FloatAgreement
 from bringup.runners import Inference
 from bringup.stages import Stages
 from bringup.verify.compare import compare
@@ -33,6 +33,20 @@ from bringup.verify.verdict import Verdict
 
 NOISY = 20.0
 """SQNR in dB below which an int8 output is warned about."""
+
+
+@dataclass(frozen=True)
+class OutputNoise:
+    """One output on the sample input against PyTorch float.
+
+    Args:
+        sqnr: signal to noise in dB; infinite when nothing differs.
+        worst: largest absolute difference.
+    """
+
+    output: str
+    sqnr: float
+    worst: float
 
 
 def float_results(loaded: LoadedModel, graph: Graph, inputs: Inputs) -> list[list[Array]]:
@@ -209,12 +223,12 @@ def quality_verdict(
 
 
 def output_figures(
-    ladder: Ladder | None, agreement: tuple[FloatAgreement, ...], graph: Graph
+    ladder: Ladder | None, agreement: tuple[OutputNoise, ...], graph: Graph
 ) -> dict[str, float]:
     """SQNR of the real outputs: over the model's samples for int8, on the sample input else."""
     if ladder is not None:
         return {o.name: o.sqnr_integer for o in ladder.outputs if o.moved_fake is None}
-    return {a.output: a.sqnr_db for a in agreement if graph.type_of(a.output).dtype.is_float}
+    return {a.output: a.sqnr for a in agreement if graph.type_of(a.output).dtype.is_float}
 
 
 def noise_notes(ladder: Ladder | None) -> tuple[str, ...]:
@@ -229,7 +243,7 @@ def noise_notes(ladder: Ladder | None) -> tuple[str, ...]:
 
 def float_agreement(
     graph: Graph, golden: list[Array], outputs: Mapping[str, Array]
-) -> tuple[FloatAgreement, ...]:
+) -> tuple[OutputNoise, ...]:
     """Signal to noise of one inference's outputs against PyTorch float."""
     agreement = []
     for name, signal, actual in zip(
@@ -238,5 +252,5 @@ def float_agreement(
         finite = np.isfinite(signal) & np.isfinite(actual)
         exact, device = (a[finite].astype(np.float64) for a in (signal, actual))
         worst = float(np.abs(exact - device).max(initial=0.0))
-        agreement.append(FloatAgreement(name, sqnr(exact, device), worst))
+        agreement.append(OutputNoise(name, sqnr(exact, device), worst))
     return tuple(agreement)

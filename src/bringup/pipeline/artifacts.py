@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -45,7 +46,10 @@ def write_results(report: RunReport, folder: Path) -> None:
     """
     write_json(folder / "run.json", summary(report))
     write_text(folder / "profile.csv", profile_csv(report.profile))
-    write_json(folder / "trace.json", trace_events(report.profile, report.model))
+    write_json(
+        folder / "trace.json",
+        trace_events(report.profile, report.model, clock_mhz=report.clock_mhz),
+    )
     if report.profile.attributed:
         write_text(folder / "flame.folded", _folded(folded_stacks(report.profile, report.model)))
     if report.profile.stacks:
@@ -57,20 +61,38 @@ def _folded(stacks: Mapping[str, int]) -> str:
     return "".join(f"{stack} {cycles}\n" for stack, cycles in stacks.items())
 
 
-def write_tensors(tensors: Mapping[str, Array], names: Sequence[str], folder: Path) -> None:
-    """Save named tensors as NumPy files; the name `all` stands for all of them.
+def named_tensors(plan: Plan, names: Sequence[str]) -> list[str]:
+    """The computed tensors that names stand for.
+
+    Args:
+        names: of tensors, of nodes or of layers (`module path`) whose results are meant; `all`
+            stands for all.
 
     Raises:
-        UsageError: no such tensor, or the folder cannot be written.
+        UsageError: a name is none of these.
     """
-    wanted = list(tensors) if "all" in names else list(names)
-    if unknown := [name for name in wanted if name not in tensors]:
+    by_name: dict[str, list[str]] = {}
+    for node in plan.graph.nodes:
+        for name in dict.fromkeys((*node.outputs, node.name, node.origin.module, "all")):
+            by_name.setdefault(name, []).extend(node.outputs)
+    if unknown := [name for name in names if name not in by_name]:
+        known = dict.fromkeys(n for node in plan.graph.nodes for n in (node.name, *node.outputs))
+        close = difflib.get_close_matches(unknown[0], by_name, 5) or list(known)[:10]
         raise UsageError(
-            f"no tensor is called {unknown[0]!r}",
-            why=f"there are {', '.join(tensors)}",
-            hint="names are those of plan.json",
+            f"no tensor, node or layer is called {unknown[0]!r}",
+            why=f"there are, among {len(known)} others, {', '.join(close)}",
+            hint="names are those of plan.json and of the table of layers",
         )
-    for name in wanted:
+    return list(dict.fromkeys(tensor for name in names for tensor in by_name[name]))
+
+
+def write_tensors(tensors: Mapping[str, Array], names: Sequence[str], folder: Path) -> None:
+    """Save named tensors as NumPy files.
+
+    Raises:
+        UsageError: the folder cannot be written.
+    """
+    for name in names:
         content = io.BytesIO()
         np.save(content, tensors[name])
         write_bytes(folder / f"{name}.npy", content.getvalue())

@@ -16,6 +16,7 @@ from bringup.frontend.arguments import Sample
 from bringup.frontend.names import SUFFIXES, split_factory
 from bringup.ir import Array, DType, Graph
 from bringup.pipeline.agreement import (
+    OutputNoise,
     float_agreement,
     float_results,
     import_verdict,
@@ -25,7 +26,7 @@ from bringup.pipeline.agreement import (
     outputs_verdict,
     quality_verdict,
 )
-from bringup.pipeline.artifacts import write_plan, write_results, write_tensors
+from bringup.pipeline.artifacts import named_tensors, write_plan, write_results, write_tensors
 from bringup.pipeline.build import Compiled, compile_stages
 from bringup.pipeline.guards import guard_rung, guard_runner
 from bringup.pipeline.ladder import device_rungs
@@ -33,9 +34,18 @@ from bringup.pipeline.settings import Settings
 from bringup.pipeline.verification import executor, verify_run
 from bringup.profile import make_profile, write_results_tree
 from bringup.quantize.boundary import load_outputs
+from bringup.report.collect import (
+    comparison,
+    finite,
+    ladder_outputs,
+    memory_use,
+    node_accuracies,
+    operands,
+)
 from bringup.report.result import FloatAgreement, RunReport
 from bringup.report.summary import failure_summary
 from bringup.runners import Run, Runner, SimRunner, find_runner
+from bringup.runners.base import require
 from bringup.runners.sim import IDEAL
 from bringup.runners.sim.runner import core_file
 from bringup.stages import Stages
@@ -76,7 +86,8 @@ def run(
         model: MODEL as on the command line, or a loaded one.
         folder: run folder; default `out/<model>-<quant>-<target>`.
         ladder: also run host C and every other installed runner.
-        dump: tensors of the first inference to save as `tensors/<name>.npy`; `all` means all.
+        dump: tensors of the first inference to save as `tensors/<name>.npy`, by the names of
+            tensors, nodes or layers; `all` means all.
         profile_out: root of an IREE-schema results tree to add to.
         samples: inputs to run and verify; None: the model's own and noise, `settings.inputs` sets.
         listener: told the name of each stage as it starts.
@@ -95,6 +106,7 @@ def run(
     folder = folder or default_folder(name, settings)
     compiled = compile_stages(model, settings, folder / "project", True, stages, samples=samples)
     write_plan(compiled.plan, folder)
+    wanted = named_tensors(compiled.plan, dump)
     try:
         report, finished = _execute(compiled, runner, settings, folder, stages, ladder)
         write_results(report, folder)
@@ -103,7 +115,7 @@ def run(
         with suppress(UsageError):  # the error itself is what the user has to know
             write_json(folder / "run.json", failure)
         raise
-    write_tensors(finished.response.inferences[0].tensors, dump, folder / "tensors")
+    write_tensors(finished.response.inferences[0].tensors, wanted, folder / "tensors")
     if profile_out is not None:
         write_results_tree(
             report.profile,
@@ -112,6 +124,7 @@ def run(
             cpu=runner.name,
             model=report.model,
             quant=settings.quant,
+            clock_mhz=settings.clock,
         )
     outputs = tuple(
         tuple(load_outputs(compiled.graph, inference.outputs))
@@ -144,45 +157,48 @@ def _execute(
         )
     more = device_rungs(compiled, image, runner.name, settings, folder, stages) if ladder else ()
     verdicts, agreement = _against_pytorch(compiled, finished, settings, stages)
+    between = compiled.prepared.ladder
     report = RunReport(
         model=compiled.graph.name,
         quant=settings.quant if compiled.loaded else stored_precision(compiled.graph),
         target=settings.target,
         runner=runner.name,
         vlen=finished.response.vector_bits or None,
-        plan=compiled.plan,
         profile=make_profile(
             compiled.plan,
             [i.profile for i in finished.response.inferences],
             finished.counts,
             timed=finished.timed,
             attribution=finished.attribution,
+            vlen=finished.response.vector_bits or None,
         ),
-        rungs=(rung, guards, *more),
+        operands=operands(compiled.plan),
+        verification=tuple(comparison(r) for r in (rung, guards, *more)),
         verdicts=verdicts,
-        agreement=agreement,
-        ladder=compiled.prepared.ladder,
-        image_bytes={
-            "text": image.sizes.text,
-            "rodata": image.sizes.rodata,
-            "data": image.sizes.data,
-            "bss": image.sizes.bss,
-        },
+        float_agreement=tuple(
+            FloatAgreement(noise.output, finite(noise.sqnr), finite(noise.worst))
+            for noise in agreement
+        ),
+        samples=between.samples if between else 0,
+        ladder=ladder_outputs(between),
+        nodes=node_accuracies(between),
+        memory=memory_use(compiled.plan, image.sizes),
         tools={
             "compiler": image.toolchain,
             "runner": finished.version,
-            "torch": torch.__version__,
+            "torch": str(torch.__version__),
         },
         stages=tuple(stages.finished),
-        notes=compiled.notes + noise_notes(compiled.prepared.ladder),
+        notes=compiled.notes + noise_notes(between),
         settings=settings.as_dict(),
+        clock_mhz=settings.clock,
     )
     return report, finished
 
 
 def _against_pytorch(
     compiled: Compiled, finished: Run, settings: Settings, stages: Stages
-) -> tuple[tuple[Verdict, ...], tuple[FloatAgreement, ...]]:
+) -> tuple[tuple[Verdict, ...], tuple[OutputNoise, ...]]:
     """What agrees with PyTorch, and how well; nothing when the network came as a graph file."""
     if compiled.loaded is None:
         return (), ()
@@ -226,11 +242,13 @@ def choose_runner(settings: Settings, target: Target) -> Runner:
     """The runner the settings name, or for `auto` the target's first one that is installed.
 
     Raises:
-        UsageError: no such runner, or it has no `--core`. ToolMissingError: none of the target's
-            is installed.
+        UsageError: no such runner, or it has no `--core`. ToolMissingError: it, or for `auto` all
+            of the target's, are not installed.
     """
     if settings.runner != "auto":
-        return with_core(find_runner(settings.runner), settings.core)
+        named = with_core(find_runner(settings.runner), settings.core)
+        require(named.name, named.available())
+        return named
     candidates = [find_runner(name) for name in target.runners]
     for candidate in candidates:
         if candidate.available():

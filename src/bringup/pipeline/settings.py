@@ -9,9 +9,13 @@ from pathlib import Path
 from bringup.errors import UsageError
 from bringup.quantize import Recipe
 from bringup.runners.sim import IDEAL
+from bringup.targets import find_target
 
 _LONGEST = 1e7
 """Seconds; operating systems count no further than about 1e9."""
+
+_FASTEST = 1e6
+"""MHz: beyond it a typing error is likelier than a machine."""
 
 VLENS = (128, 256, 512, 1024)
 
@@ -33,6 +37,7 @@ class Settings:
         per_channel, symmetric, observer: see `quantize.Recipe`.
         min_sqnr: least SQNR against PyTorch float of every real output, in dB; None asks for none.
         timeout: seconds the simulated run may take.
+        clock: MHz that turn cycles of a measured or modelled machine into time.
     """
 
     quant: str = "int8"
@@ -48,8 +53,11 @@ class Settings:
     observer: str = "minmax"
     timeout: float = 600.0
     min_sqnr: float | None = None
+    clock: float = 1000.0
 
     def __post_init__(self) -> None:
+        find_target(self.target)
+        self.recipe(asymmetric=True)
         if self.inputs < 1:
             raise UsageError("--inputs must be at least 1", why=f"given {self.inputs}")
         if not 0 < self.timeout <= _LONGEST:  # NaN is neither
@@ -59,6 +67,11 @@ class Settings:
             )
         if self.min_sqnr is not None and not math.isfinite(self.min_sqnr):
             raise UsageError("--min-sqnr must be a number of dB", why=f"given {self.min_sqnr:g}")
+        if not 0 < self.clock <= _FASTEST:
+            raise UsageError(
+                "--clock must be a number of MHz above 0",
+                why=f"given {self.clock:g}; the most is {_FASTEST:,.0f}",
+            )
         if self.vlen not in VLENS:
             raise UsageError(
                 f"--vlen {self.vlen} is not supported",

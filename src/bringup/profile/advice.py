@@ -25,7 +25,11 @@ _ADVICE = {
 class Finding:
     """A node that loses cycles.
 
+    All cycles are means over the node's executions.
+
     Args:
+        cycles: of the node: the whole of which `lost` and `waited` are parts. They overlap: a node
+            waits on its unit also in cycles the unit needs.
         lost: cycles above what the node needs at its unit's own limit, where the model knows that
             limit and the node multiplies; else those in which no instruction issued.
         share: of the network's cycles, 0 to 1.
@@ -34,6 +38,7 @@ class Finding:
     """
 
     row: NodeProfile
+    cycles: int
     lost: int
     share: float
     cause: str
@@ -49,31 +54,38 @@ class Finding:
 
 def what_to_fix(profile: Profile, count: int = 8) -> tuple[Finding, ...]:
     """The nodes that lose most cycles, most first; empty without a timing model's attribution."""
-    total = max(profile.cost, 1)
+    total = max(sum(map(_cycles, profile.rows)), 1)
     findings = []
     for row in profile.rows:
         region = row.attribution
         if region is None or not region.cycles:
             continue
+        cycles = _cycles(row)
         lost = per_execution(sum(region.lost.values()), region.count)
         limit = row.limit.rate if row.limit and row.macs else None
         if limit:
-            lost = max(0, row.cycles - round(row.macs / limit))
+            lost = max(0, cycles - round(row.macs / limit))
         cause, waited = next(iter(region.lost.items()), ("", 0))
         if not lost:
             continue
         findings.append(
             Finding(
                 row=row,
+                cycles=cycles,
                 lost=lost,
                 share=lost / total,
                 cause=cause,
                 waited=per_execution(waited, region.count),
-                rate=row.macs / row.cycles if row.macs and row.cycles else None,
+                rate=row.macs / cycles if row.macs and cycles else None,
                 limit=limit,
             )
         )
     return tuple(sorted(findings, key=lambda f: (-f.lost, f.row.name))[:count])
+
+
+def _cycles(row: NodeProfile) -> int:
+    region = row.attribution
+    return per_execution(region.cycles, region.count) if region else row.cost
 
 
 def per_execution(total: int, count: int) -> int:

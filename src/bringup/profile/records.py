@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bringup.plan import Choice, Plan
-from bringup.profile.limits import Limit, unit_limit
+from bringup.profile.limits import Limit, instruction_limit, unit_limit
 from bringup.runners.protocol import NodeCounters
 from bringup.runners.sim.attribution import Attribution, Region
 
@@ -115,6 +115,11 @@ class Profile:
         """Sum over nodes."""
         return sum(row.macs for row in self.rows)
 
+    @property
+    def fallbacks(self) -> tuple[NodeProfile, ...]:
+        """Nodes another target's kernel serves."""
+        return tuple(row for row in self.rows if row.fallback)
+
     def slowest(self, count: int) -> tuple[NodeProfile, ...]:
         """The nodes of highest cost, highest first."""
         return tuple(sorted(self.rows, key=lambda row: -row.cost)[:count])
@@ -127,11 +132,13 @@ def make_profile(
     *,
     timed: bool = False,
     attribution: Attribution | None = None,
+    vlen: int | None = None,
 ) -> Profile:
     """Join a plan with the counters of each inference, by node name.
 
     Args:
         source, timed, attribution: see `Run`.
+        vlen: bits of a vector register of the machine that ran.
     """
     rows = []
     dispatch = 0
@@ -159,7 +166,9 @@ def make_profile(
                 cycles_cv_pct=_variation(cycles),
                 timed=timed,
                 attribution=attribution.regions.get(name) if attribution else None,
-                limit=unit_limit(plan, choice, attribution),
+                limit=unit_limit(plan, choice, attribution)
+                if timed
+                else instruction_limit(plan, choice, vlen),
             )
         )
         dispatch += choice.kernel is not None

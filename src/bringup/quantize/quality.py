@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +17,6 @@ from bringup.quantize.calibrate import Sample
 
 QUALITY_SAMPLES = 8
 """How many of the model's samples are looked at, at most."""
-
-_WORST = 3  # as many as a reader will act on before measuring again
 
 
 @dataclass(frozen=True)
@@ -108,14 +106,3 @@ def _real(graph: Graph, name: str, stored: Array) -> Array:
     if quantization is None or graph.type_of(name).dtype.is_float:
         return stored.astype(np.float64)
     return (stored.astype(np.float64) - quantization.zero_point) * quantization.scale[0]
-
-
-def worst(nodes: Iterable[NodeQuality]) -> list[NodeQuality]:
-    """The few nodes that lose most, those that lose nothing left out: what to mend next."""
-    losing = [node for node in nodes if node.lost > 0]
-    return sorted(losing, key=lambda node: -node.lost)[:_WORST]
-
-
-def by_node(nodes: Iterable[NodeQuality]) -> Mapping[str, NodeQuality]:
-    """The same by node name."""
-    return {node.node: node for node in nodes}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from bringup.profile import Finding, what_to_fix
-from bringup.quantize.quality import NodeQuality, by_node
-from bringup.report.result import RunReport
-from bringup.verify.rung import Rung
+from bringup.report.result import Comparison, NodeAccuracy, RunReport
 from bringup.verify.verdict import Verdict
 
 _SHOWN_FINDINGS = 5
@@ -24,28 +24,38 @@ def print_report(report: RunReport, console: Console, *, rows: int | None = None
     """
     console.print(_layer_table(report, rows))
     console.print(_totals(report), highlight=False, soft_wrap=True)
-    for rung in report.rungs:
-        _print_rung(rung, console)
+    for comparison in report.verification:
+        _print_comparison(comparison, console)
     for verdict in report.verdicts:
         _print_verdict(verdict, console)
-    for layer, quality in report.inaccurate:
-        console.print(f"  {_inaccuracy(quality, layer)}", highlight=False, soft_wrap=True)
+    for layer, accuracy in report.inaccurate:
+        console.print(f"  {_inaccuracy(accuracy, layer)}", highlight=False, soft_wrap=True)
     for finding in what_to_fix(report.profile, _SHOWN_LOSSES):
         console.print(f"  {_loss(finding)}", highlight=False, soft_wrap=True)
-    for agreement in report.agreement:
+    for agreement in report.float_agreement:
         console.print(
             f"  PyTorch float vs {report.quant} on {escape(agreement.output)}: "
-            f"SQNR {agreement.sqnr_db:.1f} dB, worst difference {agreement.worst:.3g}",
+            f"SQNR {decibels(agreement.sqnr_db)} dB, worst difference {number(agreement.worst)}",
             highlight=False,
         )
     for note in report.notes:
         console.print(f"[yellow]note:[/] {escape(note)}", highlight=False, soft_wrap=True)
 
 
-def _inaccuracy(quality: NodeQuality, layer: str) -> str:
+def decibels(value: float | None) -> str:
+    """A ratio of signal to noise; infinite where nothing differs."""
+    return "inf" if value is None else f"{value:.1f}"
+
+
+def number(value: float | None) -> str:
+    """A difference, or what stands for one that is not finite."""
+    return "not finite" if value is None else f"{value:.3g}"
+
+
+def _inaccuracy(accuracy: NodeAccuracy, layer: str) -> str:
     return (
-        f"fix accuracy next: {escape(layer)} loses {quality.lost:.1f} dB, to "
-        f"{quality.sqnr:.1f} dB against PyTorch float"
+        f"fix accuracy next: {escape(layer)} loses {accuracy.lost_db:.1f} dB, to "
+        f"{decibels(accuracy.sqnr_db)} dB against PyTorch float"
     )
 
 
@@ -53,10 +63,10 @@ def _loss(finding: Finding) -> str:
     row = finding.row
     limit = f" of {finding.limit:g} possible" if finding.limit else ""
     rate = f"; {finding.rate:.2f} MAC per cycle{limit}" if finding.rate is not None else ""
+    waits = f"; waits most on {finding.cause}, {finding.waited:,} cycles" if finding.cause else ""
     return (
-        f"fix next (modelled): {escape(row.layer or row.name)} loses {finding.lost:,} cycles, "
-        f"{100 * finding.share:.1f} % of all, most on {finding.cause or 'nothing named'} "
-        f"({finding.waited:,}){rate}"
+        f"fix next (modelled): {escape(row.layer or row.name)} loses {finding.lost:,} of its "
+        f"{finding.cycles:,} cycles, {100 * finding.share:.1f} % of all{waits}{rate}"
     )
 
 
@@ -69,8 +79,8 @@ def _layer_table(report: RunReport, rows: int | None) -> Table:
     for name in ("layer", "operator", "kernel"):
         table.add_column(name, overflow="fold")
     instructions = ("instructions",) if profile.timed else ()
-    accuracy = ("SQNR dB",) if report.qualities else ()
-    qualities = by_node(report.qualities)
+    accuracy = ("SQNR dB",) if report.nodes else ()
+    accuracies = report.accuracy
     for name in ("MAC", *instructions, profile.unit, "per MAC", "%", *accuracy):
         table.add_column(name, justify="right")
     for row in shown:
@@ -87,55 +97,61 @@ def _layer_table(report: RunReport, rows: int | None) -> Table:
             f"{row.cost:,}",
             f"{rate:.3f}" if rate is not None else "",
             f"{100 * row.cost / total:.1f}",
-            *((_sqnr(qualities.get(row.name)),) if accuracy else ()),
+            *((_sqnr(accuracies.get(row.name)),) if accuracy else ()),
         )
     return table
 
 
-def _sqnr(quality: NodeQuality | None) -> str:
-    return f"{quality.sqnr:.1f}" if quality is not None else ""
+def _sqnr(accuracy: NodeAccuracy | None) -> str:
+    return decibels(accuracy.sqnr_db) if accuracy is not None else ""
 
 
 def _totals(report: RunReport) -> str:
-    profile, arena = report.profile, report.plan.arena
-    scratch = report.plan.scratch_peak
+    profile, memory = report.profile, report.memory
     rate = f" ({profile.cost / profile.macs:.3f} per MAC)" if profile.macs else ""
     if profile.timed:
         rate += f", {profile.instret:,} instructions"
-    loaded = sum(size for name, size in report.image_bytes.items() if name != "bss")
+    if report.milliseconds is not None:
+        rate += f"; {report.milliseconds:.4g} ms at {report.clock_mhz:g} MHz"
     return (
         f"  {profile.macs:,} MAC, {profile.cost:,} {profile.unit}{rate}\n"
-        f"  arena {arena.size:,} bytes (peak live {arena.lower_bound:,}: tensors alone "
-        f"{arena.live_tensors:,}, scratch up to {scratch:,}; one buffer each {arena.sum:,}); "
-        f"image {loaded:,} bytes"
+        f"  flash {memory.flash:,} bytes (weights {memory.weight_bytes:,}), RAM {memory.ram:,} "
+        f"bytes with stacks and arena (image as run)\n"
+        f"  arena {memory.arena_bytes:,} bytes (peak live {memory.peak_live_bytes:,}: tensors "
+        f"alone {memory.peak_live_tensor_bytes:,}, scratch up to {memory.largest_scratch_bytes:,}; "
+        f"one buffer each {memory.sum_bytes:,})"
     )
 
 
-def _print_rung(rung: Rung, console: Console) -> None:
-    compared = f"{rung.tensors:,} tensors, {rung.elements:,} elements, {rung.inferences} inputs"
-    if rung.ok:
+def _print_comparison(comparison: Comparison, console: Console) -> None:
+    compared = (
+        f"{comparison.tensors:,} tensors, {comparison.elements:,} elements, "
+        f"{comparison.inferences} inputs"
+    )
+    if comparison.ok:
         console.print(
-            f"  [green]ok[/] {rung.claim} ({compared})",
+            f"  [green]ok[/] {escape(comparison.claim)} ({compared})",
             highlight=False,
             soft_wrap=True,
         )
         return
     console.print(
-        f"  [bold red]DIFFERENT[/] {rung.golden} vs {rung.device}: "
-        f"{len(rung.findings)} tensors differ ({compared})",
+        f"  [bold red]DIFFERENT[/] {escape(comparison.golden)} vs {escape(comparison.device)}: "
+        f"{len(comparison.findings)} tensors differ ({compared})",
         highlight=False,
     )
-    for finding in rung.findings[:_SHOWN_FINDINGS]:
-        console.print(f"    {escape(str(finding))}", highlight=False, soft_wrap=True)
-    if len(rung.findings) > _SHOWN_FINDINGS:
-        console.print(f"    ... and {len(rung.findings) - _SHOWN_FINDINGS} more (report.html)")
+    _print_first(comparison.findings, console)
 
 
 def _print_verdict(verdict: Verdict, console: Console) -> None:
     mark = "[green]ok[/]" if verdict.ok else "[bold red]NOT SO:[/]"
     text = f"  {mark} {escape(verdict.claim)} ({escape(verdict.extent)})"
     console.print(text, highlight=False, soft_wrap=True)
-    for failure in verdict.failures[:_SHOWN_FINDINGS]:
-        console.print(f"    {escape(failure)}", highlight=False, soft_wrap=True)
-    if len(verdict.failures) > _SHOWN_FINDINGS:
-        console.print(f"    ... and {len(verdict.failures) - _SHOWN_FINDINGS} more (report.html)")
+    _print_first(verdict.failures, console)
+
+
+def _print_first(findings: Sequence[str], console: Console) -> None:
+    for finding in findings[:_SHOWN_FINDINGS]:
+        console.print(f"    {escape(finding)}", highlight=False, soft_wrap=True)
+    if len(findings) > _SHOWN_FINDINGS:
+        console.print(f"    ... and {len(findings) - _SHOWN_FINDINGS} more (report.html)")

@@ -6,10 +6,9 @@ import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_WIDTH, _ROW = 960, 18
-_CHARACTER = 6.2
-"""Pixels of a letter, about."""
+from bringup.report.svg import LETTER, WIDE
 
+_ROW = 18
 _COLOURS = {
     "issue": "#59a14f",
     "dependency": "#edc948",
@@ -23,7 +22,7 @@ _COLOURS = {
     "accelerator": "#af7aa1",
     "dma": "#86bcb6",
 }
-_FRAME = "#d9d2c5"
+_FRAME = "var(--frame)"
 
 
 @dataclass
@@ -32,7 +31,7 @@ class _Frame:
     children: dict[str, _Frame] = field(default_factory=dict)
 
 
-def flame_graph(stacks: Mapping[str, int]) -> str:
+def flame_graph(stacks: Mapping[str, int], width: int = WIDE) -> str:
     """One rectangle per frame, as wide as its cycles; hover for the numbers.
 
     Args:
@@ -51,27 +50,33 @@ def flame_graph(stacks: Mapping[str, int]) -> str:
         return ""
     height = depth * _ROW + 4
     shapes: list[str] = []
-    _draw(root, 0.0, height, root.cycles, shapes)
+    _draw(root, 0.0, height, _Scale(width, root.cycles), shapes)
     body = "\n".join(shapes)
-    return f'<svg viewBox="0 0 {_WIDTH} {height}" role="img">\n{body}\n</svg>'
+    return f'<svg viewBox="0 0 {width} {height}" role="img">\n{body}\n</svg>'
 
 
-def _draw(frame: _Frame, x: float, y: int, total: int, shapes: list[str]) -> None:
+@dataclass(frozen=True)
+class _Scale:
+    pixels: int
+    cycles: int
+
+
+def _draw(frame: _Frame, x: float, y: int, scale: _Scale, shapes: list[str]) -> None:
     for name, child in frame.children.items():
-        width, top = child.cycles / total * _WIDTH, y - _ROW
+        share, top = child.cycles / scale.cycles, y - _ROW
+        width = share * scale.pixels
         colour = _COLOURS.get(name, _FRAME) if not child.children else _FRAME
-        title = f"{name}: {child.cycles:,} cycles, {100 * child.cycles / total:.1f} %"
+        title = f"{name}: {child.cycles:,} cycles, {100 * share:.1f} %"
         shapes.append(
             f'<rect x="{x:.1f}" y="{top}" width="{max(width, 0.3):.1f}" height="{_ROW - 1}" '
-            f'fill="{colour}" stroke="white" stroke-width="0.5">'
+            f'fill="{colour}" class="box">'
             f"<title>{html.escape(title)}</title></rect>"
         )
-        letters = int(width / _CHARACTER) - 1
+        letters = int(width / LETTER) - 1
         if letters >= 3:
             text = name if len(name) <= letters else f"{name[: letters - 1]}…"
             shapes.append(
-                f'<text x="{x + 3:.1f}" y="{top + 13}" pointer-events="none">'
-                f"{html.escape(text)}</text>"
+                f'<text x="{x + 3:.1f}" y="{top + 13}" class="inside">{html.escape(text)}</text>'
             )
-        _draw(child, x, top, total, shapes)
+        _draw(child, x, top, scale, shapes)
         x += width

@@ -2,34 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import jinja2
 
 from bringup.profile import folded_stacks, what_to_fix
-from bringup.quantize.quality import by_node
 from bringup.report import svg
 from bringup.report.flame import flame_graph
 from bringup.report.result import RunReport
 
 
-def render_html(report: RunReport) -> str:
-    """The whole report as one HTML document."""
-    environment = jinja2.Environment(
+def environment() -> jinja2.Environment:
+    """What the pages are rendered with: everything a user named is escaped."""
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("bringup.report"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["thousands"] = lambda number: f"{number:,}"
-    return environment.get_template("report.html.j2").render(
-        report=report,
-        arena=report.plan.arena,
-        scratch=report.plan.scratch_peak,
-        weights=sum(array.nbytes for array in report.plan.constants.values()),
-        memory_map=svg.memory_map(report.plan),
-        bars=svg.bars(report.profile),
-        qualities=by_node(report.qualities),
-        findings=what_to_fix(report.profile),
-        flame=flame_graph(folded_stacks(report.profile, report.model)),
-        roofline=svg.roofline(report.profile),
+    made.filters["thousands"] = lambda number: f"{number:,}"
+    return made
+
+
+def render_html(report: RunReport) -> str:
+    """The whole report as one HTML document."""
+    profile = report.profile
+    stacks = folded_stacks(profile, report.model)
+    return (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            report=report,
+            memory=report.memory,
+            accuracy=report.accuracy,
+            findings=what_to_fix(profile),
+            numbered=svg.numbered(profile),
+            memory_map=_both(lambda width: svg.memory_map(report.memory, len(profile.rows), width)),
+            bars=_both(lambda width: svg.bars(profile, width)),
+            flame=_both(lambda width: flame_graph(stacks, width)),
+            accuracy_bars=_both(lambda width: svg.accuracy_bars(profile, report.accuracy, width)),
+            roofline=_both(lambda width: svg.roofline(profile, width)),
+            network=_both(lambda width: svg.network(profile, report.operands, width)),
+        )
     )
+
+
+def _both(draw: Callable[[int], str]) -> tuple[str, str]:
+    """A picture for a wide and for a narrow screen."""
+    return draw(svg.WIDE), draw(svg.NARROW)

@@ -2,91 +2,94 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from bringup.errors import BringupError
+import msgspec
+
+from bringup.errors import BringupError, UsageError, first_lines
 from bringup.plan import Plan
 from bringup.report.result import RunReport
 from bringup.stages import Stage
 
+FORMAT = 2
+"""Version of `run.json`. 1 held no profile and could not be drawn again."""
+
 
 def summary(report: RunReport) -> dict[str, Any]:
-    """JSON-able summary. Non-finite figures become null."""
-    arena = report.plan.arena
+    """JSON-able form: the report itself, and beside it what follows from it."""
+    profile = report.profile
+    data: dict[str, Any] = msgspec.to_builtins(report)
     return {
-        "format": 1,
-        "model": report.model,
-        "quant": report.quant,
-        "target": report.target,
-        "runner": report.runner,
-        "vlen": report.vlen,
+        "format": FORMAT,
         "ok": report.ok,
-        "verification": [
-            {
-                "claim": rung.claim,
-                "golden": rung.golden,
-                "device": rung.device,
-                "exact": rung.exact,
-                "inferences": rung.inferences,
-                "tensors": rung.tensors,
-                "elements": rung.elements,
-                "differing_elements": rung.differing_elements,
-                "findings": [str(finding) for finding in rung.findings],
-            }
-            for rung in report.rungs
-        ],
-        "verdicts": [
-            {"claim": v.claim, "extent": v.extent, "ok": v.ok, "failures": list(v.failures)}
-            for v in report.verdicts
-        ],
-        "float_agreement": [
-            {"output": a.output, "sqnr_db": _finite(a.sqnr_db), "worst": _finite(a.worst)}
-            for a in report.agreement
-        ],
-        "ladder": [
-            {
-                "output": o.name,
-                "sqnr_fake_quantized_db": _finite(o.sqnr_fake),
-                "sqnr_integer_db": _finite(o.sqnr_integer),
-                "top1_fake_quantized": o.top1_fake,
-                "top1_integer": o.top1_integer,
-                "fake_quantized_vs_integer_lsb": _finite(o.largest_step),
-                "fake_quantized_vs_integer_rms_lsb": _finite(o.apart),
-                "differing": o.differing,
-            }
-            for o in (report.ladder.outputs if report.ladder else ())
-        ],
-        "nodes": [
-            {"node": n.node, "sqnr_db": _finite(n.sqnr), "lost_db": n.lost}
-            for n in report.qualities
-        ],
-        "fix_accuracy_next": [quality.node for _, quality in report.inaccurate],
         "totals": {
-            "counts_from": report.profile.source,
-            "macs": report.profile.macs,
-            "instructions": report.profile.instret,
-            "cycles": report.profile.cycles,
-        },
-        "memory": {
-            "arena_bytes": arena.size,
-            "peak_live_bytes": arena.lower_bound,
-            "peak_live_tensor_bytes": arena.live_tensors,
-            "largest_scratch_bytes": report.plan.scratch_peak,
-            "sum_bytes": arena.sum,
-            "weight_bytes": sum(array.nbytes for array in report.plan.constants.values()),
-            "image_bytes": dict(report.image_bytes),
+            "counts_from": profile.source,
+            "macs": profile.macs,
+            "instructions": profile.instret,
+            "cycles": profile.cycles,
+            "milliseconds": report.milliseconds,
+            "flash_bytes": report.memory.flash,
+            "ram_bytes": report.memory.ram,
         },
         "fallbacks": [
-            {"node": c.node.name, "operator": c.node.op.name, "why": c.reason}
-            for c in report.plan.fallbacks
+            {"node": row.name, "operator": row.operator, "why": row.reason}
+            for row in profile.fallbacks
         ],
-        "tools": dict(report.tools),
-        "stages": _stages(report.stages),
-        "notes": list(report.notes),
-        "settings": dict(report.settings),
+        "fix_accuracy_next": [node.node for _, node in report.inaccurate],
+        **data,
     }
+
+
+def read_report(path: Path) -> RunReport:
+    """The report of a run folder, or of its `run.json`.
+
+    Raises:
+        UsageError: there is none, it is damaged, of another version, or of a run that failed.
+    """
+    path = path / "run.json" if path.is_dir() else path
+    where = str(path)
+    try:
+        content = path.read_bytes()
+        head = msgspec.json.decode(content, type=_Head)
+        report = msgspec.json.decode(content, type=RunReport) if head.readable else None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UsageError(
+            "no run to read", where=where, why=why, hint="name a run folder"
+        ) from error
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise UsageError("the run cannot be read", where=where, why=first_lines(error)) from error
+    if report is None:
+        raise UsageError(
+            "the run cannot be drawn", where=where, why=head.reason, hint="run it again"
+        )
+    return report
+
+
+@dataclass(frozen=True)
+class _Error:
+    what: str
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What tells whether the rest can be read."""
+
+    format: int
+    error: _Error | None = None
+
+    @property
+    def readable(self) -> bool:
+        return self.format == FORMAT and self.error is None
+
+    @property
+    def reason(self) -> str:
+        if self.error is not None:
+            return f"it failed: {self.error.what}"
+        return f"it has version {self.format}, this bringup reads {FORMAT}"
 
 
 def failure_summary(
@@ -94,7 +97,7 @@ def failure_summary(
 ) -> dict[str, Any]:
     """`run.json` of a run that an error ended: the error, and the stages before it."""
     return {
-        "format": 1,
+        "format": FORMAT,
         "model": model,
         "ok": False,
         "error": {
@@ -104,13 +107,9 @@ def failure_summary(
             "try": error.hint,
             "exit_code": error.exit_code,
         },
-        "stages": _stages(stages),
+        "stages": msgspec.to_builtins(stages),
         "settings": dict(settings),
     }
-
-
-def _stages(stages: Sequence[Stage]) -> list[dict[str, Any]]:
-    return [{"name": s.name, "seconds": round(s.seconds, 4), "cached": s.cached} for s in stages]
 
 
 def plan_summary(plan: Plan) -> dict[str, Any]:
@@ -153,7 +152,3 @@ def plan_summary(plan: Plan) -> dict[str, Any]:
             for p in plan.arena.placements.values()
         ],
     }
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None

@@ -6,7 +6,7 @@ from bringup.profile import NodeProfile, Profile
 from bringup.profile.advice import per_execution
 
 
-def trace_events(profile: Profile, model: str, *, clock_mhz: float = 1000.0) -> dict[str, object]:
+def trace_events(profile: Profile, model: str, *, clock_mhz: float) -> dict[str, object]:
     """Complete events (`ph: X`) in node order; timestamps in microseconds of the named clock.
 
     The format is the Trace Event Format of the Chromium project, JSON object form. Counters that

@@ -54,10 +54,21 @@ class Memory:
 
 @dataclass(frozen=True)
 class Unit:
-    """A compute unit and its peak, as multiply-accumulates per cycle by element type."""
+    """A compute unit and its peaks, by element type.
+
+    Args:
+        macs_per_cycle: of the machine the target has in mind.
+        macs_per_instruction: of the widest plain instruction (or pair, where there is no fused
+            one), whatever the machine; several products packed into one register do not count.
+        bytes_per_instruction: one load or store moves at most.
+        per_vlen_bit: the two figures above are to be multiplied with VLEN in bits.
+    """
 
     name: str
     macs_per_cycle: tuple[tuple[str, float], ...] = ()
+    macs_per_instruction: tuple[tuple[str, float], ...] = ()
+    bytes_per_instruction: float = 8.0
+    per_vlen_bit: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,15 @@ TARGET = Target(
     memories=(RAM,),
     units=(
         # VLEN 256 and a 128-bit datapath: 32-bit accumulators, D/32 (dossier "Throughput limits")
-        Unit("vector", (("i8", 4.0), ("f32", 4.0))),
-        Unit("scalar", (("i8", 1.0), ("f32", 1.0))),
+        # eight registers (LMUL 8) of 32-bit accumulators, or of bytes in a load
+        Unit(
+            "vector",
+            (("i8", 4.0), ("f32", 4.0)),
+            macs_per_instruction=(("i8", 8 / 32), ("f32", 8 / 32)),
+            bytes_per_instruction=1.0,
+            per_vlen_bit=True,
+        ),
+        SCALAR.units[0],
     ),
     fallback=SCALAR,
     compile_flags=("-O3", "-ffp-contract=off"),

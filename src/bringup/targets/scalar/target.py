@@ -21,7 +21,10 @@ TARGET = Target(
     isa=InstructionSet(64, ("i", "m", "a", "f", "d", "c"), "lp64d"),
     kernels=KERNELS,
     memories=(RAM,),
-    units=(Unit("scalar", (("i8", 1.0), ("f32", 1.0))),),
+    units=(
+        # RV64 has a fused multiply-add of floats, none of integers
+        Unit("scalar", (("i8", 1.0), ("f32", 1.0)), (("i8", 0.5), ("f32", 1.0))),
+    ),
     compile_flags=COMPILE_FLAGS,
     quantizations=("int8", "fp32"),
     runners=("sim", "qemu", "spike"),
