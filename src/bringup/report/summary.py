@@ -22,6 +22,9 @@ def summary(report: RunReport) -> dict[str, Any]:
     """JSON-able form: the report itself, and beside it what follows from it."""
     profile = report.profile
     data: dict[str, Any] = msgspec.to_builtins(report)
+    for kind in ("verification", "verdicts"):
+        for entry, claim in zip(data[kind], getattr(report, kind), strict=True):
+            entry["ok"] = claim.ok
     return {
         "format": FORMAT,
         "ok": report.ok,
