@@ -88,7 +88,7 @@ const std::vector<Row>& instruction_table() {
          {integer_rows, control_rows, load_store_rows, multiply_rows, atomic_rows, bit_rows,
           system_rows, float_rows, float_convert_rows, compressed_rows, vector_config_rows,
           vector_memory_rows, vector_indexed_rows, vector_integer_rows, vector_compare_rows,
-          vector_multiply_rows, vector_widen_rows, vector_fixed_rows, vector_mask_rows,
+          vector_multiply_rows, vector_bit_rows, vector_widen_rows, vector_fixed_rows, vector_mask_rows,
           vector_permute_rows, vector_reduce_rows, vector_float_rows, vector_float_fma_rows,
           vector_float_widen_rows, vector_float_convert_rows, extension_rows}) {
       Rows rows = family();

@@ -109,6 +109,7 @@ Rows vector_indexed_rows();
 Rows vector_integer_rows();
 Rows vector_compare_rows();
 Rows vector_multiply_rows();
+Rows vector_bit_rows();
 Rows vector_widen_rows();
 Rows vector_fixed_rows();
 Rows vector_mask_rows();

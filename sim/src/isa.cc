@@ -27,16 +27,20 @@ constexpr Name letters[] = {{"i", I},
 constexpr Name words[] = {{"zicsr", Zicsr},       {"zifencei", Zifencei},
                           {"zicntr", Zicntr | Zicsr}, {"zihpm", Zihpm | Zicsr},
                           {"zba", Zba},           {"zbb", Zbb},
-                          {"zbs", Zbs},           {"zfh", Zfh | F | Zicsr},
+                          {"zbs", Zbs},           {"zbc", Zbc},
+                          {"zicond", Zicond},     {"zfh", Zfh | F | Zicsr},
                           {"zfhmin", 0},          {"zvfh", Zvfh | V | F | D | Zicsr | Zfh},
+                          {"zvkb", Zvkb | V | F | D | Zicsr},
+                          {"zvbb", Zvbb | Zvkb | V | F | D | Zicsr},
+                          {"zvbc", Zvbc | V | F | D | Zicsr},
                           {"zvfhmin", 0},         {"zve32x", 0},
                           {"zve32f", 0},          {"zve64x", 0},
                           {"zve64f", 0},          {"zve64d", 0}};
 
 [[noreturn]] void unknown(const std::string& part, const std::string& whole) {
   throw UserError("--isa " + whole + ": unknown extension '" + part +
-                  "' (known: i m a f d c v g zicsr zifencei zicntr zihpm zba zbb zbs zfh zvfh "
-                  "and zvl<bits>b)");
+                  "' (known: i m a f d c v g zicsr zifencei zicntr zihpm zicond zba zbb "
+                  "zbc zbs zfh zvfh zvbb zvbc zvkb and zvl<bits>b)");
 }
 
 Extensions word_bits(const std::string& word, const std::string& whole) {
@@ -88,9 +92,11 @@ std::string isa_string(Extensions set) {
   const Name single[] = {{"i", I}, {"m", M}, {"a", A}, {"f", F}, {"d", D}, {"c", C}, {"v", V}};
   for (const Name& n : single)
     if (set & n.bits) text += n.text;
-  const Name multi[] = {{"_zicntr", Zicntr}, {"_zicsr", Zicsr}, {"_zifencei", Zifencei},
-                        {"_zihpm", Zihpm},   {"_zfh", Zfh},     {"_zba", Zba},
-                        {"_zbb", Zbb},       {"_zbs", Zbs},     {"_zvfh", Zvfh}};
+  const Name multi[] = {{"_zicntr", Zicntr}, {"_zicond", Zicond}, {"_zicsr", Zicsr},
+                        {"_zifencei", Zifencei}, {"_zihpm", Zihpm}, {"_zfh", Zfh},
+                        {"_zba", Zba},       {"_zbb", Zbb},     {"_zbc", Zbc},
+                        {"_zbs", Zbs},       {"_zvbb", Zvbb},   {"_zvbc", Zvbc},
+                        {"_zvfh", Zvfh},     {"_zvkb", Zvkb}};
   for (const Name& n : multi)
     if (set & n.bits) text += n.text;
   for (const std::string& name : extension_names(set)) text += "_x" + name;

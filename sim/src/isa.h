@@ -28,13 +28,18 @@ enum Extension : Extensions {
   Zbs = 1 << 13,
   Zfh = 1 << 14,
   Zvfh = 1 << 15,
+  Zicond = 1 << 16,
+  Zbc = 1 << 17,
+  Zvkb = 1 << 18,
+  Zvbb = 1 << 19,  ///< comes with Zvkb, a part of it
+  Zvbc = 1 << 20,
   RV32 = 1 << 30,
   RV64 = 1u << 31,
 };
 
 /// The extensions above, without a width. Bits from 32 on are instruction extensions (accelerators),
 /// see extension.h.
-constexpr Extensions standard_extensions = (1u << 16) - 1;
+constexpr Extensions standard_extensions = (1u << 21) - 1;
 constexpr Extensions widths = RV32 | RV64;
 /// Everything a 64-bit hart executes: rv64gcv with the Z extensions above.
 constexpr Extensions all_extensions = RV64 | standard_extensions;
@@ -43,7 +48,7 @@ constexpr bool is_narrow(Extensions isa) { return isa & RV32; }
 /// Everything any hart of this one's width could have.
 constexpr Extensions everything_as_wide_as(Extensions isa) { return ~widths | (isa & widths); }
 
-/// Reads "rv64gcv_zba_zbb_zbs_zfh_zvfh", "rv32imc", "rv64gcv+opu" or "rv64gcv_xopu" (an instruction
+/// Reads "rv64gcv_zba_zbb_zvbb", "rv32imc", "rv64gcv+opu" or "rv64gcv_xopu" (an instruction
 /// extension) and the like; UserError names an unknown part.
 Extensions parse_isa(const std::string& text);
 

@@ -35,6 +35,7 @@ constexpr OperandKind kinds[] = {
     {"vs3", Slot::Rd, Bank::V, Immediate::None, false, 'r'},
     {"simm5", Slot::None, Bank::None, Immediate::Simm5, false, 'i'},
     {"uimm5", Slot::None, Bank::None, Immediate::Uimm5, false, 'i'},
+    {"uimm6", Slot::None, Bank::None, Immediate::Uimm6, false, 'i'},
     {"vtype11", Slot::None, Bank::None, Immediate::VType11, false, 'v'},
     {"vtype10", Slot::None, Bank::None, Immediate::VType10, false, 'v'},
     {"vm", Slot::None, Bank::None, Immediate::None, false, 'M'},
@@ -89,6 +90,7 @@ i32 extract_immediate(Immediate kind, u32 bits) {
   case Immediate::Csr: return i32(field(bits, 20, 12));
   case Immediate::Zimm:
   case Immediate::Uimm5: return i32(field(bits, 15, 5));
+  case Immediate::Uimm6: return i32(field(bits, 26, 1) << 5 | field(bits, 15, 5));
   case Immediate::Simm5: return i32(sign_extend(field(bits, 15, 5), 5));
   case Immediate::VType11: return i32(field(bits, 20, 11));
   case Immediate::VType10: return i32(field(bits, 20, 10));

@@ -10,7 +10,7 @@ namespace sim {
 
 /// How an immediate lies in the word (unprivileged specification, "Immediate Encoding Variants").
 enum class Immediate : u8 {
-  None, I, S, B, U, J, Shift, ShiftW, Csr, Zimm, Simm5, Uimm5, VType11, VType10
+  None, I, S, B, U, J, Shift, ShiftW, Csr, Zimm, Simm5, Uimm5, Uimm6, VType11, VType10
 };
 
 enum class Slot : u8 { None, Rd, Rs1, Rs2, Rs3 };

@@ -15,7 +15,8 @@ Runs a bare-metal RISC-V ELF image. The exit code is the guest's; 2: bad option 
 
 machine
   --isa=STRING          width and extensions, e.g. rv32imc; default
-                        rv64gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh
+                        rv64gcv with all of zicntr zicond zihpm zba zbb zbc zbs
+                        zfh zvbb zvbc zvfh
   --isa-hart=N=STRING   another for hart N or harts N-M, e.g. 1-8=rv32imfc or 0=rv64gcv+opu
   --image-hart=N=FILE   another image for hart N or harts N-M, in the same memory; a 32-bit hart
                         needs a 32-bit ELF

@@ -21,7 +21,13 @@ class Defect:
     peer: str = "qemu"
 
 
+_SINCE_8 = [f"czero.{c}z" for c in ("eq", "ne")]
+_SINCE_8 += [f"v{name}.v{s}" for name in ("andn", "rol", "ror", "clmul", "clmulh") for s in "vx"]
+_SINCE_8 += [f"v{name}.v" for name in ("brev", "brev8", "rev8", "clz", "ctz", "cpop")]
+_SINCE_8 += ["vror.vi", "vwsll.vv", "vwsll.vx", "vwsll.vi"]
+
 DEFECTS = [
+    Defect(tuple(_SINCE_8), "QEMU 7.2 is older than Zicond, Zvbb and Zvbc: 8.2 has them all"),
     Defect(
         (
             "vfcvt.rtz.xu.f.v",

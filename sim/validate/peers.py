@@ -16,8 +16,7 @@ from pathlib import Path
 import guest_tools
 
 ISA = {
-    64: "rv64gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh",
-    32: "rv32gcv_zicntr_zihpm_zba_zbb_zbs_zfh_zvfh",
+    xlen: f"rv{xlen}gcv_zicntr_zicond_zihpm_zba_zbb_zbc_zbs_zfh_zvbb_zvbc_zvfh" for xlen in (32, 64)
 }
 
 

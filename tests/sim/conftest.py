@@ -73,7 +73,7 @@ _START = """
 """
 
 
-_MARCH = "gcv_zba_zbb_zbs_zfh_zvfh"
+_MARCH = "gcv_zicond_zba_zbb_zbc_zbs_zfh_zvbb_zvbc_zvfh"
 
 
 def assembler(xlen: int, march: str = _MARCH) -> list[str]:

@@ -78,6 +78,24 @@ def test_wrong_results(assemble, run, qemu, body):
     assert qemu(image).returncode == 1
 
 
+@pytest.mark.parametrize("instruction", ["czero.eqz a0, a0, a1", "vclz.v v1, v2"])
+def test_extensions_younger_than_qemu(assemble, run, qemu, instruction):
+    program = f"""
+    _start: units
+        la t0, refused
+        csrw mtvec, t0
+        vsetivli zero, 1, e64, m1, ta, ma
+        {instruction}
+        finish 0
+        .balign 4
+    refused: finish 1
+        j .
+    """
+    image = assemble(program, march="gcv_zicond_zvbb")
+    assert run(image).code == 0
+    assert qemu(image).returncode == 1
+
+
 @pytest.mark.parametrize(
     "slide",
     [

@@ -97,7 +97,7 @@ def assembled(lines: list[str], xlen: int, folder: Path) -> list[int]:
         ".option norelax\n"
         + "".join(f".option {'rvc' if t.startswith('c.') else 'norvc'}\n{t}\n" for t in lines)
     )
-    march = f"rv{xlen}gcv_zba_zbb_zbs_zfh_zvfh"
+    march = f"rv{xlen}gcv_zicond_zba_zbb_zbc_zbs_zfh_zvbb_zvbc_zvfh"
     command = [
         "clang-19",
         f"--target=riscv{xlen}-unknown-elf",

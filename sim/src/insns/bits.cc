@@ -1,4 +1,4 @@
-// Zba, Zbb, Zbs: address generation, basic bit manipulation, single bits.
+// Zba, Zbb, Zbc, Zbs: address generation, basic bit manipulation, carry-less products, single bits.
 #include "scalar.h"
 
 namespace sim {
@@ -40,6 +40,10 @@ constexpr auto rev8 = [](auto a) {
   for (unsigned k = 0; k < sizeof a; k++) result = result << 8 | (a >> 8 * k & 0xff);
   return result;
 };
+
+constexpr auto clmul = [](auto a, auto b) { return carryless_product<0>(a, b); };
+constexpr auto clmulh = [](auto a, auto b) { return carryless_product<8 * sizeof(a)>(a, b); };
+constexpr auto clmulr = [](auto a, auto b) { return carryless_product<8 * sizeof(a) - 1>(a, b); };
 
 constexpr auto bclr = [](auto a, auto b) { return a & ~(one<decltype(a)> << amount(b)); };
 constexpr auto bset = [](auto a, auto b) { return a | one<decltype(a)> << amount(b); };
@@ -85,6 +89,10 @@ Rows bit_rows() {
       {"orc.b",     "001010000111 ..... 101 ..... 0010011", "rd, rs1", Zbb, Class::Alu, r1<orc_b>},
       {"rev8",      "011010111000 ..... 101 ..... 0010011", "rd, rs1", Zbb | RV64, Class::Alu, r1<rev8>},
       {"rev8",      "011010011000 ..... 101 ..... 0010011", "rd, rs1", Zbb | RV32, Class::Alu, r1<rev8>},
+
+      {"clmul",     "0000101 ..... ..... 001 ..... 0110011", "rd, rs1, rs2", Zbc, Class::Mul, rr<clmul>},
+      {"clmulr",    "0000101 ..... ..... 010 ..... 0110011", "rd, rs1, rs2", Zbc, Class::Mul, rr<clmulr>},
+      {"clmulh",    "0000101 ..... ..... 011 ..... 0110011", "rd, rs1, rs2", Zbc, Class::Mul, rr<clmulh>},
 
       {"bclr",      "0100100 ..... ..... 001 ..... 0110011", "rd, rs1, rs2", Zbs, Class::Alu, rr<bclr>},
       {"bclri",     "010010 w..... ..... 001 ..... 0010011", "rd, rs1, shamt", Zbs, Class::Alu, ri<bclr>},

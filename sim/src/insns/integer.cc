@@ -1,4 +1,4 @@
-// RV32I/RV64I: integer computation.
+// RV32I/RV64I: integer computation; Zicond: zero or the register, by a condition.
 #include "scalar.h"
 
 namespace sim {
@@ -16,6 +16,8 @@ constexpr auto sltu = [](auto a, auto b) { return a < b; };
 constexpr auto and_ = [](auto a, auto b) { return a & b; };
 constexpr auto or_ = [](auto a, auto b) { return a | b; };
 constexpr auto xor_ = [](auto a, auto b) { return a ^ b; };
+constexpr auto czero_eqz = [](auto a, auto b) { return b ? a : decltype(a)(0); };
+constexpr auto czero_nez = [](auto a, auto b) { return b ? decltype(a)(0) : a; };
 
 const Inst* lui(Hart& h, const Inst* i) {
   h.x[i->rd] = u64(i64(i->imm));
@@ -54,6 +56,9 @@ Rows integer_rows() {
       {"sra",   "0100000 ..... ..... 101 ..... 0110011", "rd, rs1, rs2", I, Class::Alu, rr<sra>},
       {"or",    "0000000 ..... ..... 110 ..... 0110011", "rd, rs1, rs2", I, Class::Alu, rr<or_>},
       {"and",   "0000000 ..... ..... 111 ..... 0110011", "rd, rs1, rs2", I, Class::Alu, rr<and_>},
+
+      {"czero.eqz", "0000111 ..... ..... 101 ..... 0110011", "rd, rs1, rs2", Zicond, Class::Alu, rr<czero_eqz>},
+      {"czero.nez", "0000111 ..... ..... 111 ..... 0110011", "rd, rs1, rs2", Zicond, Class::Alu, rr<czero_nez>},
 
       {"addiw", "............ ..... 000 ..... 0011011", "rd, rs1, imm", I | RV64, Class::Alu, ri_w<add>},
       {"slliw", "0000000 ..... ..... 001 ..... 0011011", "rd, rs1, shamtw", I | RV64, Class::Alu, ri_w<sll>},

@@ -43,6 +43,14 @@ template <class X, auto F> const Inst* r1_frame(Hart& h, const Inst* i) {
   return i->next();
 }
 
+/// The product of two polynomials over GF(2), without carries, shifted right by S bits.
+template <unsigned S, class U> constexpr U carryless_product(U a, U b) {
+  Wide<U> product = 0;
+  for (unsigned k = 0; k < 8 * sizeof(U); k++)
+    if (b >> k & 1) product ^= Wide<U>(a) << k;
+  return U(product >> S);
+}
+
 template <auto F> constexpr Handlers rr{rr_frame<Rv64, F>, rr_frame<Rv32, F>};
 template <auto F> constexpr Handlers ri{ri_frame<Rv64, F>, ri_frame<Rv32, F>};
 template <auto F> constexpr Handlers r1{r1_frame<Rv64, F>, r1_frame<Rv32, F>};

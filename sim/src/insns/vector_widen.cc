@@ -1,4 +1,4 @@
-// Widening integer arithmetic and narrowing shifts (spec 11.2, 11.7, 11.12, 11.14).
+// Widening integer arithmetic and narrowing shifts (spec 11.2, 11.7, 11.12, 11.14); Zvbb's vwsll.
 #include "vector.h"
 
 namespace sim {
@@ -8,6 +8,7 @@ namespace {
 constexpr auto add = [](auto a, auto b) { return a + b; };
 constexpr auto sub = [](auto a, auto b) { return a - b; };
 constexpr auto mul = [](auto a, auto b) { return a * b; };
+constexpr auto sll = [](auto a, auto b) { return a << (b & (8 * sizeof(a) - 1)); };
 
 /// Zero or sign extension of a narrow element into the unsigned wide type.
 template <bool Sign, class N> Wide<N> wide(N x) {
@@ -141,6 +142,13 @@ constexpr VectorRow rows[] = {
 
 }  // namespace
 
-Rows vector_widen_rows() { return vector_rows(rows); }
+Rows vector_widen_rows() {
+  constexpr Handler by_scalar = widen<sll, false, false, true>;
+  const VectorRow shift[] = {
+      {"vwsll", "110101", Opv::Integer, cls, {widen<sll, false, false, false>, by_scalar, by_scalar}, "v", true}};
+  Rows result = vector_rows(rows), more = vector_rows(shift, Zvbb);
+  result.insert(result.end(), more.begin(), more.end());
+  return result;
+}
 
 }  // namespace sim

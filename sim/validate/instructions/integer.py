@@ -1,4 +1,4 @@
-"""RV64I, M, Zba, Zbb, Zbs: arithmetic of x registers."""
+"""RV64I, M, Zicond, Zba, Zbb, Zbc, Zbs: arithmetic of x registers."""
 
 from __future__ import annotations
 
@@ -47,6 +47,14 @@ def leading_zeros(value: int, width: int) -> int:
 
 def trailing_zeros(value: int, width: int) -> int:
     return (value & -value).bit_length() - 1 if value else width
+
+
+def carryless(a: int, b: int) -> int:
+    """The whole product of two polynomials over GF(2)."""
+    product = 0
+    for k in range(b.bit_length()):
+        product ^= (a << k) * (b >> k & 1)
+    return product
 
 
 def bytes_of(value: int) -> bytes:
@@ -100,6 +108,11 @@ TWO: dict[str, Callable[[int, int], int]] = {
     "ror": lambda a, b: rotate_right(a, b, 64),
     "rolw": lambda a, b: word(rotate_right(a, -b, 32)),
     "rorw": lambda a, b: word(rotate_right(a, b, 32)),
+    "clmul": carryless,
+    "clmulh": lambda a, b: carryless(a, b) >> 64,
+    "clmulr": lambda a, b: carryless(a, b) >> 63,
+    "czero.eqz": lambda a, b: a if b else 0,
+    "czero.nez": lambda a, b: 0 if b else a,
     "bclr": lambda a, b: a & ~(1 << b % 64),
     "bset": lambda a, b: a | 1 << b % 64,
     "binv": lambda a, b: a ^ 1 << b % 64,

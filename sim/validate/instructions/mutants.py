@@ -60,6 +60,37 @@ FIRST = [
         r"minu",
     ),
     Fault("insns/bits.cc", "if (a >> k & 0xff)", "if (a >> k & 0x7f)", r"orc\.b"),
+    Fault(
+        "insns/bits.cc",
+        "carryless_product<8 * sizeof(a) - 1>(a, b)",
+        "carryless_product<8 * sizeof(a)>(a, b)",
+        r"clmulr",
+    ),
+    Fault(
+        "insns/integer.cc",
+        "return b ? decltype(a)(0) : a;",
+        "return b & 1 ? decltype(a)(0) : a;",
+        r"czero\.nez",
+    ),
+    Fault("operands.cc", "field(bits, 26, 1) << 5 | ", "", r"vror\.vi"),
+    Fault(
+        "insns/vector_bits.cc",
+        "return a << by | a >> (-by & (bits_of<decltype(a)> - 1));",
+        "return a << by | a >> (-by & 63);",
+        r"vrol\.v[vx]",
+    ),
+    Fault(
+        "insns/vector_bits.cc",
+        "return std::countl_zero(a);",
+        "return std::countl_one(a);",
+        r"vclz\.v",
+    ),
+    Fault(
+        "insns/vector_widen.cc",
+        "return a << (b & (8 * sizeof(a) - 1));",
+        "return a << (b & (4 * sizeof(a) - 1));",
+        r"vwsll\.v[vxi]",
+    ),
     Fault("insns/bits.cc", "return i64(i16(a));", "return i64(u16(a));", r"sext\.h"),
     Fault(
         "insns/atomic.cc",

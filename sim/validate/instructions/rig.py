@@ -15,7 +15,7 @@ from pathlib import Path
 from bringup.toolchain import find_toolchain
 from bringup.toolchain.toolchain import zig_cpu
 
-MARCH = "rv64imafdcv_zba_zbb_zbs_zfh_zvfh"
+MARCH = "rv64imafdcv_zicond_zba_zbb_zbc_zbs_zfh_zvbb_zvbc_zvfh"
 MASK = (1 << 64) - 1
 SCRIPT = """ENTRY(_start) SECTIONS { . = 0x80000000; .text : { *(.text*) }
  .data : ALIGN(4096) { *(.data*) } .bss : ALIGN(4096) { *(.bss*) }

@@ -1,4 +1,4 @@
-"""V, chapters 11 and 12: integer and fixed-point arithmetic, element by element."""
+"""V, chapters 11 and 12, Zvbb and Zvbc: integer and fixed-point arithmetic, element by element."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from instructions.corners import random_of
-from instructions.integer import quotient, remainder, signed
+from instructions.integer import carryless, quotient, remainder, rotate_right, signed
 from instructions.rig import Check, Family
 from instructions.vector import (
     GROUP,
@@ -22,7 +22,8 @@ from instructions.vector import (
 )
 
 CASES = 6
-SIGNED_IMMEDIATES, UNSIGNED_IMMEDIATES = (-16, -1, 5, 15), (0, 1, 7, 31)
+IMMEDIATES = {"i": (-16, -1, 5, 15), "u": (0, 1, 7, 31), "r": (0, 1, 31, 32, 63)}
+"""By kind of operand: signed, unsigned, and the six bits of a rotation."""
 
 
 @dataclass
@@ -117,8 +118,30 @@ SAME: dict[str, tuple[str, Operation]] = {
     "vsmul": ("vv vx", lambda e: e.signed_clip(e.rounded(e.sa * e.sb, e.width - 1))),
     "vssrl": ("vv vx vu", lambda e: e.rounded(e.a, e.shift)),
     "vssra": ("vv vx vu", lambda e: e.rounded(e.sa, e.shift)),
+    "vandn": ("vv vx", lambda e: e.a & ~e.b),
+    "vrol": ("vv vx", lambda e: rotate_right(e.a, -e.b, e.width)),
+    "vror": ("vv vx vr", lambda e: rotate_right(e.a, e.b, e.width)),
 }
-"""Forms and meaning; vu has an unsigned immediate, acc is vv and vx with the operands swapped."""
+"""Forms and meaning; vu and vr have an unsigned immediate, acc is vv and vx with the operands
+swapped."""
+
+ALONE: dict[str, Operation] = {
+    "vbrev": lambda e: int(f"{e.a:0{e.width}b}"[::-1], 2),
+    "vbrev8": lambda e: sum(
+        int(f"{e.a >> k & 255:08b}"[::-1], 2) << k for k in range(0, e.width, 8)
+    ),
+    "vrev8": lambda e: int.from_bytes(e.a.to_bytes(e.width // 8, "little"), "big"),
+    "vclz": lambda e: e.width - e.a.bit_length(),
+    "vctz": lambda e: (e.a & -e.a).bit_length() - 1 if e.a else e.width,
+    "vcpop": lambda e: e.a.bit_count(),
+}
+"""Meaning of what has one operand, vs2."""
+
+CARRYLESS: dict[str, tuple[str, Operation]] = {
+    "vclmul": ("vv vx", lambda e: carryless(e.a, e.b)),
+    "vclmulh": ("vv vx", lambda e: carryless(e.a, e.b) >> 64),
+}
+"""For elements of 64 bits only."""
 
 WIDEN: dict[str, tuple[str, Operation]] = {
     "vwaddu": ("vv vx wv wx", lambda e: e.a + e.b),
@@ -128,6 +151,7 @@ WIDEN: dict[str, tuple[str, Operation]] = {
     "vwmulu": ("vv vx", lambda e: e.a * e.b),
     "vwmulsu": ("vv vx", lambda e: e.sa * e.b),
     "vwmul": ("vv vx", lambda e: e.sa * e.sb),
+    "vwsll": ("vv vx vu", lambda e: e.a << e.b % (2 * e.width)),
     "vwmaccu": ("acc", lambda e: e.d + e.a * e.b),
     "vwmacc": ("acc", lambda e: e.d + e.sa * e.sb),
     "vwmaccsu": ("acc", lambda e: e.d + e.a * e.sb),
@@ -234,10 +258,9 @@ def texts(
                 operand = "v24" if k == "v" else "a1"
                 found += [(f"{name}.v{k} v8, {operand}, v16{m}", f"v{k}", 0) for m in masks]
             continue
-        immediates = {"i": SIGNED_IMMEDIATES, "u": UNSIGNED_IMMEDIATES}.get(kind, (0,))
-        for n in immediates:
+        for n in IMMEDIATES.get(kind, (0,)):
             operand = {"v": "v24", "x": "a1"}.get(kind, str(n))
-            suffix = form.replace("u", "i")
+            suffix = form.replace("u", "i").replace("r", "i")
             found += [(f"{name}.{suffix} v8, v16, {operand}{m}", form, n) for m in masks]
     return found
 
@@ -252,6 +275,12 @@ def _checks(ones: bool) -> list[Check]:
     for name, (forms, operation) in SAME.items():
         for text, form, n in texts(name, forms):
             add(text, elementwise(operation, form, n), INTEGER)
+    for name, operation in ALONE.items():
+        for mask in ("", ", v0.t"):
+            add(f"{name}.v v8, v16{mask}", elementwise(operation, "vv", 0), INTEGER)
+    for name, (forms, operation) in CARRYLESS.items():
+        for text, form, n in texts(name, forms):
+            add(text, elementwise(operation, form, n), Shape(sews=(64,)))
     for name, (forms, operation) in WIDEN.items():
         for text, form, n in texts(name, forms):
             wide = 2 if form.startswith("w") else 1
