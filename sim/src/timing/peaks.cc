@@ -27,8 +27,8 @@ std::vector<Peak> DecoupledVector::peaks() const {
   std::vector<Peak> found;
   for (const auto& kind : kinds) {
     const u64 elements = (vlen_bytes_ << lmul) >> kind.sew;
-    const u64 groups = groups_of(elements << (kind.sew + kind.widens));
-    const u64 cycles = rules_.cost(row_called(kind.instruction), kind.sew).cycles({groups, elements, 0, false}, false);
+    const u64 groups = groups_of(elements << (kind.sew + kind.widens)) * Cost::unit_cycle;
+    const u64 cycles = rules_.cost(row_called(kind.instruction), kind.sew).cycles({groups, elements, 0, false, false}, false);
     found.push_back({"vector", kind.element, double(elements) / double(cycles)});
   }
   return found;

@@ -20,6 +20,7 @@ u64 dlen_of(const yaml::Node& section, unsigned vlen) {
 
 DecoupledVector::DecoupledVector(const yaml::Node& section, unsigned vlen)
     : vlen_bytes_(vlen / 8), dlen_bytes_(dlen_of(section, vlen)), dlen_bits_(unsigned(std::countr_zero(dlen_bytes_))), names_(names_of(section.list("sequencers"))),
+      shares_(section.number_or("shares", 1)),
       rules_(section.list("rules"), names_, section.find("masked") ? section.real("masked") : 1), by_vl_(section.flag("time_follows_vl")),
       store_chaining_(!section.find("store_chaining") || section.flag("store_chaining")),
       queued_(section.number("queue", 0, most_queued) > 0), queue_depth_(std::max<u64>(section.number("queue"), 1)),
@@ -30,6 +31,7 @@ DecoupledVector::DecoupledVector(const yaml::Node& section, unsigned vlen)
       scalar_return_(section.number("scalar_return", 0, 100)), registers_(section.flag("chaining")),
       memory_(VectorMemoryParameters(section.map("memory"))), arithmetic_(names_.size()),
       known_(plans_per_row * instruction_table().size()) {
+  if (!std::has_single_bit(shares_) || shares_ > dlen_bytes_) section.error("'shares' should be a power of two, at most DLEN's bytes");
   if (names_.empty()) section.error("'sequencers' should name at least one arithmetic sequencer");
 }
 
@@ -39,20 +41,21 @@ DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row, b
   const Shape& shape = p.shape;
   const u64 elements = by_vl_ ? v.vl : v.vlmax();
   const auto span = [&](Extent extent) { return span_of(extent, shape, v, elements); };
-  const bool wide = shape.counted == Extent::Wide;
-  const u64 groups = groups_of(span(shape.counted).bytes * shape.fields);
+  const u64 bytes = span(shape.counted).bytes * shape.fields;
   if (shape.kind == Shape::Kind::Arithmetic) {
     const Cost& cost = rules_.cost(row, v.sew);
-    const unsigned log_element = v.sew + wide;
+    const unsigned log_element = v.sew + shape.widens;
     p.unit = cost.unit;
     p.special = cost.special;
-    const Work work{groups, elements, dlen_bits_ - std::min(dlen_bits_, log_element), elements == vlen_bytes_ * 8};
+    const u64 groups = shares_ > 1 ? bytes * Cost::unit_cycle / dlen_bytes_ : groups_of(bytes) * Cost::unit_cycle;
+    const Work work{groups, elements, dlen_bits_ - std::min(dlen_bits_, log_element), elements == vlen_bytes_ * 8,
+                    shares_ > 1 && bytes * shares_ <= dlen_bytes_};
     p.length = u32(cost.cycles(work, masked));
     p.latency = u32(cost.result(work, p.length));
-    p.useful_bits = v.vl << (v.sew + 3 + wide);
+    p.useful_bits = v.vl << (v.sew + 3 + shape.widens);
   } else {
     p.latency = u32(load_latency_);
-    p.length = u32(std::max<u64>(groups, 1));
+    p.length = u32(std::max<u64>(groups_of(bytes), 1));
     p.index_length = u32(std::max<u64>(groups_of(span(shape.vs2).bytes), 1));
     p.bytes = span_of(shape.vd, shape, v, v.vl).bytes * shape.fields;
   }
@@ -174,6 +177,11 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan&
     registers_.note_read(slot, inst.rd, plan.vd, plan.shape.fields > 1);
   } else {
     registers_.write(slot, inst.rd, plan.vd, plan.whole_vd);
+    if (!queued_) {  // an instruction starts when its destination's first group is free
+      Slot hazard;
+      registers_.write(hazard, inst.rd, plan.vd, plan.whole_vd);
+      from = std::max(from, hazard.start);
+    }
     const auto data = memory_.access(hart, inst, plan.shape, plan.bytes, from, memory);
     started(data.began, sequencer.why, issue);
     slot.not_before(data.first, data.why);

@@ -92,6 +92,7 @@ class DecoupledVector final : public Coprocessor {
   u64 vlen_bytes_, dlen_bytes_;
   unsigned dlen_bits_;  ///< log2 of dlen_bytes_
   std::vector<std::string> names_;
+  u64 shares_;  ///< execution units side by side, each DLEN / shares wide
   Rules rules_;
   bool by_vl_, store_chaining_;
   bool queued_;  ///< else the scalar pipeline waits until an instruction starts

@@ -5,10 +5,10 @@
 namespace sim::timing {
 namespace {
 
-/// Cycles per element; 0 where the file says nothing.
-double pace_of(const yaml::Node& map, const char* key) {
-  const double cycles = map.find(key) ? map.real(key) : 0;
-  if (cycles < 0 || cycles > 1000) map.find(key)->error(std::string("'") + key + "' should be a number of cycles");
+/// A number of cycles, or of bytes per cycle.
+double pace_of(const yaml::Node& map, const char* key, double otherwise = 0) {
+  const double cycles = map.find(key) ? map.real(key) : otherwise;
+  if (cycles < 0 || cycles > 1000) map.find(key)->error(std::string("'") + key + "' should be between 0 and 1000");
   return cycles;
 }
 
@@ -17,15 +17,25 @@ double pace_of(const yaml::Node& map, const char* key) {
 VectorMemoryParameters::VectorMemoryParameters(const yaml::Node& map)
     : port_bits(unsigned(std::countr_zero(map.number("port_bytes", 1, 256)))), hit_latency(map.number("hit_latency", 0, 1000)),
       outstanding(map.number("outstanding", 1, 64)), instructions(map.number("instructions", 1, 64)),
-      elements_per_cycle(map.number("elements_per_cycle", 1, 64)),
-      strided_store_cycles(pace_of(map, "strided_store_cycles")), indexed_cycles(pace_of(map, "indexed_cycles")),
-      fault_first_cycles(pace_of(map, "fault_first_cycles")), recall(map.number_or("recall", 0)),
-      segment_cycles(pace_of(map, "segment_cycles")), segment_bytes(map.number_or("segment_bytes", 0)),
-      segment_store_bytes(map.number_or("segment_store_bytes", 0)),
+      strided_cycles(map.real("strided_cycles")), strided_store_cycles(pace_of(map, "strided_store_cycles", strided_cycles)),
+      indexed_cycles(pace_of(map, "indexed_cycles", strided_cycles)),
+      indexed_store_cycles(pace_of(map, "indexed_store_cycles", indexed_cycles)),
+      ordered_cycles(pace_of(map, "ordered_cycles", indexed_cycles)),
+      fault_first_cycles(pace_of(map, "fault_first_cycles")), misaligned(pace_of(map, "misaligned", 1)),
+      misaligned_store(pace_of(map, "misaligned_store", misaligned)), store_minimum(pace_of(map, "store_minimum")),
+      recall(map.number_or("recall", 0)), segment_cycles(pace_of(map, "segment_cycles")),
+      segment_bytes(pace_of(map, "segment_bytes")), segment_store_bytes(pace_of(map, "segment_store_bytes")),
+      segment_strided_bytes(pace_of(map, "segment_strided_bytes")), segment_fixed(pace_of(map, "segment_fixed")),
+      segment_per_field(pace_of(map, "segment_per_field")),
+      segment_store_per_field(pace_of(map, "segment_store_per_field")),
       elementwise_fields(map.number_or("elementwise_fields", 0)),
-      masked_extra(map.number_or("masked_extra", 0)),
+      elementwise_fault_first(pace_of(map, "elementwise_fault_first")), masked_extra(pace_of(map, "masked_extra")),
+      masked_fault_first(pace_of(map, "masked_fault_first", masked_extra)), masked_segment(pace_of(map, "masked_segment")),
       scalar_store_block(map.number("scalar_store_block", 0, 1000)),
       shared_port(map.flag("shared_port")), bypass(map.flag("bypass_l1")) {
+  for (const char* key : {"strided_cycles", "strided_store_cycles", "indexed_cycles", "indexed_store_cycles", "ordered_cycles"})
+    if (map.find(key) && (map.real(key) < 1.0 / 64 || map.real(key) > 1000))
+      map.find(key)->error(std::string("'") + key + "' should be cycles per element, 1/64 to 1000");
   if (!std::has_single_bit(map.number("port_bytes"))) map.error("'port_bytes' should be a power of two");
 }
 
@@ -65,8 +75,40 @@ void VectorMemory::touch(Stream& s, u64 address, u64 bytes) {
   }
 }
 
-/// Strided and indexed accesses: one address per element (and segment), `elements_per_cycle`. Those
-/// that stay in the line of the one before cost their cycle only.
+/// A unit-stride access. What it takes because it does not begin where an access of the port does, or
+/// because it is masked or short, may be less than a cycle.
+void VectorMemory::unit_stride(Stream& s, u64 base, u64 bytes) {
+  const u64 width = u64(1) << p_.port_bits, began = s.next;
+  touch(s, base, bytes);
+  const u64 beats = ((base + bytes - 1) >> p_.port_bits) - (base >> p_.port_bits) + 1;
+  const double more = s.store ? p_.misaligned_store : p_.misaligned;
+  if (bytes && beats * width >= bytes + width && more != 1) {
+    const u64 taken = whole(s.store, more);
+    s.next += taken - 1, s.answer += taken - 1;
+  }
+  if (s.store && p_.store_minimum && beats == 1) s.next = std::max(s.next, began + whole(true, p_.store_minimum));
+}
+
+/// The segment buffer sorts fields slower than the port delivers them, or the addresses of strided ones
+/// go out; stores sort as many as a power of two of them.
+void VectorMemory::sort_segments(Stream& s, u64 began, const Shape& shape, u64 elements, u64 bytes) {
+  const double ported = double(s.next - began), fields = double(shape.fields);
+  double extra = p_.segment_fixed + p_.segment_per_field * fields, sorted = 0;
+  if (shape.address != Shape::Address::Unit) {
+    if (s.store || !sorts_strided(shape)) return;
+    sorted = ported + double(bytes) / p_.segment_strided_bytes;
+  } else if (const double rate = s.store ? p_.segment_store_bytes : p_.segment_bytes; rate > 0) {
+    sorted = double(s.store ? elements * (std::bit_ceil(unsigned(shape.fields)) << shape.width) : bytes) / rate;
+  } else {
+    sorted = double(elements) * p_.segment_cycles;
+  }
+  if (s.store) extra = p_.segment_store_per_field * fields;
+  s.next = std::max(s.next, began + whole(s.store, std::max(ported + extra, sorted)));
+  s.answer = std::max(s.answer, s.next - 1 + p_.hit_latency);
+}
+
+/// Strided and indexed accesses: one address per element (and segment), in the time of pace(). Those
+/// that stay in the line of the one before cost their time, and a cycle for each access of the port more.
 void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const Shape& shape, u64 count) {
   const bool masked = !inst.aux, indexed = shape.address == Shape::Address::Indexed;
   const u64 base = hart.physical(hart.x[inst.rs1]), line = s.memory.line();
@@ -79,6 +121,7 @@ void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const
   // Indices beyond v31: the instruction is going to trap.
   if (indexed) count = std::min<u64>(count, ((32u - inst.rs2) * hart.v.vlenb) >> shape.width);
   const double each = pace(shape);
+  const bool by_bytes = !s.store && sorts_strided(shape);
   u64 open = ~u64(0), turn = 0;
   for (u64 e = 0; e < count; e++) {
     u64 offset = e * step;
@@ -91,12 +134,18 @@ void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const
     } else {
       for (u64 k = 0; k < addresses; k++, turn++) {
         const u64 address = base + offset + k * piece, last = (address + piece - 1) / line;
-        if (address / line == open && last == open) continue;
+        const u64 beats_more = ((address + piece - 1) >> p_.port_bits) - (address >> p_.port_bits);
+        const u64 more = by_bytes ? 0 : beats_more;
+        if (address / line == open && last == open) {
+          s.next += more;
+          continue;
+        }
         const u64 due = s.next + u64(double(turn) * each);
         Stream one{s.memory, s.hart, s.store, due, 0, s.answer, s.done, s.low, s.high, s.why};
         touch(one, address, piece);
         if (!s.first_answer) s.first_answer = one.first_answer;
-        if (one.next > due + 1) s.next += one.next - due - 1;  // no free access slot, or two lines
+        const u64 beats = 1 + (beats_more - more);
+        if (one.next > due + beats) s.next += one.next - due - beats;  // no free access slot, or two lines
         s.answer = one.answer, s.done = one.done, s.why = one.why;
         s.low = one.low, s.high = one.high;
         open = last;
@@ -110,11 +159,11 @@ void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const
 
 /// Cycles from one address to the next, of an access that goes element by element.
 double VectorMemory::pace(const Shape& shape) const {
-  const double slow = shape.fault_first                             ? p_.fault_first_cycles
-                      : shape.address == Shape::Address::Indexed    ? p_.indexed_cycles
-                      : shape.kind == Shape::Kind::Store            ? p_.strided_store_cycles
-                                                                    : 0;
-  return slow > 0 ? slow : 1.0 / double(p_.elements_per_cycle);
+  const bool store = shape.kind == Shape::Kind::Store;
+  if (shape.fault_first && p_.fault_first_cycles > 0) return p_.fault_first_cycles;
+  if (shape.fault_first && p_.elementwise_fault_first > 0) return p_.elementwise_fault_first;
+  if (shape.address != Shape::Address::Indexed) return store ? p_.strided_store_cycles : p_.strided_cycles;
+  return store ? p_.indexed_store_cycles : shape.ordered ? p_.ordered_cycles : p_.indexed_cycles;
 }
 
 /// An access waits for older loads (stores) to the same bytes; those of its own kind stay in order.
@@ -140,16 +189,7 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
   if (shape.address == Shape::Address::Unit && !piecewise) {
     s.next = after_conflicts(s.next, base, base + bytes, !store);
     began = s.next;
-    touch(s, base, bytes);
-    const u64 rate = !segment ? 0 : store ? p_.segment_store_bytes : p_.segment_bytes;
-    if (segment) {  // the segment buffer sorts fields slower than the port delivers
-      // ... for stores as many as a power of two of them
-      const u64 sorted = rate && store ? (v.vl * (std::bit_ceil(unsigned(shape.fields)) << shape.width) + rate - 1) / rate
-                         : rate ? (bytes + rate - 1) / rate
-                                : u64(double(v.vl) * p_.segment_cycles);
-      s.next = std::max(s.next, began + sorted);
-      s.answer = std::max(s.answer, s.next - 1 + p_.hit_latency);
-    }
+    unit_stride(s, base, bytes);
   } else {
     // Indexed extents are not known beforehand: they wait for everything older that may conflict.
     const bool indexed = shape.address == Shape::Address::Indexed;
@@ -159,10 +199,15 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
                                        base + u64(std::max<i64>(reach, 0)) + 64, !store);
     began = s.next;
     elements(s, hart, inst, shape, v.vl);
-    if (segment && !piecewise && p_.segment_bytes)  // ... and each segment its bytes' time
-      s.next += u64(double(v.vl * (shape.fields << shape.width)) / double(store ? 1u << p_.port_bits : p_.segment_bytes));
   }
-  if (!inst.aux) s.next += p_.masked_extra, s.answer += p_.masked_extra;
+  if (segment && !piecewise) sort_segments(s, began, shape, v.vl, v.vl * (shape.fields << shape.width));
+  if (!inst.aux) {
+    const double sorted = p_.masked_segment - double(shape.fields + store);
+    const u64 more = whole(store, segment && !piecewise && p_.masked_segment > 0 ? std::max(sorted, 0.0)
+                                  : shape.fault_first                            ? p_.masked_fault_first
+                                                                                 : p_.masked_extra);
+    s.next += more, s.answer += more;
+  }
   free = s.next;
   const u64 done = std::max(s.done, s.answer);
   pending_[store][pending_turn_[store]++ % tracked] = {s.low, s.high, done};

@@ -18,14 +18,22 @@ struct VectorMemoryParameters {
   u64 hit_latency;          ///< address to data, first level (or where the port ends) hit
   u64 outstanding;          ///< accesses under way
   u64 instructions;         ///< loads, and stores, in the unit's queues
-  u64 elements_per_cycle;   ///< of strided and indexed accesses, per address generator
-  double strided_store_cycles, indexed_cycles, fault_first_cycles;  ///< per element, where that is slower
+  double strided_cycles;    ///< per element (and segment) of strided loads
+  double strided_store_cycles, indexed_cycles, indexed_store_cycles, ordered_cycles;  ///< the same; missing: as the one before
+  double fault_first_cycles;  ///< per element; 0: as other loads
+  double misaligned, misaligned_store;  ///< for the access more that a unit-stride one takes if misaligned
+  double store_minimum;     ///< cycles of a unit-stride store at least
   u64 recall;               ///< bypass: cycles for a line the first level has modified
   double segment_cycles;    ///< per segment of an access without stride, at least
-  u64 segment_bytes;        ///< per cycle through the load's segment buffer; 0: as wide as the port
-  u64 segment_store_bytes;  ///< the same of stores
+  double segment_bytes;     ///< per cycle through the load's segment buffer; 0: as wide as the port
+  double segment_store_bytes;    ///< the same of stores
+  double segment_strided_bytes;  ///< the same of loads with a stride, after each segment's address
+  double segment_fixed, segment_per_field, segment_store_per_field;  ///< cycles beyond the port's, at least
   u64 elementwise_fields;   ///< segments with at least so many fields go element by element; 0: never
-  u64 masked_extra;         ///< cycles a masked access takes longer
+  double elementwise_fault_first;  ///< cycles per element of those that may shorten vl
+  double masked_extra;      ///< cycles a masked access takes longer
+  double masked_fault_first;  ///< and one that may shorten vl
+  double masked_segment;    ///< segment loads with a mask: so many cycles less one a field, stores one less
   u64 scalar_store_block;   ///< cycles after a scalar store before a vector access may begin
   bool shared_port;         ///< one port for loads and stores
   bool bypass;              ///< the port ends behind the first level cache
@@ -61,6 +69,15 @@ class VectorMemory {
   struct Extent { u64 low, high, done; };
 
   struct Stream;  // one instruction's accesses in order
+  /// Cycles from a number of them that need not be whole: what is left counts the next time.
+  u64 whole(bool store, double cycles) {
+    left_over_[store] += cycles;
+    const u64 now = u64(left_over_[store]);
+    left_over_[store] -= double(now);
+    return now;
+  }
+  void unit_stride(Stream& s, u64 base, u64 bytes);
+  void sort_segments(Stream& s, u64 began, const Shape& shape, u64 elements, u64 bytes);
   u64& next_answer(bool store) {
     u64& slot = answers_[store][sent_[store]];
     if (++sent_[store] == p_.outstanding) sent_[store] = 0;
@@ -69,6 +86,9 @@ class VectorMemory {
   void touch(Stream& s, u64 address, u64 bytes);
   void elements(Stream& s, const Hart& hart, const Inst& inst, const Shape& shape, u64 count);
   double pace(const Shape& shape) const;
+  /// Segments of loads with a stride take the time of their bytes, not of the port's accesses.
+  bool sorts_strided(const Shape& shape) const { return shape.fields > 1 && shape.fields < most_fields() && p_.segment_strided_bytes > 0; }
+  u64 most_fields() const { return p_.elementwise_fields ? p_.elementwise_fields : 9; }  ///< from here on element by element
   u64 after_conflicts(u64 from, u64 low, u64 high, bool stores) const;
 
   const VectorMemoryParameters p_;
@@ -80,6 +100,7 @@ class VectorMemory {
   std::array<std::array<Extent, tracked>, 2> pending_{};
   std::array<unsigned, 2> pending_turn_{};
   std::array<u64, 2> pending_last_{};
+  std::array<double, 2> left_over_{};
   u64 scalar_store_ = 0;
 };
 

@@ -46,6 +46,7 @@ Cost read_cost(const yaml::Node& rule, const std::vector<std::string>& units, do
   cost.per_square = coefficient(rule, "per_square", 0);
   cost.whole_mask = coefficient(rule, "whole_mask", double(cost.per_group) / Cost::unit_cycle);
   cost.masked = coefficient(rule, "masked", masked);
+  cost.one_share = coefficient(rule, "one_share", 0);
   cost.result_after = coefficient(rule, "result_after", 0);
   return cost;
 }
@@ -67,9 +68,10 @@ unsigned widths(const yaml::Node& rule) {
 
 u64 Cost::cycles(const Work& w, bool masked_form) const {
   const i64 groups = i64(w.groups);
-  i64 sum = fixed + (w.whole_mask ? whole_mask : per_group) * groups + per_square * groups * groups +
+  i64 sum = fixed + (((w.whole_mask ? whole_mask : per_group) * groups) >> 6) + ((per_square * groups * groups) >> 12) +
             per_element * i64(w.elements) + per_level * i64(w.levels);
-  if (masked_form && !w.whole_mask) sum = (sum * masked) >> 6;
+  if (w.one_share && one_share) sum = one_share;
+  else if ((masked_form || w.one_share) && !w.whole_mask) sum = (sum * masked) >> 6;
   return u64(std::max<i64>((sum + unit_cycle / 2) >> 6, minimum));
 }
 

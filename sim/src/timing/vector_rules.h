@@ -15,6 +15,9 @@
 // the chime, LMUL * VLEN / DLEN, doubled by widening), E = elements, L = log2(DLEN / SEW) steps to fold a
 // group into one element; `masked` times as many with a mask, unless that fills a register (VLEN
 // elements). `whole_mask` is the per_group of instructions that make or read such a mask in any case.
+// A unit with `shares: N` has N execution units side by side, each 1/N of DLEN wide. A share is what one
+// of them does at a time: G counts parts of groups there, and an operand of one share is done by the unit
+// that masks need, so it takes `masked` times as long, too, or what `one_share` says.
 // Results of a group can be used `latency` cycles after it was sequenced; with `result_after`, those of
 // the instruction so many times its unmasked duration, and `latency`, after it started.
 #pragma once
@@ -29,9 +32,11 @@ namespace sim::timing {
 
 /// What an instruction has to do.
 struct Work {
-  u64 groups, elements;
+  u64 groups;       ///< in 1/64
+  u64 elements;
   unsigned levels;
   bool whole_mask;  ///< its masks fill a register
+  bool one_share;   ///< one of several execution units does it all
 };
 
 struct Cost {
@@ -42,7 +47,7 @@ struct Cost {
   u16 latency = 1;
   u16 minimum = 1;
   i32 fixed = 0, per_group = unit_cycle, per_square = 0, per_element = 0, per_level = 0;
-  i32 whole_mask = unit_cycle, masked = unit_cycle, result_after = 0;
+  i32 whole_mask = unit_cycle, masked = unit_cycle, one_share = 0, result_after = 0;
 
   u64 cycles(const Work& work, bool masked_form) const;
   /// The latency behind an instruction that took `length` cycles.

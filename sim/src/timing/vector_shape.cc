@@ -40,6 +40,7 @@ Shape memory_shape(const Row& row, bool store) {
     s.width = width_in(n, seg == std::string::npos ? n.find_first_of("0123456789") : seg + 5);
   }
   s.fault_first = has(n, "ff.v");
+  s.ordered = begins(n, "vlox") || begins(n, "vsox");
   if (const size_t seg = n.find("seg"); seg != std::string::npos) s.fields = u8(n[seg + 3] - '0');
   return s;
 }
@@ -54,7 +55,8 @@ Shape arithmetic_shape(const Row& row) {
   s.vs1 = row.rs1 == Bank::V ? Extent::Group : Extent::None;
   s.vs2 = row.rs2 == Bank::V ? Extent::Group : Extent::None;
   if (narrow || (wide && has(n, ".w"))) s.vs2 = Extent::Wide;
-  if (wide || narrow) s.counted = Extent::Wide;
+  s.widens = wide || narrow;
+  if (s.widens) s.counted = Extent::Wide;
   s.reads_vd = has(n, "macc") || has(n, "msac") || has(n, "madd") || has(n, "msub");
 
   switch (row.cls) {
@@ -65,6 +67,7 @@ Shape arithmetic_shape(const Row& row) {
   case Class::VectorReduce:
   case Class::VectorFloatReduce:
     s.vd = s.vs1 = Extent::One;
+    s.counted = Extent::Group;
     s.late_result = true;
     break;
   case Class::VectorMask:

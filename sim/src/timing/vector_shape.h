@@ -29,12 +29,14 @@ struct Shape {
   Kind kind = Kind::Arithmetic;
   Address address = Address::Unit;
   Extent vd = Extent::None, vs1 = Extent::None, vs2 = Extent::None;
-  Extent counted = Extent::Group;  ///< the longest operand: what the chime is counted in
+  Extent counted = Extent::Group;  ///< the longest operand read or written whole: what the chime is counted in
+  bool widens = false;             ///< works on elements of 2 SEW bits
   bool reads_vd = false;           ///< accumulates
   bool scattered_source = false;   ///< may read any element of vs2 first (gather)
   bool late_result = false;        ///< writes its result at the end (reductions, compares)
   bool takes_avl = false;          ///< vsetvl[i]: vl from a register, if that is not x0
   bool fault_first = false;        ///< may shorten vl
+  bool ordered = false;            ///< elements in order (vloxei)
   bool scalar_result = false;      ///< writes an x or f register
   u8 fields = 1;                   ///< of a segment
   u8 width = 0;                    ///< log2 bytes of the width in the encoding
