@@ -1,11 +1,14 @@
-"""Writing artifacts whole or not at all."""
+"""Files: written whole or not at all, and JSON read with nothing taken on trust."""
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NoReturn
 
 from bringup.errors import UsageError
 
@@ -44,3 +47,46 @@ def write_text(path: Path, content: str) -> None:
 def write_json(path: Path, content: object) -> None:
     """`write_bytes` of indented JSON (no NaN or infinity)."""
     write_text(path, json.dumps(content, indent=1, allow_nan=False) + "\n")
+
+
+def parse_json(content: bytes) -> Any:
+    """The one thing a JSON text says.
+
+    Raises:
+        ValueError: it is no JSON, or one whose readers disagree: a key given twice, NaN or
+            infinity, a number no float holds, half of a surrogate pair, endless nesting.
+    """
+    try:
+        document = json.loads(
+            content.decode(),
+            object_pairs_hook=_distinct,
+            parse_constant=_no_number,
+            parse_float=_finite,
+        )
+        if b"\\u" in content:
+            json.dumps(document, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    except UnicodeEncodeError:
+        raise ValueError("a string holds half of a surrogate pair") from None
+    return document
+
+
+def _distinct(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"the key {name[:80]!r} is given twice")
+        found[name] = value
+    return found
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no JSON number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"the number {text[:40]} is too large")
+    return number

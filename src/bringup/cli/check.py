@@ -30,6 +30,7 @@ def check(
     per_tensor: options.PerTensorOption = False,
     symmetric: options.SymmetricOption = False,
     observer: options.ObserverOption = "minmax",
+    trust: options.TrustOption = False,
     as_json: options.JsonOption = False,
     verbose: options.VerboseOption = False,
 ) -> None:
@@ -48,6 +49,7 @@ def check(
         per_channel=not per_tensor,
         symmetric=symmetric,
         observer=observer,
+        trust=trust,
     )
     out = console()
     with stage_progress() as listener:

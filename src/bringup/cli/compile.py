@@ -28,6 +28,7 @@ def compile_command(
     per_tensor: options.PerTensorOption = False,
     symmetric: options.SymmetricOption = False,
     observer: options.ObserverOption = "minmax",
+    trust: options.TrustOption = False,
     verbose: options.VerboseOption = False,
 ) -> None:
     """Write MODEL as a C project that builds with its own Makefile and checks itself."""
@@ -42,6 +43,7 @@ def compile_command(
         per_channel=not per_tensor,
         symmetric=symmetric,
         observer=observer,
+        trust=trust,
     )
     out = console()
     with stage_progress() as listener:

@@ -33,6 +33,7 @@ def evaluate(
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="Use the first N samples.")
     ] = None,
+    trust: options.TrustOption = False,
     timeout: options.TimeoutOption = 600.0,
     as_json: options.JsonOption = False,
     verbose: options.VerboseOption = False,
@@ -51,6 +52,7 @@ def evaluate(
         core=core,
         calibrate=calibrate,
         timeout=timeout,
+        trust=trust,
     )
     out = console()
     with stage_progress() as listener:

@@ -71,6 +71,13 @@ SymmetricOption = Annotated[
 ObserverOption = Annotated[
     str, typer.Option("--observer", help="minmax, moving_average or histogram.")
 ]
+TrustOption = Annotated[
+    bool,
+    typer.Option(
+        "--trust",
+        help="Let a [b].pt2[/] run the code pickled in it. Without, only its weights are read.",
+    ),
+]
 TimeoutOption = Annotated[float, typer.Option("--timeout", help="Seconds the run may take.")]
 ClockOption = Annotated[
     float, typer.Option("--clock", help="MHz that turn modelled or measured cycles into time.")

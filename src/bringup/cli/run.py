@@ -31,6 +31,7 @@ def run(
     per_tensor: options.PerTensorOption = False,
     symmetric: options.SymmetricOption = False,
     observer: options.ObserverOption = "minmax",
+    trust: options.TrustOption = False,
     timeout: options.TimeoutOption = 600.0,
     clock: options.ClockOption = 1000.0,
     min_sqnr: Annotated[
@@ -89,6 +90,7 @@ def run(
         per_channel=not per_tensor,
         symmetric=symmetric,
         observer=observer,
+        trust=trust,
         timeout=timeout,
         min_sqnr=min_sqnr,
         clock=clock,

@@ -23,6 +23,7 @@ from bringup.frontend.decompose import canonical
 from bringup.frontend.export import call_module, export_model, quiet
 from bringup.frontend.importer import Imported, import_traced
 from bringup.frontend.names import split_factory
+from bringup.frontend.saved_program import example_arguments, read_program, whole
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,12 @@ class LoadedModel:
         return import_traced(self.program, self.name)
 
 
-def load_model(spec: str) -> LoadedModel:
+def load_model(spec: str, *, trust: bool = False) -> LoadedModel:
     """Find and load MODEL.
 
     Args:
-        spec: zoo name, `file.py`, `file.py:factory`, or `program.pt2`.
+        spec: zoo name, `file.py`, `file.py:factory`, or `program.pt2`. A `.py` is run.
+        trust: let a `.pt2` run what is pickled in it (`frontend.saved_program`).
 
     Raises:
         UsageError: no such model or file.
@@ -97,7 +99,7 @@ def load_model(spec: str) -> LoadedModel:
     """
     path, factory = split_factory(spec)
     if spec.endswith(".pt2"):
-        return _load_program(Path(spec))
+        return _load_program(Path(spec), trust)
     if path.endswith(".py"):
         return _load_file(Path(path), factory or "get_model")
     if Path(spec).exists():
@@ -214,22 +216,13 @@ def _loaded(
     )
 
 
-def _load_program(path: Path) -> LoadedModel:
+def _load_program(path: Path, trust: bool) -> LoadedModel:
     _require_file(path)
-    with quiet():
-        try:
-            program = _read_program(path)
-        except Exception as error:  # zip, pickle and schema errors have no common base
-            raise ModelError(
-                "cannot read the saved program",
-                where=str(path),
-                why=first_lines(error),
-                hint="write it with torch.export.save(torch.export.export(model, args), path)",
-            ) from error
-        if program.example_inputs is None:
-            raise ModelError("the saved program holds no example inputs", where=str(path))
-        args, kwargs = program.example_inputs
-        module = program.module()
+    with quiet(), whole(path):
+        program = read_program(path, trust=trust)
+        args, kwargs = example_arguments(program, path)
+        # its guards are Python text, and only for inputs of other shapes
+        module = program.module(check_guards=False)
         arguments, sample = Arguments.of_call(
             args, kwargs, module.forward, "the program's example inputs", str(path)
         )
@@ -243,16 +236,6 @@ def _load_program(path: Path) -> LoadedModel:
         arguments=None if plain else arguments,
     )
     return in_float32(loaded)
-
-
-def _read_program(path: Path) -> ExportedProgram:
-    try:
-        return torch.export.load(path)
-    except Exception:
-        # Quantized programs need the quantized_decomposed operators, which torchao registers.
-        import torchao.quantization.pt2e  # noqa: F401
-
-        return torch.export.load(path)
 
 
 def _require_file(path: Path) -> None:

@@ -108,7 +108,7 @@ def _prepared(
         with stages.stage("read graph"):
             return None, read_saved(Path(model))
     with stages.stage("load and export"):
-        loaded = load_model(model) if isinstance(model, str) else model
+        loaded = load_model(model, trust=settings.trust) if isinstance(model, str) else model
         samples = calibration_samples(loaded, settings.calibrate)
         loaded = replace(loaded, calibration=samples, saved=loaded.program)
     with stages.stage("quantize") as from_cache:
