@@ -1,53 +1,72 @@
 // The control and status registers, one table: number, name, what they need, how they read and write.
 #include <array>
 #include <string_view>
+#include <utility>
 
 #include "csr.h"
+#include "csr_table.h"
 #include "extension.h"
 #include "machine.h"
 
 namespace sim {
-namespace {
 
-using Read = u64 (*)(Hart&, unsigned);
-using Write = void (*)(Hart&, unsigned, u64);
-
-struct Csr {
-  unsigned first, last;  ///< numbers first..last share the entry
-  const char* name;      ///< with '#' standing for the index within a group
-  Extensions needs;
-  Read read;
-  Write write;  ///< null: writes are ignored where the specification makes the register writable
-};
-
-u64 zero(Hart&, unsigned) { return 0; }
-
-// Fields of plain members.
-template <auto Member> u64 get(Hart& h, unsigned) { return h.*Member; }
-template <auto Member> void set(Hart& h, unsigned, u64 value) { h.*Member = value; }
+using Read = CsrRead;
+using Write = CsrWrite;
 
 u64 read_status(Hart& h, unsigned) {
-  const u64 status = h.status | mstatus::MPP;
-  const bool dirty = (status & mstatus::FS) == mstatus::FS || (status & mstatus::VS) == mstatus::VS ||
-                     (status & mstatus::XS) == mstatus::XS;
-  return status | (dirty ? h.narrow() ? mstatus::SD32 : mstatus::SD : 0);
+  using namespace mstatus;
+  const u64 status = h.status & FS;
+  const bool dirty = status == FS || (h.status & VS) == VS || (h.status & XS) == XS;
+  const u64 widths = h.narrow() ? 0 : (h.isa & U ? UXL64 : 0) | (h.isa & S ? SXL64 : 0);
+  return h.status | (h.isa & U ? 0 : MPP) | widths | (dirty ? h.narrow() ? SD32 : SD : 0);
 }
+
+namespace {
+
+/// MPP holds a mode this hart has, or stays as it was.
+u64 with_previous_mode(const Hart& h, u64 status, u64 value) {
+  const u8 mode = u8(value >> mstatus::MPP_shift & 3);
+  const bool exists = mode == mode::Machine || mode == mode::User || (mode == mode::Supervisor && h.isa & S);
+  const u64 from = exists ? value : h.status;
+  return (status & ~mstatus::MPP) | (from & mstatus::MPP);
+}
+
+}  // namespace
+
 void write_status(Hart& h, unsigned, u64 value) {
-  u64 writable = mstatus::MIE | mstatus::MPIE;
-  if (h.isa & F) writable |= mstatus::FS;
-  if (h.isa & V) writable |= mstatus::VS;
-  if (h.extensions->uses() & BRINGUP_USES_XS) writable |= mstatus::XS;
-  h.status = value & writable;
+  using namespace mstatus;
+  u64 writable = MIE | MPIE;
+  if (h.isa & F) writable |= FS;
+  if (h.isa & V) writable |= VS;
+  if (h.isa & U) writable |= MPRV | TW;
+  if (h.isa & S) writable |= SIE | SPIE | SPP | SUM | MXR | TVM | TSR;
+  if (h.extensions->uses() & BRINGUP_USES_XS) writable |= XS;
+  u64 status = value & writable;
+  if (h.isa & U) status = with_previous_mode(h, status, value);
+  const u64 changed = std::exchange(h.status, status) ^ status;
+  if (changed & (MPRV | MPP | SUM | MXR)) h.update_view();
   h.pause();
 }
 
-void write_mie(Hart& h, unsigned, u64 value) {
-  h.mie = value & interrupt::all;
-  h.pause();
-}
 u64 read_mip(Hart& h, unsigned) {
   h.machine.refresh_timer(h);
   return h.mip;
+}
+
+namespace {
+
+u64 zero(Hart&, unsigned) { return 0; }
+u64 interrupts(const Hart& h) { return interrupt::of_machine | (h.isa & S ? interrupt::of_supervisor : 0); }
+
+void write_mie(Hart& h, unsigned, u64 value) {
+  h.mie = value & interrupts(h);
+  h.pause();
+}
+/// The machine's own bits are set by devices only.
+void write_mip(Hart& h, unsigned, u64 value) {
+  const u64 writable = h.isa & S ? interrupt::of_supervisor : 0;
+  h.mip = (h.mip & ~writable) | (value & writable);
+  h.pause();
 }
 void write_mtvec(Hart& h, unsigned, u64 value) {
   if ((value & 3) < 2) h.mtvec = value;
@@ -195,7 +214,7 @@ constexpr Csr registers[] = {
     {0xb80, 0xb80, "mcycleh", RV32, read_high<read_cycle>, write_high<read_cycle, write_cycle>},
     {0xb82, 0xb82, "minstreth", RV32, read_high<read_instret>, write_high<read_instret, write_instret>},
     {0xb83, 0xb9f, "mhpmcounter#h", Zihpm | RV32, read_high<read_hpm>, write_high<read_hpm, write_hpm>},
-    {0x320, 0x320, "mcountinhibit", 0, get<&Hart::mcountinhibit>, write_inhibit},
+    {0x320, 0x320, "mcountinhibit", 0, get_member<&Hart::mcountinhibit>, write_inhibit},
     {0x323, 0x33f, "mhpmevent#", Zihpm, [](Hart& h, unsigned n) { return h.hpm.selector(n & 31); },
      [](Hart& h, unsigned n, u64 value) { h.hpm.select(h, n & 31, value); }},
 
@@ -208,15 +227,15 @@ constexpr Csr registers[] = {
     {0x300, 0x300, "mstatus", 0, read_status, write_status},
     {0x310, 0x310, "mstatush", RV32, zero, nullptr},  // little-endian only
     {0x301, 0x301, "misa", 0, [](Hart& h, unsigned) { return h.misa(); }, nullptr},
-    {0x304, 0x304, "mie", 0, get<&Hart::mie>, write_mie},
-    {0x305, 0x305, "mtvec", 0, get<&Hart::mtvec>, write_mtvec},
-    {0x306, 0x306, "mcounteren", 0, get<&Hart::mcounteren>, set<&Hart::mcounteren>},
-    {0x340, 0x340, "mscratch", 0, get<&Hart::mscratch>, set<&Hart::mscratch>},
-    {0x341, 0x341, "mepc", 0, get<&Hart::mepc>, write_mepc},
-    {0x342, 0x342, "mcause", 0, get<&Hart::mcause>, set<&Hart::mcause>},
-    {0x343, 0x343, "mtval", 0, get<&Hart::mtval>, set<&Hart::mtval>},
-    {0x344, 0x344, "mip", 0, read_mip, nullptr},  // the bits we have are set by the CLINT only
-    // Physical memory protection: locked entries bind machine mode.
+    {0x304, 0x304, "mie", 0, get_member<&Hart::mie>, write_mie},
+    {0x305, 0x305, "mtvec", 0, get_member<&Hart::mtvec>, write_mtvec},
+    {0x306, 0x306, "mcounteren", 0, get_member<&Hart::mcounteren>, set_member<&Hart::mcounteren>},
+    {0x340, 0x340, "mscratch", 0, get_member<&Hart::mscratch>, set_member<&Hart::mscratch>},
+    {0x341, 0x341, "mepc", 0, get_member<&Hart::mepc>, write_mepc},
+    {0x342, 0x342, "mcause", 0, get_member<&Hart::mcause>, set_member<&Hart::mcause>},
+    {0x343, 0x343, "mtval", 0, get_member<&Hart::mtval>, set_member<&Hart::mtval>},
+    {0x344, 0x344, "mip", 0, read_mip, write_mip},
+    // Physical memory protection (pmp.cc).
     {0x3a0, 0x3a0, "pmpcfg0", 0, read_pmp_config, write_pmp_config},
     {0x3a1, 0x3a1, "pmpcfg1", RV32, read_pmp_config, write_pmp_config},
     {0x3a2, 0x3a2, "pmpcfg2", 0, read_pmp_config, write_pmp_config},
@@ -227,8 +246,9 @@ constexpr Csr registers[] = {
 const Csr* find(unsigned number) {
   static const auto index = [] {
     std::array<const Csr*, 4096> table{};
-    for (const Csr& c : registers)
-      for (unsigned n = c.first; n <= c.last; n++) table[n] = &c;
+    for (std::span<const Csr> family : {std::span<const Csr>(registers), supervisor_registers()})
+      for (const Csr& c : family)
+        for (unsigned n = c.first; n <= c.last; n++) table[n] = &c;
     return table;
   }();
   return index[number & 4095];
@@ -258,6 +278,17 @@ bool csr_exists(unsigned number, Extensions isa) {
   return c && !(c->needs & ~isa);
 }
 
+void Hart::check_csr(unsigned number, bool writes, const Inst* i) const {
+  if (writes && number >> 10 == 3) illegal(i);  // the two top bits say read-only
+  if (privilege == mode::Machine) return;
+  if ((number >> 8 & 3) > privilege) illegal(i);
+  if (number == 0x180 && status & mstatus::TVM) illegal(i);  // satp
+  const bool counter = (number & ~0x9fu) == 0xc00;
+  if (!counter) return;
+  const u64 enabled = mcounteren & (privilege == mode::User && isa & S ? scounteren : ~u64(0));
+  if (!(enabled >> (number & 31) & 1)) illegal(i);
+}
+
 u64 Hart::read_csr(unsigned number, const Inst* i) {
   const Csr& c = require(*this, number, i);
   try {
@@ -283,7 +314,7 @@ u64 Hart::misa() const {
   const struct {
     char letter;
     Extensions bit;
-  } names[] = {{'i', I}, {'m', M}, {'a', A}, {'f', F}, {'d', D}, {'c', C}, {'v', V}};
+  } names[] = {{'i', I}, {'m', M}, {'a', A}, {'f', F}, {'d', D}, {'c', C}, {'v', V}, {'s', S}, {'u', U}};
   for (const auto& n : names)
     if (isa & n.bit) letters |= u64(1) << (n.letter - 'a');
   if (isa & ~(standard_extensions | widths)) letters |= u64(1) << ('x' - 'a');

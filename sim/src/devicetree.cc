@@ -103,7 +103,8 @@ std::vector<u8> device_tree(const Options& options) {
     t.property("status", "okay");
     t.property("compatible", "riscv");
     t.property("riscv,isa", isa_string(options.isa_of(n)));
-    t.property("mmu-type", "riscv,none");
+    const Extensions isa = options.isa_of(n);
+    t.property("mmu-type", !(isa & S) ? "riscv,none" : is_narrow(isa) ? "riscv,sv32" : "riscv,sv57");
     t.property("clock-frequency", {u32(Machine::clock_hz)});
     t.begin("interrupt-controller");
     t.property("#interrupt-cells", {1});

@@ -14,10 +14,15 @@ constexpr u64 interrupt_latency = 64;  ///< a DMA engine's interrupt is noticed 
 }  // namespace
 
 Hart::Hart(Machine& m, unsigned number, Extensions extensions, unsigned vlen)
-    : memory(m.memory(), *this, is_narrow(extensions)), code(m.code_for(extensions)), id(number),
+    : memory(m.memory(), *this, is_narrow(extensions)), translation(*this), code(m.code_for(extensions)),
+      machine_code(code), id(number),
       isa(extensions), misaligned(extensions & C ? 0 : 2),
       address_mask(is_narrow(extensions) ? 0xffffffff : ~u64(0)), machine(m) {
   v.vlenb = vlen / 8;
+  if (isa & U) {
+    lower_code = std::make_unique<CodeCache>(m.memory(), isa, this);
+    m.add_rom(*lower_code);
+  }
   this->extensions = std::make_unique<ExtensionStates>(*this);
 }
 
@@ -88,10 +93,17 @@ template <bool Observed> void Hart::timed_loop() {
   }
 }
 
+/// Between instructions nothing holds on to decoded code but `at`.
+void Hart::trim_code() {
+  const u64 next = at->pc;
+  if (lower_code->trim() && code == lower_code.get()) at = code->fetch(next);
+}
+
 void Hart::run_until(u64 target) {
   while (cycle() < target && !waiting) {
     machine.refresh_timer(*this);
     if (!machine.background().empty()) machine.background().advance(cycle());
+    if (lower_code) trim_code();
     if (new_code_) at = code->fetch(at->pc), new_code_ = false;
     take_interrupts();
     u64 end = target;
@@ -116,33 +128,77 @@ void Hart::put_away_host_flags() {
   host_holds_flags = false;
 }
 
-void Hart::use_code(CodeCache* cache) {
+void Hart::use_machine_code(CodeCache* cache) {
+  machine_code = cache;
+  if (privilege != mode::Machine) return;
   code = cache;
-  new_code_ = at != nullptr;
+  refetch();
+}
+
+void Hart::enter(u8 mode) {
+  privilege = mode;
+  code = mode == mode::Machine ? machine_code : lower_code.get();
+  if (isa & U) update_view();
+}
+
+void Hart::forget_translations() {
+  translation.forget();
+  if (lower_code) lower_code->forget_pages();
+  memory.forget_windows();
+}
+
+void Hart::update_view() {
+  const u8 data = data_privilege();
+  memory.enter(data, data != mode::Machine && translation.on() ? &translation : nullptr);
+}
+
+const Inst* Hart::leave_trap(u8 previous, u64 pc) {
+  if (previous != mode::Machine) status &= ~mstatus::MPRV;
+  enter(previous);
   pause();
+  return code->fetch(pc);
 }
 
 const Inst* Hart::take(u64 cause, u64 value, u64 pc) {
+  using namespace mstatus;
   const bool is_interrupt = cause >> 63;
-  mepc = pc;
-  mcause = is_interrupt && narrow() ? u64(1) << 31 | (cause & 63) : cause;
-  mtval = physical(value);
+  const unsigned number = cause & 63;
+  const bool delegated = privilege != mode::Machine && (is_interrupt ? mideleg : medeleg) >> number & 1;
+  const u64 written = is_interrupt && narrow() ? u64(1) << 31 | number : cause;
+  const u64 tvec = delegated ? stvec : mtvec, vector = tvec & ~u64(3);
+  const u64 target = physical(is_interrupt && (tvec & 1) ? vector + 4 * number : vector);
+  if (!is_interrupt) taken = {cause, pc, physical(value), code->word_at(pc)};
+  if (delegated) {
+    sepc = pc;
+    scause = written;
+    stval = physical(value);
+    status = (status & ~(SIE | SPIE | SPP)) | (status & SIE ? SPIE : 0) | (privilege ? SPP : 0);
+  } else {
+    mepc = pc;
+    mcause = written;
+    mtval = physical(value);
+    status = (status & ~(MIE | MPIE | MPP)) | (status & MIE ? MPIE : 0) | u64(privilege) << MPP_shift;
+  }
   hpm.exception();
-  status = (status & ~(mstatus::MIE | mstatus::MPIE)) |
-           (status & mstatus::MIE ? mstatus::MPIE : 0);
-  const u64 vector = mtvec & ~u64(3);
-  const u64 target = physical(is_interrupt && (mtvec & 1) ? vector + 4 * (cause & 63) : vector);
-  if (!is_interrupt) machine.note_exception(*this, target);
+  if (!is_interrupt) machine.note_exception(*this, target, delegated);
+  enter(delegated ? mode::Supervisor : mode::Machine);
   return code->fetch(target);
 }
 
 void Hart::take_interrupts() {
   const u64 pending = mie & mip;
-  if (!pending || !(status & mstatus::MIE)) return;
-  // Priority: external, software, timer (privileged specification, "mip and mie").
-  const u64 number = pending & interrupt::External ? 11 : pending & interrupt::Software ? 3 : 7;
-  at = take(u64(1) << 63 | number, 0, at->pc);
-  if (timing) timing->redirected();
+  if (!pending) return;
+  const bool machine_takes = privilege != mode::Machine || status & mstatus::MIE;
+  const bool supervisor_takes = privilege == mode::User || (privilege == mode::Supervisor && status & mstatus::SIE);
+  const u64 to_machine = machine_takes ? pending & ~mideleg : 0;
+  const u64 taken_now = to_machine ? to_machine : supervisor_takes ? pending & mideleg : 0;
+  // Priority: external, software, timer, the machine's first (privileged specification, "mip and mie").
+  for (unsigned number : {11, 3, 7, 9, 1, 5}) {
+    if (!(taken_now >> number & 1)) continue;
+    at = take(u64(1) << 63 | number, 0, at->pc);
+    if (timing) timing->redirected();
+    return;
+  }
 }
 
 }  // namespace sim

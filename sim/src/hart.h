@@ -21,16 +21,30 @@ namespace timing {
 class Pipeline;
 }
 
-/// mstatus bits this machine has (M-mode only, so MPP always reads 3).
+/// Privilege modes by their encoding.
+namespace mode {
+constexpr u8 User = 0, Supervisor = 1, Machine = 3;
+}
+
+/// mstatus bits this machine has. Without user mode MPP always reads 3.
 namespace mstatus {
-constexpr u64 MIE = 1 << 3, MPIE = 1 << 7, VS = 3 << 9, MPP = 3 << 11, FS = 3 << 13, XS = 3 << 15;
+constexpr u64 SIE = 1 << 1, MIE = 1 << 3, SPIE = 1 << 5, MPIE = 1 << 7, SPP = 1 << 8, VS = 3 << 9, MPP = 3 << 11;
+constexpr u64 FS = 3 << 13, XS = 3 << 15, MPRV = 1 << 17, SUM = 1 << 18, MXR = 1 << 19;
+constexpr u64 TVM = 1 << 20, TW = 1 << 21, TSR = 1 << 22;
+constexpr u64 UXL64 = u64(2) << 32, SXL64 = u64(2) << 34;
 constexpr u64 SD = u64(1) << 63, SD32 = u64(1) << 31;
+constexpr unsigned MPP_shift = 11;
 }  // namespace mstatus
+namespace menvcfg {
+constexpr u64 FIOM = 1, ADUE = u64(1) << 61;
+}
 
 /// Interrupt bits of mie and mip.
 namespace interrupt {
 constexpr u64 Software = 1 << 3, Timer = 1 << 7, External = 1 << 11;
-constexpr u64 all = Software | Timer | External;
+constexpr u64 SupervisorSoftware = 1 << 1, SupervisorTimer = 1 << 5, SupervisorExternal = 1 << 9;
+constexpr u64 of_machine = Software | Timer | External;
+constexpr u64 of_supervisor = SupervisorSoftware | SupervisorTimer | SupervisorExternal;
 }  // namespace interrupt
 
 /// Sees every instruction of an observed run: tracing, commit logs, debuggers, timing models.
@@ -67,15 +81,28 @@ struct Hart {
   u64 wake_cycle = 0;  ///< when somebody last raised an interrupt for this hart
   const Inst* at = nullptr;  ///< the next instruction, valid between runs
   View memory;
-  CodeCache* code;
+  Translation translation;
+  CodeCache* code;          ///< of the mode it is in: one of the next two
+  CodeCache* machine_code;
+  std::unique_ptr<CodeCache> lower_code;  ///< of user and supervisor mode, by virtual addresses
+  u8 privilege = mode::Machine;
 
   // Machine-mode CSRs.
   u64 status = 0, mie = 0, mip = 0, mtvec = 0, mscratch = 0, mepc = 0, mcause = 0, mtval = 0;
-  u64 mcounteren = 0, mcountinhibit = 0, menvcfg = 0;
+  u64 mcounteren = 0, mcountinhibit = 0, menvcfg = 0, medeleg = 0, mideleg = 0;
   u64 mcycle_offset = 0, minstret_offset = 0;  ///< what guest writes added to the counters
   u8 pmp_config[16] = {};
   u64 pmp_address[16] = {};
   HpmCounters hpm;
+
+  // Supervisor-mode CSRs; sstatus, sie and sip are parts of the machine's.
+  u64 stvec = 0, sscratch = 0, sepc = 0, scause = 0, stval = 0, scounteren = 0, senvcfg = 0;
+
+  /// The last synchronous exception, for reports.
+  struct Taken {
+    u64 cause = 0, pc = 0, value = 0;
+    u32 word = 0;
+  } taken;
 
   // Load reservation (lr/sc).
   bool reserved = false;
@@ -99,6 +126,8 @@ struct Hart {
   bool narrow() const { return is_narrow(isa); }
   /// The address a register of this hart stands for.
   u64 physical(u64 address) const { return address & address_mask; }
+  /// Where the bytes at this address lie, for timing models.
+  u64 location(u64 address) const { return memory.location(physical(address)); }
   /// What a register of this hart holds for a value.
   u64 extend(u64 value) const { return narrow() ? u64(i64(i32(value))) : value; }
 
@@ -106,7 +135,7 @@ struct Hart {
   void run_until(u64 cycle);
   /// Makes the loop look at interrupts and limits after the current instruction.
   void pause() { stop = 0; }
-  bool interrupt_pending() const { return mie & mip & interrupt::all; }
+  bool interrupt_pending() const { return mie & mip; }
 
   /// Where an instruction continues after a jump to `target`.
   const Inst* jump(u64 target) {
@@ -117,6 +146,18 @@ struct Hart {
   // Traps.
   const Inst* take(u64 cause, u64 value, u64 pc);
   void take_interrupts();
+  /// mret and sret: back to what `previous` says, at `pc`.
+  const Inst* leave_trap(u8 previous, u64 pc);
+  /// Goes on in another mode: its decoded code, its view of memory.
+  void enter(u8 mode);
+  /// mstatus, satp or what a page walk depends on has changed: addresses may mean something else.
+  void update_view();
+  /// sfence.vma, satp: pages are looked up anew.
+  void forget_translations();
+  /// The mode loads and stores count as (MPRV).
+  u8 data_privilege() const {
+    return status & mstatus::MPRV ? u8(status >> mstatus::MPP_shift & 3) : privilege;
+  }
   [[noreturn]] void illegal(const Inst* i) const {
     throw Trap{IllegalInstruction, code->word_at(i->pc)};
   }
@@ -148,14 +189,22 @@ struct Hart {
   void write_csr(unsigned number, u64 value, const Inst* i);
   u64 misa() const;
   void update_guards();  // pmp.cc
-  /// Runs on with another cache of decoded code.
-  void use_code(CodeCache* cache);
+  /// IllegalInstruction unless the mode it is in may access the register.
+  void check_csr(unsigned number, bool writes, const Inst* i) const;
+  /// Runs on with another cache of decoded code in machine mode.
+  void use_machine_code(CodeCache* cache);
+  /// Looks the next instruction up anew: code may lie elsewhere.
+  void refetch() {
+    new_code_ = at != nullptr;
+    pause();
+  }
 
  private:
   bool new_code_ = false;
   bool observed() const { return observer || hpm.counting(); }
   template <bool Observed> void loop();
   template <bool Observed> void timed_loop();
+  void trim_code();
   void take_over_host_flags();
   void put_away_host_flags();
 };

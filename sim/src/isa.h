@@ -33,13 +33,15 @@ enum Extension : Extensions {
   Zvkb = 1 << 18,
   Zvbb = 1 << 19,  ///< comes with Zvkb, a part of it
   Zvbc = 1 << 20,
+  U = 1 << 21,  ///< user mode, and
+  S = 1 << 22,  ///< supervisor mode: chosen by --priv, not part of --isa
   RV32 = 1 << 30,
   RV64 = 1u << 31,
 };
 
 /// The extensions above, without a width. Bits from 32 on are instruction extensions (accelerators),
 /// see extension.h.
-constexpr Extensions standard_extensions = (1u << 21) - 1;
+constexpr Extensions standard_extensions = (1u << 23) - 1;
 constexpr Extensions widths = RV32 | RV64;
 /// Everything a 64-bit hart executes: rv64gcv with the Z extensions above.
 constexpr Extensions all_extensions = RV64 | standard_extensions;

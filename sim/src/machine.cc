@@ -38,6 +38,11 @@ const char* cause_name(u64 cause) {
   case StoreMisaligned: return "misaligned store address";
   case StoreFault: return "store access fault";
   case EnvironmentCall: return "environment call";
+  case UserCall: return "environment call from user mode";
+  case SupervisorCall: return "environment call from supervisor mode";
+  case FetchPageFault: return "instruction page fault";
+  case LoadPageFault: return "load page fault";
+  case StorePageFault: return "store page fault";
   default: return "exception";
   }
 }
@@ -167,7 +172,7 @@ CodeCache* Machine::code_for(Extensions isa) {
   auto& cache = code_[isa];
   if (!cache) {
     cache = std::make_unique<CodeCache>(memory_, isa);
-    cache->add_rom(rom_base, boot_rom_);
+    add_rom(*cache);
   }
   return cache.get();
 }
@@ -175,6 +180,8 @@ CodeCache* Machine::code_for(Extensions isa) {
 void Machine::flush_code() {
   for (auto& [isa, cache] : code_) cache->flush();
   for (auto& [hart, cache] : own_code_) cache->flush();
+  for (auto& h : harts_)
+    if (h->lower_code) h->lower_code->flush();
 }
 
 void Machine::bar_code(Hart& hart, std::vector<Range> ranges) {
@@ -182,10 +189,10 @@ void Machine::bar_code(Hart& hart, std::vector<Range> ranges) {
   auto& cache = own_code_[hart.id];
   if (!cache) {
     cache = std::make_unique<CodeCache>(memory_, hart.isa);
-    cache->add_rom(rom_base, boot_rom_);
+    add_rom(*cache);
   }
   cache->bar(std::move(ranges));
-  hart.use_code(cache.get());
+  hart.use_machine_code(cache.get());
 }
 
 void Machine::observe(Observer* observer) {
@@ -314,14 +321,14 @@ Outcome Machine::run() {
   }
 }
 
-void Machine::note_exception(Hart& h, u64 handler) {
+void Machine::note_exception(Hart& h, u64 handler, bool delegated) {
   if (options_.report_traps) {
     console_.flush();
     std::fprintf(stderr, "sim: %s\n", describe_trap(h).c_str());
   }
-  if (h.mtvec == 0)
+  if (!delegated && h.mtvec == 0)
     throw FatalGuestError(describe_trap(h) + ", and no trap handler is set (mtvec is 0)");
-  if (h.mepc == handler)
+  if (h.taken.pc == handler)
     throw FatalGuestError(describe_trap(h) + ", in the first instruction of the trap handler itself");
 }
 
@@ -346,30 +353,31 @@ std::string Machine::place(u64 pc) const {
 }
 
 std::string Machine::describe_trap(const Hart& h) {
-  std::string text = format("hart %u: %s at ", h.id, cause_name(h.mcause)) + place(h.mepc);
-  if (h.mcause == IllegalInstruction) {
-    const u32 word = h.code->word_at(h.mepc);
-    text += format(": %08x ", word) + disassemble(word, h.mepc, h.isa);
+  const auto& [cause, pc, value, word] = h.taken;
+  std::string text = format("hart %u: %s at ", h.id, cause_name(cause)) + place(pc);
+  if (cause == IllegalInstruction) {
+    text += format(": %08x ", word) + disassemble(word, pc, h.isa);
     const Row* row = find_row(word, everything_as_wide_as(h.isa));
-    if (!illegal_reason_.empty() && illegal_pc_ == h.mepc) text += illegal_reason_;
+    if (!illegal_reason_.empty() && illegal_pc_ == pc) text += illegal_reason_;
     else if (row && (row->needs & ~h.isa)) {
-      const std::string missing = isa_string(row->needs & ~h.isa).substr(4);
+      std::string missing = isa_string(row->needs & ~h.isa).substr(4);
+      if (missing.empty()) missing = "supervisor mode (--priv=msu)";
       text += " needs " + missing.substr(missing[0] == '_') + ", this hart is " + isa_string(h.isa);
     } else if (const std::string name = unloaded_extension_with(word); !row && !name.empty())
       text += ": extension " + name + " is not on this machine, --extension adds it";
-  } else if (h.mcause != EnvironmentCall) {
-    text += format(", address 0x%" PRIx64, h.mtval);
+  } else if (cause != EnvironmentCall && cause != UserCall && cause != SupervisorCall) {
+    text += format(", address 0x%" PRIx64, value);
     for (const Range& r : h.stack_guards)
-      if (r.overlaps(h.mtval, 1)) text += " (in a --stack-guard region: stack overflow?)";
+      if (r.overlaps(value, 1)) text += " (in a --stack-guard region: stack overflow?)";
     for (const Scratchpad& one : options_.scratchpads) {
       constexpr u64 near = 4096;
-      const u64 past = h.mtval - one.range.end;
+      const u64 past = value - one.range.end;
       if (past < near) text += format(" (%" PRIu64 " bytes past the end of scratchpad %s)", past, one.name.c_str());
-      if (one.range.overlaps(h.mtval, 1))
+      if (one.range.overlaps(value, 1))
         text += one.hart >= 0 && unsigned(one.hart) != h.id ? format(" (scratchpad %s belongs to hart %d)", one.name.c_str(), one.hart)
                                                             : " (in scratchpad " + one.name + ")";
     }
-    if (!fault_reason_.empty() && fault_address_ == h.mtval) text += " (" + fault_reason_ + ")";
+    if (!fault_reason_.empty() && fault_address_ == value) text += " (" + fault_reason_ + ")";
   }
   return text;
 }

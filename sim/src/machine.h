@@ -91,6 +91,8 @@ class Machine : private Mover {
   const Symbol* function_at(u64 address) const;
   timing::Core* core() { return core_.get(); }
   CodeCache* code_for(Extensions isa);
+  /// Gives decoded code what there is to execute beside memory.
+  void add_rom(CodeCache& code) const { code.add_rom(rom_base, boot_rom_); }
   void flush_code();
   /// Gives a hart decoded code of its own in which it cannot fetch these ranges (pmp.cc).
   void bar_code(Hart& hart, std::vector<Range> ranges);
@@ -120,7 +122,7 @@ class Machine : private Mover {
 
   // Called by semantics.
   bool semihosting_call(Hart& h, u64 pc) { return host_.semihosting(h, pc); }
-  void note_exception(Hart& h, u64 handler);
+  void note_exception(Hart& h, u64 handler, bool delegated);
   void note_missing_csr(Hart& h, unsigned number, u64 pc);
   /// Why the instruction at pc is illegal, for the report of its trap.
   void note_illegal(u64 pc, const std::string& reason);

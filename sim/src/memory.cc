@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cinttypes>
 #include <cstdio>
 #include <utility>
@@ -108,16 +109,29 @@ void View::forget_windows() {
     for (Window& w : side->windows) w = {};
 }
 
-void View::set_guards(std::vector<Range> loads, std::vector<Range> stores) {
-  read_.guards = std::move(loads);
-  write_.guards = std::move(stores);
+void View::set_guards(Guards machine, Guards lower) {
+  read_.guards[0] = std::move(machine.loads);
+  write_.guards[0] = std::move(machine.stores);
+  read_.guards[1] = std::move(lower.loads);
+  write_.guards[1] = std::move(lower.stores);
   forget_windows();
 }
 
-bool View::Side::bars(u64 address, u64 bytes) const {
-  for (const Range& r : guards)
+void View::enter(unsigned privilege, Translation* translation) {
+  privilege_ = privilege;
+  lower_ = privilege < 3;
+  translation_ = translation;
+  forget_windows();
+}
+
+bool View::Side::bars(bool lower, u64 address, u64 bytes) const {
+  for (const Range& r : guards[lower])
     if (r.overlaps(address, bytes)) return true;
   return false;
+}
+
+bool View::bars_lower(u64 address, u64 bytes, bool store) const {
+  return (store ? write_ : read_).bars(true, address, bytes);
 }
 
 namespace {
@@ -133,9 +147,24 @@ Window within_half(Window w, u64 address) {
 
 }  // namespace
 
-bool View::refill(Side& side, u64 address, u64 bytes) {
-  Window w = memory_.window(address, side.guards, side.store);
-  if (narrow_) w = within_half(w, address);
+/// The page an access goes to: where nothing is translated, all there is.
+Page View::page_of(const Side& side, u64 address) const {
+  if (!translation_) return {0, ~u64(0), 0, 0};
+  return translation_->find(address, side.access(), privilege_);
+}
+
+u64 View::translated(u64 address) const {
+  const Page page = page_of(read_, address);
+  return page.bytes ? page.physical(address) : address;
+}
+
+bool View::refill(Side& side, u64 address, const Page& page, u64 bytes) {
+  Window w = memory_.window(page.physical(address), side.guards[lower_], side.store);
+  if (narrow_ && !translation_) w = within_half(w, address);
+  if (translation_ && w.span) {
+    const u64 low = std::max(w.base, page.location), high = std::min(w.base + w.span + 7, page.location + page.bytes);
+    w = {page.base + (low - page.location), high - low < 8 ? 0 : high - low - 7, w.host + (low - w.base)};
+  }
   if (!w.span || bytes > w.span + 7 || address - w.base > w.span + 7 - bytes) return false;
   w.base = extended(w.base);
   side.windows[1] = side.windows[0];
@@ -148,42 +177,69 @@ u8* View::direct(Side& side, u64 address, u64 bytes) {
     const u64 offset = address - w.base;
     if (offset < w.span && bytes <= w.span + 7 - offset) return w.host + offset;
   }
-  if (!refill(side, physical(address), bytes)) return nullptr;
+  const Page page = page_of(side, wrapped(address));
+  if (!page.bytes || !refill(side, wrapped(address), page, bytes)) return nullptr;
   return side.windows[0].host + (extended(address) - side.windows[0].base);
+}
+
+/// An access that lies across two pages, byte by byte: the first that cannot be done is the one that traps.
+u64 View::split_load(u64 address, unsigned bytes) {
+  u64 value = 0;
+  for (unsigned k = 0; k < bytes; k++) value |= slow_load(address + k, 1) << 8 * k;
+  return value;
+}
+
+void View::split_store(u64 address, unsigned bytes, u64 value) {
+  // Both pages have to be there before anything is stored.
+  const u64 second = wrapped((address | ((1 << Translation::page_bits) - 1)) + 1);
+  for (u64 part : {address, second}) {
+    const Page page = page_of(write_, part);
+    if (!page.bytes) throw Trap{page.cause, part};
+    if (memory_.holds(page.physical(part), 1) && write_.bars(lower_, page.physical(part), 1)) throw Trap{StoreFault, part};
+  }
+  for (unsigned k = 0; k < bytes; k++) slow_store(address + k, 1, value >> 8 * k & 0xff);
 }
 
 u64 View::slow_load(u64 address, unsigned bytes) {
   u64 value = 0;
-  address = physical(address);
-  if (memory_.holds(address, bytes)) {
-    if (read_.bars(address, bytes)) throw Trap{LoadFault, address};
-    memory_.check_moving(address, bytes, false, hart_);
-    refill(read_, address, bytes);
-    std::memcpy(&value, memory_.host(address), bytes);
+  address = wrapped(address);
+  if (crosses_page(address, bytes)) return split_load(address, bytes);
+  const Page page = page_of(read_, address);
+  if (!page.bytes) throw Trap{page.cause, address};
+  const u64 at = page.physical(address);
+  if (memory_.holds(at, bytes)) {
+    if (read_.bars(lower_, at, bytes)) throw Trap{LoadFault, address};
+    memory_.check_moving(at, bytes, false, hart_);
+    refill(read_, address, page, bytes);
+    std::memcpy(&value, memory_.host(at), bytes);
     return value;
   }
-  const Memory::Mapped* m = memory_.device_at(address, bytes);
-  if (!m) throw Trap{LoadFault, address};
-  return m->device->read(address - m->range.base, bytes, hart_);
+  const Memory::Mapped* m = memory_.device_at(at, bytes);
+  if (!m || read_.bars(lower_, at, bytes)) throw Trap{LoadFault, address};
+  return m->device->read(at - m->range.base, bytes, hart_);
 }
 
 void View::slow_store(u64 address, unsigned bytes, u64 value) {
-  address = physical(address);
-  if (memory_.holds(address, bytes)) {
-    if (write_.bars(address, bytes)) throw Trap{StoreFault, address};
-    memory_.check_moving(address, bytes, true, hart_);
-    if (const Memory::Mapped* w = memory_.watcher_at(address, bytes)) {
-      std::memcpy(memory_.host(address), &value, bytes);
-      w->device->write(address - w->range.base, bytes, value, hart_);
+  address = wrapped(address);
+  if (crosses_page(address, bytes)) return split_store(address, bytes, value);
+  const Page page = page_of(write_, address);
+  if (!page.bytes) throw Trap{page.cause, address};
+  const u64 at = page.physical(address);
+  if (memory_.holds(at, bytes)) {
+    if (write_.bars(lower_, at, bytes)) throw Trap{StoreFault, address};
+    memory_.check_moving(at, bytes, true, hart_);
+    if (const Memory::Mapped* w = memory_.watcher_at(at, bytes)) {
+      std::memcpy(memory_.host(at), &value, bytes);
+      w->device->write(at - w->range.base, bytes, value, hart_);
       return;
     }
-    refill(write_, address, bytes);
-    std::memcpy(memory_.host(address), &value, bytes);
+    refill(write_, address, page, bytes);
+    std::memcpy(memory_.host(at), &value, bytes);
     return;
   }
-  const Memory::Mapped* m = memory_.device_at(address, bytes);
-  if (!m) throw Trap{StoreFault, address};
-  m->device->write(address - m->range.base, bytes, value, hart_);
+  const Memory::Mapped* m = memory_.device_at(at, bytes);
+  if (!m || write_.bars(lower_, at, bytes)) throw Trap{StoreFault, address};
+  m->device->write(at - m->range.base, bytes, value, hart_);
 }
 
 }  // namespace sim

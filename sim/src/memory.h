@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "translation.h"
 #include "trap.h"
 #include "types.h"
 
@@ -147,28 +148,50 @@ class View {
   u8* readable(u64 address, u64 bytes) { return direct(read_, address, bytes); }
   u8* writable(u64 address, u64 bytes) { return direct(write_, address, bytes); }
 
-  /// Bars ranges of memory to this hart's loads and stores (stack guards, locked PMP entries).
-  void set_guards(std::vector<Range> loads, std::vector<Range> stores);
+  /// Ranges of memory barred to this hart's loads and stores (stack guards, PMP entries).
+  struct Guards {
+    std::vector<Range> loads, stores;
+  };
+  /// Those of machine mode, and those of lower modes and of page walks.
+  void set_guards(Guards machine, Guards lower);
+  /// Whose guards hold from now on, and what translates addresses (null: nothing).
+  void enter(unsigned privilege, Translation* translation);
+  /// Whether lower modes may not touch a range.
+  bool bars_lower(u64 address, u64 bytes, bool store) const;
   void forget_windows();
+  /// Where a load of this address would find its bytes: for timing models and reports, without any effect
+  /// but that of a page walk. Addresses that cannot be translated come back as they are.
+  u64 location(u64 address) const { return translation_ ? translated(address) : address; }
 
  private:
   /// The windows of one direction and what is barred to it.
   struct Side {
     Window windows[2];
-    std::vector<Range> guards;
+    std::vector<Range> guards[2];  ///< of machine mode, of lower ones
     bool store;
-    bool bars(u64 address, u64 bytes) const;
+    bool bars(bool lower, u64 address, u64 bytes) const;
+    Access access() const { return store ? Access::Store : Access::Load; }
   };
   u8* direct(Side& side, u64 address, u64 bytes);
-  bool refill(Side& side, u64 address, u64 bytes);
+  bool refill(Side& side, u64 address, const Page& page, u64 bytes);
+  bool crosses_page(u64 address, u64 bytes) const {
+    return translation_ && (address & ((1 << Translation::page_bits) - 1)) + bytes > 1 << Translation::page_bits;
+  }
+  Page page_of(const Side& side, u64 address) const;
+  u64 translated(u64 address) const;
   u64 slow_load(u64 address, unsigned bytes);
   void slow_store(u64 address, unsigned bytes, u64 value);
+  u64 split_load(u64 address, unsigned bytes);
+  void split_store(u64 address, unsigned bytes, u64 value);
 
-  u64 physical(u64 address) const { return narrow_ ? u32(address) : address; }
+  u64 wrapped(u64 address) const { return narrow_ ? u32(address) : address; }
   u64 extended(u64 address) const { return narrow_ ? u64(i64(i32(address))) : address; }
 
   Side read_{{}, {}, false}, write_{{}, {}, true};
   bool narrow_;
+  unsigned privilege_ = 3;
+  bool lower_ = false;
+  Translation* translation_ = nullptr;
   Memory& memory_;
   Hart& hart_;
 };

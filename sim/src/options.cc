@@ -17,6 +17,7 @@ machine
   --isa=STRING          width and extensions, e.g. rv32imc; default
                         rv64gcv with all of zicntr zicond zihpm zba zbb zbc zbs
                         zfh zvbb zvbc zvfh
+  --priv=m|mu|msu       modes a hart has: machine, user, supervisor; default msu
   --isa-hart=N=STRING   another for hart N or harts N-M, e.g. 1-8=rv32imfc or 0=rv64gcv+opu
   --image-hart=N=FILE   another image for hart N or harts N-M, in the same memory; a 32-bit hart
                         needs a 32-bit ELF
@@ -71,6 +72,13 @@ u64 number(const std::string& option, const std::string& text, bool with_unit = 
   return value;
 }
 
+Extensions parse_modes(const std::string& text) {
+  if (text == "m") return 0;
+  if (text == "mu") return U;
+  if (text == "msu") return U | S;
+  throw UserError("--priv: m, mu or msu, not '" + text + "'");
+}
+
 /// "N=TEXT" or "N-M=TEXT": the harts and the text.
 struct ForHarts {
   unsigned first, last;
@@ -95,7 +103,7 @@ CommandLine parse_command_line(int count, char** arguments) {
   // Read when all --extension are known: +NAME in them may be of a library.
   std::string isa_text;
   std::vector<ForHarts> isa_texts;
-  Extensions everywhere = 0;
+  Extensions everywhere = 0, modes = U | S;
   for (int k = 1; k < count; k++) {
     const std::string word = arguments[k];
     if (word.rfind("--", 0) != 0) {
@@ -118,6 +126,7 @@ CommandLine parse_command_line(int count, char** arguments) {
     };
     if (name == "--help") line.help = true;
     else if (name == "--isa") isa_text = need();
+    else if (name == "--priv") modes = parse_modes(need());
     else if (name == "--isa-hart") isa_texts.push_back(for_harts(name, need()));
     else if (name == "--image-hart") {
       const ForHarts own = for_harts(name, need());
@@ -183,7 +192,8 @@ CommandLine parse_command_line(int count, char** arguments) {
   if (!isa_text.empty()) m.isa = parse_isa(isa_text);
   for (const ForHarts& own : isa_texts)
     for (unsigned hart = own.first; hart <= own.last; hart++) m.hart_isa[hart] = parse_isa(own.text);
-  m.isa |= everywhere;
+  m.isa = (m.isa & ~(U | S)) | everywhere | modes;
+  for (auto& [hart, isa] : m.hart_isa) isa |= modes;
   const auto exists = [&](const char* option, unsigned hart) {
     if (hart >= m.harts)
       throw UserError(option + (" " + std::to_string(hart)) + ": there are only " + std::to_string(m.harts) + " harts");

@@ -62,6 +62,7 @@ void Trace::trapped(Hart& hart, u64 pc, const Trap& trap) {
 void CommitLog::before(Hart& hart, const Inst& i) {
   const Row* row = row_of(i);
   word_ = hart.code->word_at(i.pc);
+  privilege_ = hart.privilege;
   if (row && is_scalar_memory(row->cls)) address_ = hart.physical(hart.x[i.rs1] + u64(i64(i.imm)));
   if (row && row->rd == Bank::V) {
     const u8* data = hart.v.data;
@@ -72,7 +73,7 @@ void CommitLog::before(Hart& hart, const Inst& i) {
 void CommitLog::after(Hart& hart, const Inst& i) {
   const Row* row = row_of(i);
   const int wide = digits(hart);
-  std::fprintf(out_, "core %3u: 3 0x%0*" PRIx64 " ", hart.id, wide, i.pc);
+  std::fprintf(out_, "core %3u: %u 0x%0*" PRIx64 " ", hart.id, privilege_, wide, i.pc);
   print_word(out_, word_, i.step);
   if (row) {
     if (row->rd == Bank::X && i.rd != 32)

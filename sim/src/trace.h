@@ -33,6 +33,7 @@ class CommitLog : public Observer {
   std::FILE* out_;
   u64 address_ = 0;
   u32 word_ = 0;
+  unsigned privilege_ = 3;  ///< of the instruction: it may have changed it
   std::vector<u8> vectors_;
 };
 

@@ -18,7 +18,12 @@ enum Cause : u64 {
   LoadFault = 5,
   StoreMisaligned = 6,
   StoreFault = 7,
+  UserCall = 8,
+  SupervisorCall = 9,
   EnvironmentCall = 11,
+  FetchPageFault = 12,
+  LoadPageFault = 13,
+  StorePageFault = 15,
 };
 
 /// A synchronous exception of the guest; thrown by semantics, taken by Hart::run.

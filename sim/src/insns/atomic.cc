@@ -33,7 +33,7 @@ template <class T, auto F> const Inst* amo(Hart& h, const Inst* i) {
   try {
     old = h.memory.load<T>(address);
   } catch (const Trap& t) {
-    throw Trap{StoreFault, t.value};
+    throw Trap{t.cause == LoadFault ? StoreFault : t.cause == LoadPageFault ? StorePageFault : t.cause, t.value};
   }
   h.memory.store<T>(address, T(F(old, source)));
   h.x[i->rd] = u64(i64(sg(old)));

@@ -1,4 +1,4 @@
-// Zicsr, Zifencei, fences and the machine-mode instructions.
+// Zicsr, Zifencei, fences, and what machine and supervisor mode have.
 #include "../machine.h"
 #include "scalar.h"
 
@@ -13,7 +13,7 @@ template <class X, Update U> const Inst* access(Hart& h, const Inst* i, typename
   const unsigned number = unsigned(i->imm) & 4095;
   const bool writes = U == Update::Write || i->rs1 != 0;
   const bool reads = U != Update::Write || i->rd != 32;
-  if (writes && number >> 10 == 3) h.illegal(i);
+  h.check_csr(number, writes, i);
   const typename X::U old = reads ? typename X::U(h.read_csr(number, i)) : 0;
   if (writes) {
     const typename X::U value = U == Update::Write ? source : U == Update::Set ? old | source : old & ~source;
@@ -40,21 +40,39 @@ const Inst* fence_i(Hart& h, const Inst* i) {
   return h.code->fetch(next);
 }
 
-const Inst* ecall(Hart&, const Inst*) { throw Trap{EnvironmentCall, 0}; }
+const Inst* ecall(Hart& h, const Inst*) { throw Trap{UserCall + h.privilege, 0}; }
 
 const Inst* ebreak(Hart& h, const Inst* i) {
   if (h.machine.semihosting_call(h, i->pc)) return i->next();
   throw Trap{Breakpoint, i->pc};
 }
 
-const Inst* mret(Hart& h, const Inst*) {
-  const bool enable = h.status & mstatus::MPIE;
-  h.status = (h.status & ~mstatus::MIE) | mstatus::MPIE | (enable ? mstatus::MIE : 0);
-  h.pause();
-  return h.code->fetch(h.mepc);
+const Inst* mret(Hart& h, const Inst* i) {
+  using namespace mstatus;
+  if (h.privilege != mode::Machine) h.illegal(i);
+  const u8 previous = h.isa & U ? u8(h.status >> MPP_shift & 3) : mode::Machine;
+  h.status = (h.status & ~(MIE | MPP)) | MPIE | (h.status & MPIE ? MIE : 0);
+  return h.leave_trap(previous, h.mepc);
 }
 
+const Inst* sret(Hart& h, const Inst* i) {
+  using namespace mstatus;
+  if (h.privilege == mode::User || (h.privilege == mode::Supervisor && h.status & TSR)) h.illegal(i);
+  const u8 previous = h.status & SPP ? mode::Supervisor : mode::User;
+  h.status = (h.status & ~(SIE | SPP)) | SPIE | (h.status & SPIE ? SIE : 0);
+  return h.leave_trap(previous, h.sepc);
+}
+
+const Inst* sfence_vma(Hart& h, const Inst* i) {
+  if (h.privilege == mode::User || (h.privilege == mode::Supervisor && h.status & mstatus::TVM)) h.illegal(i);
+  h.forget_translations();
+  return h.code->fetch(i->pc + 4);
+}
+
+/// In user mode it would have to end soon if there is a supervisor: it traps (as on QEMU and spike).
 const Inst* wfi(Hart& h, const Inst* i) {
+  const bool traps = h.status & mstatus::TW || (h.privilege == mode::User && h.isa & S);
+  if (h.privilege != mode::Machine && traps) h.illegal(i);
   h.machine.refresh_timer(h);
   h.waiting = !h.interrupt_pending();
   h.pause();
@@ -77,6 +95,8 @@ Rows system_rows() {
       {"ecall",   "000000000000 00000 000 00000 1110011", "", I, sys, ecall},
       {"ebreak",  "000000000001 00000 000 00000 1110011", "", I, sys, ebreak},
       {"mret",    "001100000010 00000 000 00000 1110011", "", I, sys, mret},
+      {"sret",    "000100000010 00000 000 00000 1110011", "", S, sys, sret},
+      {"sfence.vma", "0001001 ..... ..... 000 00000 1110011", "rs1, rs2", S, sys, sfence_vma},
       {"wfi",     "000100000101 00000 000 00000 1110011", "", I, sys, wfi},
   };
 }

@@ -14,7 +14,7 @@ bool is_float_result(Class c) { return c >= Class::FloatMove && c <= Class::Floa
 }  // namespace
 
 Pipeline::Pipeline(Core& core, const Hart& hart, const Machine* profiled)
-    : core_(core), shape_(core.pipeline()), memory_(core.memory()), id_(hart.id), late_(core.pipeline().late_operands), pairs_(core.pipeline().issue > 1), info_(65536),
+    : core_(core), shape_(core.pipeline()), memory_(core.memory()), hart_(hart), id_(hart.id), late_(core.pipeline().late_operands), pairs_(core.pipeline().issue > 1), info_(65536),
       packet_bytes_(core.pipeline().packet), packet_bits_(unsigned(std::countr_zero(packet_bytes_))),
       line_bits_(unsigned(std::countr_zero(core.memory().line()))), predictor_(core.branch()),
       vector_(core.vector(hart.v.vlenb * 8)), attribution_(profiled) {
@@ -166,8 +166,8 @@ void Pipeline::next_packet(u64 pc, u64 packet) {
   if (line == line_) return;
   line_ = line;
   // An instruction that lies across two lines needs both.
-  if (pc >> line_bits_ != line && !follows) available_ += memory_.fetch(id_, pc, available_, *counters_);
-  const u64 waited = memory_.fetch(id_, packet, available_, *counters_);
+  if (pc >> line_bits_ != line && !follows) available_ += fetch(pc);
+  const u64 waited = fetch(packet);
   if (!waited) return;
   available_ += waited;
   fetch_end_ = available_;
@@ -206,7 +206,7 @@ void Pipeline::control(const Inst& inst, const Inst& next) {
   const u64 line = next.pc >> line_bits_;
   if (line != line_) {
     line_ = line;
-    const u64 waited = memory_.fetch(id_, next.pc, available_, *counters_);
+    const u64 waited = fetch(next.pc);
     if (waited) {
       available_ += waited;
       fetch_end_ = available_;
@@ -273,7 +273,7 @@ u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
 }
 
 u64 Pipeline::memory_access(Hart& hart, const Inst& inst, const Info& info, u64 t) {
-  const u64 address = hart.physical(hart.x[inst.rs1] + u64(i64(inst.imm)));
+  const u64 address = hart.location(hart.x[inst.rs1] + u64(i64(inst.imm)));
   const bool stores = info.kind != Kind::Load;
   // Right behind an atomic an access has to be tried again.
   if (t + 2 < memory_next_) wait(t, memory_next_, Cause::Data);

@@ -111,6 +111,7 @@ class Pipeline {
   SIM_INLINE u64 coprocessor(Hart& hart, const Inst& inst, const Info& info, u64 t, Coprocessor& unit, Cause cause);
   void next_packet(u64 pc, u64 packet);
   void control(const Inst& inst, const Inst& next);
+  u64 fetch(u64 pc) { return memory_.fetch(id_, hart_.code->location(pc), available_, *counters_); }
   void set_ready(const Info& info, const Inst& inst, u64 when, Cause why) {
     const unsigned place = result_place(info, inst);
     ready_[place] = when;
@@ -120,6 +121,7 @@ class Pipeline {
   Core& core_;
   const PipelineShape& shape_;
   MemorySystem& memory_;
+  const Hart& hart_;
   unsigned id_;
   u64 now_ = 0;
   const u64 late_;                    ///< pipeline().late_operands

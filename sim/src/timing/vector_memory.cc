@@ -111,7 +111,7 @@ void VectorMemory::sort_segments(Stream& s, u64 began, const Shape& shape, u64 e
 /// that stay in the line of the one before cost their time, and a cycle for each access of the port more.
 void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const Shape& shape, u64 count) {
   const bool masked = !inst.aux, indexed = shape.address == Shape::Address::Indexed;
-  const u64 base = hart.physical(hart.x[inst.rs1]), line = s.memory.line();
+  const u64 base = hart.location(hart.x[inst.rs1]), line = s.memory.line();
   const u64 width = u64(1) << (indexed ? hart.v.sew : shape.width);
   const u64 step = shape.address == Shape::Address::Unit ? width * shape.fields
                    : indexed                             ? 0 : hart.x[inst.rs2];
@@ -178,7 +178,7 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
                                         u64 from, MemorySystem& memory) {
   const bool store = shape.kind == Shape::Kind::Store;
   const VectorUnit& v = hart.v;
-  const u64 base = hart.physical(hart.x[inst.rs1]);
+  const u64 base = hart.location(hart.x[inst.rs1]);
   const bool segment = shape.fields > 1;
   u64& free = address_free_[store && !p_.shared_port];
   if (scalar_store_) from = std::max(from, scalar_store_ + p_.scalar_store_block);
