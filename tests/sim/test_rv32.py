@@ -46,7 +46,7 @@ CHECK = """
         # the carry out of the low half
         ("li a1, -2\n csrw minstret, a1\n nop\n csrr a0, minstreth", "1"),
         ("csrr a0, mstatush", "0"),
-        ("li a1, -1\n csrw mstatus, a1\n csrr a0, mstatus", "0x80007e88"),  # SD is bit 31
+        ("li a1, -1\n csrw mstatus, a1\n csrr a0, mstatus", "0x807e7faa"),  # SD is bit 31
         ("li a1, -1\n csrw mepc, a1\n csrr a0, mepc", "-2"),
         # four entries of pmpcfg a register
         ("li a1, 0x01020304\n csrw pmpcfg1, a1\n csrr a0, pmpcfg1", "0x01000304"),
