@@ -147,3 +147,8 @@ def test_identity_scale_is_within_one():
     result = multipliers_of(np.array([1.0]))
     acc = np.arange(-128, 128)
     assert np.array_equal(rescale(acc, result.multiplier, left_shift=result.left_shift), acc)
+
+
+def test_a_scale_that_rounds_up_to_a_power_of_two_is_shifted() -> None:
+    found = multipliers_of(np.array([1 - 2.0**-40, 0.25]))
+    assert (found.multiplier.tolist(), found.left_shift) == ([2**30, 2**28], 1)

@@ -16,9 +16,13 @@ from bringup import pipeline
 from bringup.errors import ModelError, UsageError
 from bringup.frontend import LoadedModel, load_model
 from bringup.frontend.load import Quality
-from bringup.ir import Graph
+from bringup.ir import DType, Graph, GraphEditor, TensorType
+from bringup.ops.clamp import Clamp
+from bringup.ops.registry import RULES
 from bringup.pipeline import prepare
-from bringup.quantize import flow
+from bringup.pipeline.agreement import float_agreement, ladder_verdict
+from bringup.quantize import Ladder, flow
+from bringup.quantize.ladder import OutputAgreement
 
 Change = Callable[[Graph], Graph]
 
@@ -70,6 +74,38 @@ def test_error_of_one_weight_is_named_at_its_node(
     assert [verdict["ok"] for verdict in verdicts] == [True, False]
 
 
+def test_a_wrong_lowering_fails_every_run_that_meets_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept of a comparison is for the same inputs, and only when nothing departed."""
+    monkeypatch.setitem(RULES, "aten.relu.default", lambda _lowering, input: input)
+    monkeypatch.setattr(prepare, "_sources", lambda: f"no relu {tmp_path}")
+    loaded = LoadedModel("relu", nn.ReLU(), (torch.rand(1, 8) + 0.1,))  # positive: relu or not
+    for number, ok in ((1, True), (3, False), (3, False), (1, True)):
+        report = run(tmp_path, loaded, "fp32", inputs=number).report
+        imported = report.verdicts[0]
+        assert "call of the model" in imported.claim and imported.ok is report.ok is ok
+        assert ok or "relu" in imported.failures[0]
+
+
+def test_failures_of_the_ladder_are_failures_of_the_run() -> None:
+    right = OutputAgreement("y", 4000, 30.0, 29.9, 1, 1, 3.0, 0.5, 1.2, 1.3, 0.4)
+    assert ladder_verdict(Ladder(3, (right,))).ok
+    lost = ladder_verdict(Ladder(3, (replace(right, sqnr_integer=25.0, apart=1.5),)))
+    assert not lost.ok and "y: the integer reference reaches 25.0 dB" in lost.failures[0]
+
+
+def test_noise_of_an_output_is_measured_against_pytorch() -> None:
+    editor = GraphEditor("one")
+    x = editor.add_input("x", TensorType(DType.F32, (10,)))
+    editor.outputs.append(editor.add_node(Clamp(0.0, 99.0), (x,), name="y"))
+    exact = np.full(10, 10.0, np.float32)
+    device = exact + np.float32([1, -1] * 4 + [0, 2])
+    (noise,) = float_agreement(editor.finish(), [exact], {"y": device})
+    assert noise.output == "y" and noise.worst == 2.0
+    assert noise.sqnr == pytest.approx(10 * np.log10(1000 / 12))
+
+
 def test_float_run_agrees_and_says_with_what(tmp_path: Path) -> None:
     report = run(tmp_path, model(), "fp32").report
     assert report.ok
@@ -100,6 +136,7 @@ def test_demanded_sqnr_fails_the_run(tmp_path: Path) -> None:
 def test_model_file_demands_and_judges(tmp_path: Path) -> None:
     strict = replace(model(), quality=Quality(min_sqnr=90.0))
     assert not run(tmp_path, strict, "int8").report.ok
+    assert not run(tmp_path, strict, "int8", min_sqnr=20.0).report.ok  # the higher one counts
 
     def judge(expected: list[np.ndarray], actual: list[np.ndarray]) -> str | None:  # type: ignore[type-arg]
         assert expected[0].shape == actual[0].shape == (1, 5)

@@ -19,12 +19,14 @@ class Case:
         name: unique among the cases of one operator.
         inputs: operand arrays in order.
         constants: indices of operands known at compile time.
+        signed_zeros: whether the definition says which of the two zeros a float result is.
     """
 
     name: str
     op: Operator
     inputs: tuple[Array, ...]
     constants: tuple[int, ...] = ()
+    signed_zeros: bool = False
 
     @cached_property
     def site(self) -> Site:
@@ -57,6 +59,9 @@ class Case:
     def check(self, actual: Array) -> None:
         """Raise AssertionError unless `actual` is a legal result."""
         expected = self.expected
+        if self.signed_zeros and DType.of(expected.dtype).is_float:
+            signs = [np.signbit(a) & (a == 0) for a in (actual, expected)]
+            np.testing.assert_array_equal(*signs, err_msg=f"{self.name}: signs of zeros")
         with np.errstate(all="ignore"):
             bound = self.op.error_bound(*self.inputs)
         if bound is None:

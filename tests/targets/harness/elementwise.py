@@ -138,8 +138,11 @@ def _pairs(dtype: str, seed: int) -> Iterator[tuple[str, tuple[Array, Array]]]:
         yield "special", (np.repeat(special, 7), np.tile(special, 7))
     else:
         limits = np.iinfo(DType(dtype).numpy)
-        ends = np.array([limits.min, 0, 1, limits.max], limits.dtype)
-        yield "ends", (np.repeat(ends, 4), np.tile(ends, 4))
+        # neighbours of the largest ones are equal once rounded to a float
+        near = [limits.min, limits.min + 1, 0, 1, limits.max - 1, limits.max]
+        near += [-1] if limits.min < 0 else []  # no quotient of the smallest
+        ends = np.array(near, limits.dtype)
+        yield "ends", (np.repeat(ends, len(ends)), np.tile(ends, len(ends)))
 
 
 _FLOATS = {**REALS, "f64": np.float64}
@@ -196,12 +199,13 @@ def _division(kind: type[Quotient] | type[Remainder], dtype: str) -> Iterator[Ca
         for name, (a, b) in _pairs(dtype, 19):
             if dtype in _INTEGERS:
                 b = np.where(b == 0, b.dtype.type(3), b)
-            yield Case(f"{name}_{rounding}", kind(rounding), (a, b))
+            yield Case(f"{name}_{rounding}", kind(rounding), (a, b), signed_zeros=True)
         if dtype in _FLOATS:
             x = arguments(dtype)
             for seed in (1, 2):
                 y = np.random.default_rng(seed).permutation(x)
-                yield Case(f"spread_{seed}_{rounding}", kind(rounding), (x, y))
+                operands = (x, y)
+                yield Case(f"spread_{seed}_{rounding}", kind(rounding), operands, signed_zeros=True)
                 whole = np.rint(y * 8).astype(x.dtype)  # quotients that are whole, or nearly
                 yield Case(f"whole_{seed}_{rounding}", kind(rounding), (np.rint(x), whole / 8))
         else:

@@ -82,13 +82,20 @@ def _masked_softmax(dtype: str) -> Iterator[Case]:
         name = f"{shape}_{mask_shape}_{uniform}"
         if dtype == "i8":
             x, table = int8(rng, *shape), exponent_table(0.1)
-            for scale in (1 / 256, 1 / 5000):
+            for scale in (1 / 256, 1 / 5003.7):
                 op = MaskedSoftmax(uniform, *softmax_numerator(scale), Requantize(-128))
                 yield Case(f"{name}_{scale:.4f}", op, (x, masked, table), (1, 2))
         elif dtype in REALS:
             x = (real(rng, dtype, *shape) * 4).astype(REALS[dtype])
             hidden = np.where(masked, REALS[dtype](np.nan), x)
             yield Case(name, MaskedSoftmax(uniform), (hidden, masked), ())
+            # no score is near the zero that a maximum of nothing is
+            low = (hidden - REALS[dtype](300)).astype(REALS[dtype])
+            yield Case(f"{name}_low", MaskedSoftmax(uniform), (low, masked), ())
+    if dtype == "i8":  # a sum of exponentials beyond 32 bits
+        x, masked = np.full((2, 1100), 5, np.int8), np.arange(1100) % 300 == 0
+        op = MaskedSoftmax(False, *softmax_numerator(1 / 5003.7), Requantize(-128))
+        yield Case("equal", op, (x, masked, exponent_table(0.1)), (1, 2))
 
 
 # shape, axes
