@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -15,6 +16,8 @@ from bringup.ir import DType, Operator
 from bringup.numerics.elementwise import reciprocal_scale
 
 LARGEST_TABLE = 1 << 20
+MOST_TWICE = 1 << 16
+"""Elements of a result that is computed in two ways."""
 
 
 class OutsideClaimError(Exception):
@@ -23,6 +26,9 @@ class OutsideClaimError(Exception):
 
 Result = tuple[np.ndarray, str]
 """(our output, remark): the remark names a detour when one operator alone does not express it."""
+
+
+Adapter = Callable[..., Result]
 
 
 class Run(Protocol):
@@ -68,20 +74,27 @@ def _four(vector: np.ndarray) -> tuple[int, int, int, int]:
     return tuple(int(v) for v in vector)
 
 
-def _weighted(run: Run, make: Callable, x, w, bias, weight_zero: int) -> Result:
-    """A convolution; asymmetric weights w - z are a sum of symmetric int8 weights."""
+def _weighted(run: Run, op: Operator, x, w, bias) -> Result:
+    """A convolution; with asymmetric weights a second time, for the kernels that pack weights."""
     bias = np.broadcast_to(bias, (w.shape[0],)).copy()
-    if weight_zero == 0:
-        return run(make(), x, w, bias, constants=(1, 2)), ""
-    rest = w.astype(np.int16) - weight_zero
-    total = None
+    result = run(op, x, w, bias, constants=(1, 2))
+    if not op.weight_zero_point or result.size > MOST_TWICE:
+        return result, ""
+    assert np.array_equal(result, _symmetric(run, op, x, w, bias))
+    return result, "and as a sum of symmetric convolutions"
+
+
+def _symmetric(run: Run, op: Operator, x, w, bias) -> np.ndarray:
+    """Asymmetric weights w - z as a sum of symmetric int8 ones."""
+    rest = w.astype(np.int16) - op.weight_zero_point
+    op, total = replace(op, weight_zero_point=0), None
     while total is None or rest.any():
         part = np.clip(rest, -127, 127)
         rest = rest - part
-        term = run(make(), x, part.astype(np.int8), bias, constants=(1, 2))
+        term = run(op, x, part.astype(np.int8), bias, constants=(1, 2))
         total = term if total is None else run(ops.Add(), total, term)
         bias = np.zeros_like(bias)
-    return total, "asymmetric weights as a sum of symmetric convolutions"
+    return total
 
 
 def _conv2d(run: Run, case: Case, x, w, bias, input_zero, weight_zero) -> Result:
@@ -90,16 +103,16 @@ def _conv2d(run: Run, case: Case, x, w, bias, input_zero, weight_zero) -> Result
     a = case.attribute
     return _weighted(
         run,
-        lambda: ops.Conv2d(
+        ops.Conv2d(
             stride=_pair(a.StrideAsNumpy()),
             padding=_four(a.PadAsNumpy()),
             dilation=_pair(a.DilationAsNumpy()),
             input_zero_point=int(input_zero[0]),
+            weight_zero_point=int(weight_zero[0]),
         ),
         x,
         w,
         bias,
-        int(weight_zero[0]),
     )
 
 
@@ -111,17 +124,17 @@ def _depthwise(run: Run, case: Case, x, w, bias, input_zero, weight_zero) -> Res
     ohwi = w.transpose(2, 3, 0, 1).reshape(channels * multiple, kernel_h, kernel_w, 1)
     return _weighted(
         run,
-        lambda: ops.Conv2d(
+        ops.Conv2d(
             stride=_pair(a.StrideAsNumpy()),
             padding=_four(a.PadAsNumpy()),
             dilation=_pair(a.DilationAsNumpy()),
             groups=channels,
             input_zero_point=int(input_zero[0]),
+            weight_zero_point=int(weight_zero[0]),
         ),
         x,
         ohwi,
         bias,
-        int(weight_zero[0]),
     )
 
 
@@ -131,15 +144,15 @@ def _transpose_conv2d(run: Run, case: Case, x, w, bias, input_zero, weight_zero)
     a = case.attribute
     return _weighted(
         run,
-        lambda: ops.ConvTranspose2d(
+        ops.ConvTranspose2d(
             stride=_pair(a.StrideAsNumpy()),
             padding=tuple(-pad for pad in _four(a.OutPadAsNumpy())),
             input_zero_point=int(input_zero[0]),
+            weight_zero_point=int(weight_zero[0]),
         ),
         x,
         w,
         bias,
-        int(weight_zero[0]),
     )
 
 
@@ -317,6 +330,23 @@ def _minimum(run: Run, case: Case, a, b) -> Result:
     return run(ops.Minimum(), a, b), ""
 
 
+def _bitwise(function: str) -> Adapter:
+    return lambda run, case, a, b: (run(ops.Bitwise(function), a, b), "")
+
+
+def _complement(run: Run, case: Case, x) -> Result:
+    ones = np.array(x.dtype.type(-1) if x.dtype != np.bool_ else True)
+    return run(ops.Bitwise("xor"), x, ones, constants=(1,)), "exclusive or with ones"
+
+
+def _relation(relation: str) -> Adapter:
+    return lambda run, case, a, b: (run(ops.Compare(relation), a, b), "")
+
+
+def _intdiv(run: Run, case: Case, a, b) -> Result:
+    return run(ops.Quotient("trunc"), a, b), ""
+
+
 def _cast(run: Run, case: Case, x) -> Result:
     return run(ops.Cast(OUR_TYPES[case.output_type]), x), ""
 
@@ -330,7 +360,7 @@ def _tile(run: Run, case: Case, x, repeats) -> Result:
 
 OUR_TYPES = {"BOOL": DType.BOOL, "INT8": DType.I8, "INT16": DType.I16, "INT32": DType.I32}
 
-ADAPTERS: dict[str, Callable[..., Result]] = {
+ADAPTERS: dict[str, Adapter] = {
     "CONV2D": _conv2d,
     "DEPTHWISE_CONV2D": _depthwise,
     "TRANSPOSE_CONV2D": _transpose_conv2d,
@@ -356,6 +386,18 @@ ADAPTERS: dict[str, Callable[..., Result]] = {
     "SELECT": _select,
     "MAXIMUM": _maximum,
     "MINIMUM": _minimum,
+    "BITWISE_AND": _bitwise("and"),
+    "BITWISE_OR": _bitwise("or"),
+    "BITWISE_XOR": _bitwise("xor"),
+    "BITWISE_NOT": _complement,
+    "LOGICAL_AND": _bitwise("and"),
+    "LOGICAL_OR": _bitwise("or"),
+    "LOGICAL_XOR": _bitwise("xor"),
+    "LOGICAL_NOT": _complement,
+    "EQUAL": _relation("eq"),
+    "GREATER": _relation("gt"),
+    "GREATER_EQUAL": _relation("ge"),
+    "INTDIV": _intdiv,
     "CAST": _cast,
     "TILE": _tile,
 }

@@ -1,6 +1,7 @@
 """conv2d: float against torch, int8 against a loop over Python integers."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from op_checks import assert_within_bound, bytes_, floats, rescaled, run
 
 from bringup.errors import GraphError
 from bringup.ir import DType, TensorType
-from bringup.ops import ClampEpilogue, Conv2d, Requantize
+from bringup.ops import ClampEpilogue, Conv2d, ConvTranspose2d, Requantize
 
 CASES = [
     # (x NHWC, w OHWI, op)
@@ -88,6 +89,25 @@ def test_sums_beyond_24_bits_stay_exact():
     bias = np.array([12345], np.int32)
     got = run(Conv2d(input_zero_point=127), x, w, bias)
     assert got.item() == -255 * 127 * 1152 + 12345
+
+
+@pytest.mark.parametrize("x_shape, w_shape, op", CASES)
+def test_zero_point_of_weights(x_shape, w_shape, op):
+    """Weights w of zero point z are weights w - z, which may take nine bits."""
+    rng = np.random.default_rng(3)
+    x, w = bytes_(rng, *x_shape), bytes_(rng, *w_shape)
+    bias = rng.integers(-999, 999, w_shape[0], dtype=np.int32)
+    centred, shifted = replace(op, input_zero_point=-7), w.astype(np.int16) + 100
+    expected = naive(x, shifted, bias, centred).astype(np.int32)
+    assert np.array_equal(run(replace(centred, weight_zero_point=-100), x, w, bias), expected)
+
+
+def test_weights_of_real_numbers_have_no_zero_point():
+    types = T("f32", 1, 3, 3, 2), T("f32", 4, 3, 3, 2), T("f32", 4)
+    with pytest.raises(GraphError, match="weight zero point of 3"):
+        Conv2d(weight_zero_point=3).infer(*types)
+    with pytest.raises(GraphError, match="weight zero point of 3"):
+        ConvTranspose2d(weight_zero_point=3).infer(*types)
 
 
 def test_bias_beyond_24_bits_stays_exact():

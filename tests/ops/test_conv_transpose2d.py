@@ -71,6 +71,12 @@ def test_int8_is_exact(case):
             value = int(x[n, y, z, (o // outs) * ins + i]) - 9
             expected[n, row, column, o] += value * int(w[o, r, s, i])
     assert np.array_equal(got, expected.astype(np.int32))
+    low = np.maximum(w, np.int8(-28))  # int8 with 100 taken away as well
+    asymmetric = operator(case, input_zero_point=9, weight_zero_point=-100)
+    symmetric = operator(case, input_zero_point=9)
+    assert np.array_equal(
+        run(asymmetric, x, low - np.int8(100), bias), run(symmetric, x, low, bias)
+    )
     m = rng.integers(2**22, 2**25, case[2], dtype=np.int32)
     quantized = operator(case, input_zero_point=9, epilogue=Requantize(-3))
     flat = [rescaled(v, m[i % m.size], -3) for i, v in enumerate(expected.reshape(-1))]

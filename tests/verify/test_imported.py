@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -13,7 +14,9 @@ from bringup.frontend import LoadedModel
 from bringup.frontend.importer import import_traced
 from bringup.frontend.lowering import NodeLowering
 from bringup.ops.clamp import Clamp
+from bringup.ops.mul import Mul
 from bringup.ops.registry import RULES
+from bringup.ops.transpose import Transpose
 from bringup.ops.unary import Unary
 from bringup.verify.imported import ImportAgreement, compare_imported
 
@@ -112,3 +115,25 @@ def test_moved_data_must_be_equal(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     (departure,) = agreement(Flip(), torch.arange(6.0).reshape(2, 3)).departures
     assert departure.difference.count == 4
+
+
+def test_rounding_of_one_call_excuses_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sum may be far off; data moved afterwards may not, for operands are PyTorch's."""
+
+    class Turned(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.dense = nn.Linear(256, 8)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.dense(x).permute(1, 0)
+
+    def permute(lowering: NodeLowering, x: str, dims: object) -> str:
+        factor = lowering.constant(np.array(1 + 2.0**-20, np.float32))
+        return lowering.emit(Mul(), lowering.emit(Transpose((1, 0)), x), factor)
+
+    torch.manual_seed(0)
+    module, x = Turned(), torch.randn(4, 256)
+    assert agreement(module, x).departures == ()
+    monkeypatch.setitem(RULES, "aten.permute.default", permute)
+    assert {d.call for d in agreement(module, x).departures} == {"permute"}

@@ -38,7 +38,7 @@ struct bringup_epilogue {
 struct conv2d_params {
   int32_t batch, in_h, in_w, in_c, out_h, out_w, out_c;
   int32_t kernel_h, kernel_w, stride_h, stride_w, pad_top, pad_left, dilation_h, dilation_w, groups;
-  int32_t input_zero_point;
+  int32_t input_zero_point, weight_zero_point;
   struct bringup_epilogue epilogue;
 };
 
@@ -46,7 +46,7 @@ struct conv2d_params {
 struct conv_transpose2d_params {
   int32_t batch, in_h, in_w, in_c, out_h, out_w, out_c;
   int32_t kernel_h, kernel_w, stride_h, stride_w, pad_top, pad_left, dilation_h, dilation_w, groups;
-  int32_t input_zero_point;
+  int32_t input_zero_point, weight_zero_point;
   struct bringup_epilogue epilogue;
 };
 

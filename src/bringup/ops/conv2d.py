@@ -5,7 +5,8 @@
 
 Data NHWC, weights OHWI (`I` = input channels per group). Integer operands: taps outside the image
 read `input_zero_point`, which is also subtracted from every tap, so padding means real zero (TOSA
-1.0 CONV2D). Float operands: float32 accumulation.
+1.0 CONV2D); `weight_zero_point` is subtracted from every weight. Float operands: float32
+accumulation.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from bringup.ops.windows import (
     convolution_parameters,
     output_size,
     pad_image,
+    require_integer_zero_point,
     taps,
 )
 
@@ -43,6 +45,7 @@ class Conv2d(Operator):
         padding: (top, bottom, left, right), in pixels.
         groups: divides input and output channels; depthwise when it equals the input channels.
         input_zero_point: stored value of real zero in the input.
+        weight_zero_point: likewise in integer weights; ours are symmetric, TOSA's need not be.
     """
 
     name: ClassVar[str] = "conv2d"
@@ -53,6 +56,7 @@ class Conv2d(Operator):
     groups: int = 1
     input_zero_point: int = 0
     epilogue: Epilogue = None
+    weight_zero_point: int = 0
 
     def infer(self, *inputs: TensorType) -> tuple[TensorType, ...]:
         require_operands(self.name, inputs, 3, 4)
@@ -66,6 +70,7 @@ class Conv2d(Operator):
                 f"conv2d: {x.shape[3]} input and {out_channels} output channels do not fit "
                 f"{self.groups} groups of {group_channels}"
             )
+        require_integer_zero_point(self.name, x, self.weight_zero_point)
         accumulator = x.dtype if x.dtype.is_float else DType.I32
         if bias != TensorType(accumulator, (out_channels,)) or w.dtype != x.dtype:
             raise GraphError(f"conv2d: weight {w} and bias {bias} do not fit input {x}")
@@ -86,6 +91,7 @@ class Conv2d(Operator):
         precision: np.dtype[Any] = np.dtype(np.float32)
         if not is_float(x):
             x = x.astype(np.int16) - np.int16(self.input_zero_point)
+            w = w.astype(np.int16) - np.int16(self.weight_zero_point)
             precision = exact_precision(row_sum_bound(x, w))
         accumulator = self._sums(x, w, out.shape, precision)
         if is_float(inputs[0]):
@@ -159,5 +165,6 @@ class Conv2d(Operator):
             dilation=self.dilation,
             groups=self.groups,
             input_zero_point=self.input_zero_point,
+            weight_zero_point=self.weight_zero_point,
             epilogue=self.epilogue,
         )

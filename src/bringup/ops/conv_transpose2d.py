@@ -21,7 +21,14 @@ from bringup.numerics.gemm import exact_precision, row_sum_bound
 from bringup.ops.checks import is_float, require_operands, types_of
 from bringup.ops.epilogue import Epilogue, apply_epilogue, epilogue_type
 from bringup.ops.registry import operator
-from bringup.ops.windows import Padding, Pair, check_image, convolution_parameters, taps
+from bringup.ops.windows import (
+    Padding,
+    Pair,
+    check_image,
+    convolution_parameters,
+    require_integer_zero_point,
+    taps,
+)
 
 
 @operator
@@ -32,6 +39,7 @@ class ConvTranspose2d(Operator):
     Args:
         padding: (top, bottom, left, right) pixels cropped from the full result.
         output_padding: (bottom, right) pixels added to it.
+        input_zero_point, weight_zero_point: as Conv2d.
     """
 
     name: ClassVar[str] = "conv_transpose2d"
@@ -43,6 +51,7 @@ class ConvTranspose2d(Operator):
     input_zero_point: int = 0
     epilogue: Epilogue = None
     output_padding: Pair = (0, 0)
+    weight_zero_point: int = 0
 
     def infer(self, *inputs: TensorType) -> tuple[TensorType, ...]:
         require_operands(self.name, inputs, 3, 4)
@@ -57,6 +66,7 @@ class ConvTranspose2d(Operator):
                 f"conv_transpose2d: {x.shape[3]} input and {w.shape[0]} output channels do not "
                 f"fit {self.groups} groups of {w.shape[3]}"
             )
+        require_integer_zero_point(self.name, x, self.weight_zero_point)
         accumulator = x.dtype if x.dtype.is_float else DType.I32
         if bias != TensorType(accumulator, (w.shape[0],)) or w.dtype != x.dtype:
             raise GraphError(f"conv_transpose2d: weight {w} and bias {bias} do not fit input {x}")
@@ -83,6 +93,7 @@ class ConvTranspose2d(Operator):
         precision: np.dtype[Any] = np.dtype(np.float32)
         if not is_float(x):
             x = x.astype(np.int16) - np.int16(self.input_zero_point)
+            w = w.astype(np.int16) - np.int16(self.weight_zero_point)
             precision = exact_precision(row_sum_bound(x, w))
         accumulator = self._sums(x, w, out.shape, precision)
         accumulator = accumulator + bias.astype(np.float32 if is_float(inputs[0]) else np.float64)
@@ -128,6 +139,7 @@ class ConvTranspose2d(Operator):
             dilation=self.dilation,
             groups=self.groups,
             input_zero_point=self.input_zero_point,
+            weight_zero_point=self.weight_zero_point,
             epilogue=self.epilogue,
         )
 

@@ -83,6 +83,16 @@ def window_sums(x: Array, rows: Sequence[Pair], columns: Sequence[Pair]) -> Arra
     )
 
 
+def require_integer_zero_point(name: str, x: TensorType, zero_point: int) -> None:
+    """Weights of real numbers have no zero point.
+
+    Raises:
+        GraphError: the operands are floats and the zero point is not 0.
+    """
+    if x.dtype.is_float and zero_point:
+        raise GraphError(f"{name}: a weight zero point of {zero_point} with {x.dtype} operands")
+
+
 def convolution_parameters(
     inputs: Sequence[TensorType],
     out: TensorType,
@@ -92,6 +102,7 @@ def convolution_parameters(
     dilation: Pair,
     groups: int,
     input_zero_point: int,
+    weight_zero_point: int,
     epilogue: Epilogue,
 ) -> dict[str, object]:
     """Fields of `struct conv2d_params` and `struct conv_transpose2d_params` (operators.h).
@@ -119,5 +130,6 @@ def convolution_parameters(
         "dilation_w": dilation[1],
         "groups": groups,
         "input_zero_point": input_zero_point,
+        "weight_zero_point": weight_zero_point,
         "epilogue": epilogue_parameters(epilogue, inputs[3].elements if len(inputs) > 3 else 0),
     }

@@ -220,6 +220,27 @@ def _conv_transpose2d(dtype: str) -> Iterator[Case]:
             yield Case(name, op, operands, (1, 2))
 
 
+def _weight_zero_points(
+    rng: np.random.Generator, operands: tuple[np.ndarray, ...]
+) -> Iterator[Case]:
+    """Convolutions that subtract a zero point from their weights, constant or not."""
+    x, weight, bias, scale = operands
+    shape = {"stride": (2, 1), "padding": (1, 1, 2, 1), "dilation": (2, 3), "groups": 2}
+    for kind in (Conv2d, ConvTranspose2d):
+        for zero, other in ((-128, 127), (9, -3)):
+            points = {"input_zero_point": zero, "weight_zero_point": other}
+            extremes = (int8(rng, *x.shape, extreme=True), int8(rng, *weight.shape, extreme=True))
+            name = f"{kind.name}_{other}"
+            op = kind(**shape, **points, epilogue=requantize(rng))
+            yield Case(name, op, (x, weight, bias, scale), (1, 2, 3))
+            yield Case(f"{name}_raw", kind(**shape, **points), (*extremes, bias), (1, 2))
+        yield Case(f"{kind.name}_dynamic", kind(**shape, input_zero_point=5), operands[:3])
+    depthwise = {"groups": 4, "weight_zero_point": -100}
+    filters = int8(rng, 8, 2, 3, 1)
+    biases = rng.integers(-99, 99, 8).astype(np.int32)
+    yield Case("depthwise_zero_point", Conv2d(**depthwise), (x, filters, biases), (1, 2))
+
+
 @generates("dynamic_weights")
 def _dynamic_weights(dtype: str) -> Iterator[Case]:
     """Products whose weights are computed by the graph, so nothing can be packed."""
@@ -232,6 +253,7 @@ def _dynamic_weights(dtype: str) -> Iterator[Case]:
         yield Case("conv2d", op, operands, (3,))
         op = Conv2d((2, 1), (1, 0, 2, 1), (1, 2), 2, -7)
         yield Case("conv2d_raw", op, operands[:3])
+        yield from _weight_zero_points(rng, operands)
         operands = (int8(rng, 3, 9), weights8(rng, 6, 9), bias, scale)
         yield Case("linear", Linear(100, requantize(rng)), operands, (3,))
         yield Case("linear_raw", Linear(100), operands[:3])

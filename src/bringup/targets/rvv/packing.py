@@ -32,9 +32,10 @@ def constant_weights(site: Site) -> str | None:
 
 def exact_sums(site: Site) -> str | None:
     """None when every accumulator provably fits int32, after the left shift of the epilogue too."""
+    if refusal := constant_weights(site):
+        return refusal
     weights, bias = site.constant(1), site.constant(2)
-    if weights is None or bias is None:
-        return constant_weights(site)
+    assert weights is not None and bias is not None
     p = parameters(site)
     rows = weights.reshape(weights.shape[0], -1).astype(np.int64)
     largest = np.abs(_folded(rows, bias, p)) + 128 * np.abs(rows).sum(axis=1)

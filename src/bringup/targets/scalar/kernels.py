@@ -140,7 +140,7 @@ def _product_kernels() -> tuple[Kernel, ...]:
                 "conv2d",
                 types,
                 "direct_s8.c",
-                "dot product per output, for weights that are not constant",
+                "dot product per output, for weights that are not packed",
                 costs.per_mac(8.0),
             ),
             _kernel(
@@ -181,6 +181,14 @@ def _product_kernels() -> tuple[Kernel, ...]:
                 accepts=constant_weights,
                 pack=pack_unfolded,
                 scratch=_conv_transpose_scratch,
+            ),
+            _kernel(
+                f"conv_transpose2d_{suffix}_scalar_direct",
+                "conv_transpose2d",
+                types,
+                "direct_s8.c",
+                "dot product per output and pixel that reaches it, for weights that are not packed",
+                costs.per_mac(12.0),
             ),
         ]
     kernels.append(

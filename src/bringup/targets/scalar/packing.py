@@ -54,9 +54,11 @@ def folded_bias(weights: Array, bias: Array, zero_point: int) -> Array:
 
 
 def constant_weights(site: Site) -> str | None:
-    """Why weights cannot be packed, or None: both weight and bias must be constants."""
+    """Why weights cannot be packed, or None: weight and bias must be constants, and symmetric."""
     if site.constant(1) is None or site.constant(2) is None:
         return "weights and bias must be constants to be packed"
+    if parameters(site).get("weight_zero_point"):
+        return "weights with a zero point are not packed"
     return None
 
 
