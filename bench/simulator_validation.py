@@ -109,8 +109,8 @@ def _cores(lines: list[str]) -> str:
     for line in lines:
         if match := re.match(r"(\w+), VLEN", line):
             core = match[1]
-        elif line.startswith(("all ", "judge, all ")):
-            found.append(f"{core}: {' '.join(line.removeprefix('judge, ').split()[1:])}")
+        elif line.startswith(("all ", "judge, first level ")):
+            found.append(f"{core}: {' '.join(line.removeprefix('judge, first ').split()[1:])}")
     return "; ".join(found)
 
 

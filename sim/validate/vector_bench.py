@@ -153,7 +153,14 @@ def assemble(source: str, folder: Path) -> Path:
         "/DISCARD/ : { *(.riscv.attributes) } }"
     )
     subprocess.run(
-        [*guest_tools.compiler("gcv_zfh_zvfh"), "-T", str(script), "-o", str(image), str(text)],
+        [
+            *guest_tools.compiler("gcv_zba_zbb_zfh_zvfh"),
+            "-T",
+            str(script),
+            "-o",
+            str(image),
+            str(text),
+        ],
         check=True,
     )
     return image

@@ -6,19 +6,10 @@ byte, or a table), a2 = elements. LMUL is written {m}, twice and four times it {
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Code:
-    """`body`: the function. `rewritten`: what the benchmark writes before every timed call, bytes
-    per element of a destination and of a source: it decides what the caches hold and owe."""
-
-    body: str
-    rewritten: tuple[int, int] = (0, 0)
-    element: int = 1  # bytes per element of the destination
-    argument: str = "source"  # a1: "source", "byte", "table"
-
+import vector_copy_code
+import vector_text_code
+import vector_transpose_code
+from vector_code import Code
 
 _SCALAR = {
     "memcpy": Code(
@@ -424,13 +415,19 @@ CODE: dict[tuple[str, str], Code] = {
 }
 
 
+CODE |= vector_copy_code.CODE | vector_text_code.CODE | vector_transpose_code.CODE
+
+
 def function(kernel: str, series: str, label: str) -> tuple[str, Code]:
-    """Assembly of the kernel under `label`, and what it is; `series` is the published name,
-    with its LMUL at the end where the code has one."""
+    """Assembly of the kernel under `label`, and what it is; `kernel` and `series` are the published
+    names, with `aligned` at the end of the one and its LMUL at the end of the other where the code
+    has one."""
+    kernel = kernel.removesuffix(" aligned")
     if (kernel, series) in CODE:
         code, lmul = CODE[kernel, series], 1
     else:
         name, lmul_text = series.rsplit("_m", 1)
         code, lmul = CODE[kernel, name], int(lmul_text)
     groups = {f"m{k}" if k > 1 else "m": f"m{lmul * k}" for k in (1, 2, 4)}
+    groups["m_bits"] = "m1" if lmul == 8 else f"mf{8 // lmul}"
     return f".balign 64\n{label}:{code.body.format(**groups)}\n", code

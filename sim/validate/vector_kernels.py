@@ -9,8 +9,9 @@ instructions.
 
 Compared is what n elements take beyond one element with the quickest loop of the kernel, so that
 the cost of the call and of reading the counter, which differs between the machines' ways to
-measure, drops out. Rows of set `fit` were
-used to choose numbers of the core files, rows of set `judge` were not.
+measure, drops out. Rows of set `fit` were used to choose numbers and rules, rows of set `judge`
+were not. New kernels were shared out before anything of them had run: of the kinds of loops on a
+page, in alphabetical order, the first, third, ... judge.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from vector_bench import PRINT, assemble, run
-from vector_kernel_code import Code, function
+from vector_code import Code
+from vector_kernel_code import function
+from vector_text_code import ALPHABETS
 
 TABLE = Path(__file__).with_suffix(".csv")
 CORES = Path(__file__).parents[1] / "cores"
@@ -48,13 +51,27 @@ MACHINES = {
     "x60": Machine(256, 1 << 25),
     "c908": Machine(128, 1 << 25),
 }
-# Mean error on rows of set `judge` that the models keep to, so that a change cannot lose it unseen.
-BARS = {"saturn": 0.10, "x60": 0.30, "c908": 0.17}
+# Mean error in the first level on rows of set `judge`: what the models keep to, so that a change
+# cannot lose it unseen. What they should reach: 10, 8 and 6 %.
+BARS = {"saturn": 0.12, "x60": 0.135, "c908": 0.105}
+FIRST_LEVEL = {"saturn": 1 << 14, "x60": 1 << 15, "c908": 1 << 15}  # bytes
 # Where the source lies behind the destination: the benchmark's own arithmetic.
 _SOURCE: dict[str, Callable[[int], int]] = {
     "memcpy": lambda arena: arena // 2 + 9,
+    "memreverse": lambda arena: arena // 2 + 9,
+    "trans8x8e8": lambda arena: arena // 4,
+    "trans8x8e16": lambda arena: arena // 4,
     "ascii to utf16": lambda arena: 2 * (arena // 3 + 9),
     "ascii to utf32": lambda arena: 4 * (arena // 5 + 9),
+}
+# The benchmark lets arrays begin at random places, destination and source: the middle of those its
+# runs have, as bytes. Kernels not here, and those called "aligned", begin at a page.
+_PLACES = {
+    **dict.fromkeys(("memcpy", "memreverse"), (77, 60)),
+    "ascii to utf16": (78, 60),
+    "ascii to utf32": (76, 60),
+    **dict.fromkeys(("memset", "utf8 count", "strlen"), (77, 0)),
+    **{f"mergelines 2/{alphabet}": (77, 0) for alphabet in ALPHABETS},
 }
 
 
@@ -119,23 +136,33 @@ def _touched(base: str, offset: int, size: int, label: str) -> str:
 
 def _case(row: Row, code: Code, elements: int, arena: int, label: str) -> str:
     """Two calls, the second of which counts, each after rewriting what the benchmark rewrites."""
-    source = _SOURCE.get(row.kernel, lambda arena: 0)(arena)
+    kernel = row.kernel.removesuffix(" aligned")
+    behind, ahead = _PLACES.get(row.kernel, (0, 0))
+    source = _SOURCE.get(kernel, lambda arena: 0)(arena) + ahead + behind
     destination, origin = code.rewritten
+    written = (elements * code.per_count * destination, elements * code.per_count * origin)
     second = {
         "source": f"la a1, data\n  li t0, {source}\n  add a1, a1, t0",
         "byte": "li a1, 7",
         "table": "la a1, table",
+        "lines": "",
     }[code.argument]
-    text = ""
+    text, lines = "", ""
+    if code.argument == "lines":
+        alphabet = int(kernel.split("/")[1])
+        lines = f"li a0, {behind}\n  li a1, {alphabet}\n  li a2, {elements}\n  call fill_lines"
     if row.kernel == "strlen":  # text of one character, and its end
-        text = f"la a0, data\n  li a1, 97\n  li a2, {elements}\n  call fill\n  sb zero, 0(a0)"
+        text = f"la a0, data\n  addi a0, a0, {behind}\n  li a1, 97\n  li a2, {elements}"
+        text += "\n  call fill\n  sb zero, 0(a0)"
     return f"""
   {text}
   li s0, 2
 9:
-{_touched("data", source, origin * elements, "7")}
-{_touched("data", 0, destination * elements, "8")}
+  {lines}
+{_touched("data", source, written[1], "7")}
+{_touched("data", behind, written[0], "8")}
   la a0, data
+  addi a0, a0, {behind}
   {second}
   li a2, {elements}
   fence
@@ -149,6 +176,34 @@ def _case(row: Row, code: Code, elements: int, arena: int, label: str) -> str:
   call print
 """
 
+
+# Text of random characters of an alphabet that begins with a backslash and a line end.
+FILL_LINES = """
+fill_lines:                 # data[a0, a0 + a2), a1 different characters
+  la t0, data
+  add t0, t0, a0
+  add a2, a2, t0
+  li t2, 12345
+  li t3, 1103515245
+1:mulw t2, t2, t3
+  addiw t2, t2, 77
+  srliw t4, t2, 8
+  remu t4, t4, a1
+  addi t5, t4, -2
+  seqz t1, t4
+  neg t1, t1
+  andi t1, t1, 92             # 0: a backslash, 1: a line end, others as they are
+  bnez t1, 2f
+  li t1, 10
+  beqz t4, 2f
+  addi t5, t4, -1
+  beqz t5, 2f
+  addi t1, t4, 95
+2:sb t1, 0(t0)
+  addi t0, t0, 1
+  bltu t0, a2, 1b
+  ret
+"""
 
 _FILL = """
 fill:                       # [a0, a0 + a2) = a1; a0 behind it
@@ -177,7 +232,7 @@ def compare(
         functions.append(text)
         codes.append(code)
         for n in row.elements:
-            count = int(n**0.5) if square else n
+            count = int(n**0.5) if square else n // code.per_count
             cases.append(_case(row, code, count, machine.arena, f"kernel{number}"))
     source = (
         ".globl _start\n_start:\n  li t0, 0x6600\n  csrs mstatus, t0\n"
@@ -185,8 +240,10 @@ def compare(
         + "  li t0, 0x100000\n  li t1, 0x5555\n  sw t1, 0(t0)\n1:j 1b\n"
         + PRINT
         + _FILL
+        + FILL_LINES
         + "".join(functions)
-        + ".data\n.balign 64\ntable: .zero 64\n.bss\n.balign 4096\ndata: .zero 0x4000000\n"
+        + ".data\n.balign 64\ntable: .zero 64\nscratch: .zero 1024\n"
+        + ".bss\n.balign 4096\ndata: .zero 0x4000000\n"
     )
     with tempfile.TemporaryDirectory() as folder:
         image = assemble(source, Path(folder))
@@ -218,23 +275,28 @@ def same_results(sim: Path, folder: Path, elements: int = 300) -> list[str]:
     Every loop runs on the same pseudo-random bytes; compared is a sum over the destination,
     weighted by position, and what utf8 count and strlen return.
     """
-    names = dict.fromkeys((row.kernel, row.series) for row in read_table())
-    text, functions = "", []
+    names = dict.fromkeys((row.kernel.removesuffix(" aligned"), row.series) for row in read_table())
+    text, functions, kinds = "", [], []
     for number, (kernel, series) in enumerate(names):
         body, code = function(kernel, series, f"kernel{number}")
         functions.append(body)
-        second = {"source": "la a1, source", "byte": "li a1, 7", "table": "la a1, source"}
-        # the count of a square's side, or of elements
-        count = 17 if kernel == "mandelbrot" else elements
-        counted = kernel in ("utf8 count", "strlen")
+        second = {"byte": "li a1, 7"}.get(code.argument, "la a1, source")
+        # the count of a square's side, of blocks, or of elements
+        count = 17 if kernel == "mandelbrot" else 8 if code.per_count > 1 else elements
+        lines = code.argument == "lines"
+        counted = lines or kernel in ("utf8 count", "strlen")
+        # half precision escapes at other steps than single
+        kinds.append(series[:7] if kernel == "mandelbrot" else f"{kernel} {code.same}")
+        if lines:
+            text += f"  li a0, 0\n  li a1, {kernel.split('/')[1]}\n  li a2, {elements}\n"
         text += f"""
-  call fill_all
+  call {"fill_lines" if lines else "fill_all"}
   la a0, data
-  {second[code.argument]}
+  {second}
   li a2, {count}
   call kernel{number}
   {"mv s1, a0" if counted else "li s1, 0"}
-  call weigh
+  {"li a4, 0" if lines else "call weigh"}
   add a4, a4, s1
   call print
 """
@@ -272,16 +334,15 @@ weigh:                      # a4 = weighted sum of the first 2048 bytes of data
   bnez t1, 1b
   ret
 """
+        + FILL_LINES
         + "".join(functions)
-        + ".bss\n.balign 4096\nsource: .zero 4096\ndata: .zero 4096\n"
+        + ".bss\n.balign 4096\nsource: .zero 4096\ndata: .zero 4096\nscratch: .zero 1024\n"
     )
     found = run(assemble(source, folder), sim, CORES / "saturn.yaml", 256)
     first: dict[str, int] = {}
     wrong = []
-    for (kernel, series), value in zip(names, found, strict=True):
-        # half precision escapes at other steps than single
-        kind = series[:7] if kernel == "mandelbrot" else kernel
-        if first.setdefault(kind, value) != value:
+    for (kernel, series), kind, value in zip(names, kinds, found, strict=True):
+        if "fake" not in series and first.setdefault(kind, value) != value:
             wrong.append(f"{kernel} {series}")
     return wrong
 
@@ -315,8 +376,8 @@ def report(core: str, results: Sequence[Comparison], verbose: bool) -> None:
         print(_line(f"{kernel} ({set_})", part))
     for set_ in ("fit", "judge"):
         for title, low, high in (
-            ("up to 32 KiB", 0, 1 << 15),
-            ("up to 512 KiB", (1 << 15) + 1, 1 << 19),
+            ("first level", 0, FIRST_LEVEL[core]),
+            ("up to 512 KiB", FIRST_LEVEL[core] + 1, 1 << 19),
             ("beyond", (1 << 19) + 1, 1 << 40),
             ("all", 0, 1 << 40),
         ):
@@ -344,7 +405,11 @@ def main() -> int:
         given.json.write_text(json.dumps([asdict(one) for one in found], indent=1))
     missed = 0
     for core in given.core or MACHINES:
-        judged = [one for one in found if one.core == core and one.set == "judge"]
+        judged = [
+            one
+            for one in found
+            if one.core == core and one.set == "judge" and one.bytes <= FIRST_LEVEL[core]
+        ]
         if mean(judged) > BARS[core]:
             missed += 1
             print(f"missed: {core}, {100 * BARS[core]:.0f} % mean on rows not fitted to")

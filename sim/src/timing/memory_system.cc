@@ -76,7 +76,7 @@ bool MemorySystem::continues_stream(Side& side, u64 line) {
 
 /// A line the first level has not, or not with enough rights. Returns its cycles beyond a hit.
 u64 MemorySystem::line_miss(unsigned hart, u64 line, bool exclusive, u64 now, unsigned base,
-                            Counters& counters, State& granted, Cause& level) {
+                            Counters& counters, State& granted, Cause& level, unsigned bytes) {
   if (!background_.empty()) background_.advance(now);
   u64 start = now;
   bool shared = false, dirty = false;
@@ -120,7 +120,7 @@ u64 MemorySystem::line_miss(unsigned hart, u64 line, bool exclusive, u64 now, un
   }
   granted = exclusive ? State::Modified : shared ? State::Shared : State::Exclusive;
   const bool ahead = continues_stream(sides_[hart], line);
-  const u64 ready = second_level({line, this->line(), true, By::Hart, ahead, now, base}, start, counters, level);
+  const u64 ready = second_level({line, bytes ? bytes : this->line(), true, By::Hart, ahead, now, base}, start, counters, level);
   sides_[hart].granted = ready;
   if (several) trackers_[next_tracker_].done = ready;
   return ready - now;
@@ -275,9 +275,11 @@ MemorySystem::Reply MemorySystem::vector_access(unsigned hart, u64 address, unsi
   Cache::Entry* e = side.data.find(line);
   if (e) e->settle(now);
   if (bypass && recall && e && e->state != State::Invalid) {
-    if (e->state == State::Modified) {
+    // A line that is the core's alone may be modified, for all the second level knows.
+    const bool modified = e->state == State::Modified;
+    if (store || e->state != State::Shared) {
       now = second_port_.reserve(now, recall) + recall;
-      if (Cache::Entry* below = second_.find(line)) below->state = State::Modified;
+      if (Cache::Entry* below = modified ? second_.find(line) : nullptr) below->state = State::Modified;
     }
     if (store) *e = {};
     else e->state = State::Shared;
@@ -291,7 +293,7 @@ MemorySystem::Reply MemorySystem::vector_access(unsigned hart, u64 address, unsi
   Cause level = Cause::Dram;
   if (bypass) {
     State granted;
-    const u64 cost = line_miss(hart, line, store, now, 0, charged_ ? *charged_ : uncounted_, granted, level);
+    const u64 cost = line_miss(hart, line, store, now, 0, charged_ ? *charged_ : uncounted_, granted, level, bytes);
     return {now + cost, level, false};
   }
   Counters lines;

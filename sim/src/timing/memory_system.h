@@ -179,7 +179,7 @@ class MemorySystem {
 
   u64 data_slow(Side& side, unsigned hart, u64 address, bool store, u64 now, Counters& counters);
   u64 line_miss(unsigned hart, u64 line, bool exclusive, u64 now, unsigned base, Counters& counters,
-                State& granted, Cause& level);
+                State& granted, Cause& level, unsigned bytes = 0);
   /// What is asked of the levels behind the first.
   struct Request {
     u64 line;

@@ -57,6 +57,7 @@ DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row, b
     p.latency = u32(load_latency_);
     p.length = u32(std::max<u64>(groups_of(bytes), 1));
     p.index_length = u32(std::max<u64>(groups_of(span(shape.vs2).bytes), 1));
+    p.elements = elements;
     p.bytes = span_of(shape.vd, shape, v, v.vl).bytes * shape.fields;
   }
   p.vd = {span(shape.vd).registers * shape.fields, p.length};
@@ -167,7 +168,7 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan&
   if (store) {
     registers_.read(slot, inst.rd, plan.vd, plan.whole_vd);
     slot.settle();
-    const auto data = memory_.access(hart, inst, plan.shape, plan.bytes, std::max(from, slot.start + 1), memory);
+    const auto data = memory_.access(hart, inst, plan.shape, plan.bytes, plan.elements, std::max(from, slot.start + 1), memory);
     started(slot.start, slot.why, issue);
     slot.not_done_before(data.last, data.why);
     last_done_ = std::max(last_done_, data.done);
@@ -182,7 +183,7 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan&
       registers_.write(hazard, inst.rd, plan.vd, plan.whole_vd);
       from = std::max(from, hazard.start);
     }
-    const auto data = memory_.access(hart, inst, plan.shape, plan.bytes, from, memory);
+    const auto data = memory_.access(hart, inst, plan.shape, plan.bytes, plan.elements, from, memory);
     started(data.began, sequencer.why, issue);
     slot.not_before(data.first, data.why);
     slot.not_done_before(data.last + 1, data.why);

@@ -56,6 +56,7 @@ class DecoupledVector final : public Coprocessor {
     Operand index;        ///< vs2 as the permute sequencer reads it for addresses
     u32 index_length;     ///< cycles of the permute sequencer that reads indices
     u64 bytes;            ///< that a unit-stride access moves
+    u64 elements;         ///< whose time an access takes
   };
 
   u64 groups_of(u64 bytes) const { return (bytes + dlen_bytes_ - 1) >> dlen_bits_; }

@@ -21,6 +21,7 @@ VectorMemoryParameters::VectorMemoryParameters(const yaml::Node& map)
       indexed_cycles(pace_of(map, "indexed_cycles", strided_cycles)),
       indexed_store_cycles(pace_of(map, "indexed_store_cycles", indexed_cycles)),
       ordered_cycles(pace_of(map, "ordered_cycles", indexed_cycles)),
+      same_word_cycles(pace_of(map, "same_word_cycles")), same_word_store_cycles(pace_of(map, "same_word_store_cycles")),
       fault_first_cycles(pace_of(map, "fault_first_cycles")), misaligned(pace_of(map, "misaligned", 1)),
       misaligned_store(pace_of(map, "misaligned_store", misaligned)), store_minimum(pace_of(map, "store_minimum")),
       recall(map.number_or("recall", 0)), segment_cycles(pace_of(map, "segment_cycles")),
@@ -31,7 +32,7 @@ VectorMemoryParameters::VectorMemoryParameters(const yaml::Node& map)
       elementwise_fields(map.number_or("elementwise_fields", 0)),
       elementwise_fault_first(pace_of(map, "elementwise_fault_first")), masked_extra(pace_of(map, "masked_extra")),
       masked_fault_first(pace_of(map, "masked_fault_first", masked_extra)), masked_segment(pace_of(map, "masked_segment")),
-      scalar_store_block(map.number("scalar_store_block", 0, 1000)),
+      reload(map.number_or("reload", 0)), scalar_store_block(map.number("scalar_store_block", 0, 1000)),
       shared_port(map.flag("shared_port")), bypass(map.flag("bypass_l1")) {
   for (const char* key : {"strided_cycles", "strided_store_cycles", "indexed_cycles", "indexed_store_cycles", "ordered_cycles"})
     if (map.find(key) && (map.real(key) < 1.0 / 64 || map.real(key) > 1000))
@@ -76,17 +77,22 @@ void VectorMemory::touch(Stream& s, u64 address, u64 bytes) {
 }
 
 /// A unit-stride access. What it takes because it does not begin where an access of the port does, or
-/// because it is masked or short, may be less than a cycle.
-void VectorMemory::unit_stride(Stream& s, u64 base, u64 bytes) {
+/// because it is masked or short, may be less than a cycle. It takes the time of `timed` bytes.
+void VectorMemory::unit_stride(Stream& s, u64 base, u64 bytes, u64 timed) {
   const u64 width = u64(1) << p_.port_bits, began = s.next;
   touch(s, base, bytes);
   const u64 beats = ((base + bytes - 1) >> p_.port_bits) - (base >> p_.port_bits) + 1;
+  if (timed > bytes) {
+    s.next = std::max(s.next, began + ((timed + width - 1) >> p_.port_bits));
+    s.answer = std::max(s.answer, s.next - 1 + p_.hit_latency);
+    if (!s.first_answer) s.first_answer = s.answer;
+  }
   const double more = s.store ? p_.misaligned_store : p_.misaligned;
   if (bytes && beats * width >= bytes + width && more != 1) {
     const u64 taken = whole(s.store, more);
     s.next += taken - 1, s.answer += taken - 1;
   }
-  if (s.store && p_.store_minimum && beats == 1) s.next = std::max(s.next, began + whole(true, p_.store_minimum));
+  if (s.store && p_.store_minimum && timed <= width) s.next = std::max(s.next, began + whole(true, p_.store_minimum));
 }
 
 /// The segment buffer sorts fields slower than the port delivers them, or the addresses of strided ones
@@ -109,7 +115,7 @@ void VectorMemory::sort_segments(Stream& s, u64 began, const Shape& shape, u64 e
 
 /// Strided and indexed accesses: one address per element (and segment), in the time of pace(). Those
 /// that stay in the line of the one before cost their time, and a cycle for each access of the port more.
-void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const Shape& shape, u64 count) {
+void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const Shape& shape, u64 count, u64 timed) {
   const bool masked = !inst.aux, indexed = shape.address == Shape::Address::Indexed;
   const u64 base = hart.location(hart.x[inst.rs1]), line = s.memory.line();
   const u64 width = u64(1) << (indexed ? hart.v.sew : shape.width);
@@ -122,7 +128,8 @@ void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const
   if (indexed) count = std::min<u64>(count, ((32u - inst.rs2) * hart.v.vlenb) >> shape.width);
   const double each = pace(shape);
   const bool by_bytes = !s.store && sorts_strided(shape);
-  u64 open = ~u64(0), turn = 0;
+  const double same = s.store ? p_.same_word_store_cycles : indexed ? p_.same_word_cycles : 0;
+  u64 open = ~u64(0), word = ~u64(0), turn = 0;
   for (u64 e = 0; e < count; e++) {
     u64 offset = e * step;
     if (indexed) {
@@ -134,6 +141,10 @@ void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const
     } else {
       for (u64 k = 0; k < addresses; k++, turn++) {
         const u64 address = base + offset + k * piece, last = (address + piece - 1) / line;
+        if (same > 0) {
+          if (address >> p_.port_bits == word) s.next += whole(s.store, std::max(same - each, 0.0));
+          word = address >> p_.port_bits;
+        }
         const u64 beats_more = ((address + piece - 1) >> p_.port_bits) - (address >> p_.port_bits);
         const u64 more = by_bytes ? 0 : beats_more;
         if (address / line == open && last == open) {
@@ -152,6 +163,7 @@ void VectorMemory::elements(Stream& s, const Hart& hart, const Inst& inst, const
       }
     }
   }
+  if (timed > count) turn += (timed - count) * addresses;
   s.next += u64(std::ceil(double(turn) * each));
   s.answer = std::max(s.answer, s.next - 1 + p_.hit_latency);
   if (!s.first_answer) s.first_answer = s.answer;
@@ -166,16 +178,17 @@ double VectorMemory::pace(const Shape& shape) const {
   return store ? p_.indexed_store_cycles : shape.ordered ? p_.ordered_cycles : p_.indexed_cycles;
 }
 
-/// An access waits for older loads (stores) to the same bytes; those of its own kind stay in order.
-u64 VectorMemory::after_conflicts(u64 from, u64 low, u64 high, bool stores) const {
-  if (pending_last_[stores] <= from) return from;
+/// An access waits for older loads (stores) to the same bytes, `more` cycles longer; those of its own
+/// kind stay in order.
+u64 VectorMemory::after_conflicts(u64 from, u64 low, u64 high, bool stores, u64 more) const {
+  if (pending_last_[stores] + more <= from) return from;
   for (const Extent& e : pending_[stores])
-    if (low < e.high && e.low < high && e.done > from) from = e.done;
+    if (low < e.high && e.low < high && e.done + more > from) from = e.done + more;
   return from;
 }
 
 VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, const Shape& shape, u64 bytes,
-                                        u64 from, MemorySystem& memory) {
+                                        u64 elements, u64 from, MemorySystem& memory) {
   const bool store = shape.kind == Shape::Kind::Store;
   const VectorUnit& v = hart.v;
   const u64 base = hart.location(hart.x[inst.rs1]);
@@ -187,20 +200,21 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
                          (shape.fault_first && p_.fault_first_cycles > 0);
   u64 began;
   if (shape.address == Shape::Address::Unit && !piecewise) {
-    s.next = after_conflicts(s.next, base, base + bytes, !store);
+    s.next = after_conflicts(s.next, base, base + bytes, !store, store ? 0 : p_.reload);
     began = s.next;
-    unit_stride(s, base, bytes);
+    const u64 each = v.vl ? bytes / v.vl : 0;
+    unit_stride(s, base, bytes, elements > v.vl ? each * elements : bytes);
   } else {
     // Indexed extents are not known beforehand: they wait for everything older that may conflict.
     const bool indexed = shape.address == Shape::Address::Indexed;
     const i64 reach = indexed ? 0 : i64(hart.x[inst.rs2]) * i64(v.vl);
     s.next = indexed ? after_conflicts(s.next, 0, ~u64(0), !store)
                      : after_conflicts(s.next, base + u64(std::min<i64>(reach, 0)),
-                                       base + u64(std::max<i64>(reach, 0)) + 64, !store);
+                                       base + u64(std::max<i64>(reach, 0)) + 64, !store, store ? 0 : p_.reload);
     began = s.next;
-    elements(s, hart, inst, shape, v.vl);
+    this->elements(s, hart, inst, shape, v.vl, elements);
   }
-  if (segment && !piecewise) sort_segments(s, began, shape, v.vl, v.vl * (shape.fields << shape.width));
+  if (segment && !piecewise) sort_segments(s, began, shape, elements, elements * (shape.fields << shape.width));
   if (!inst.aux) {
     const double sorted = p_.masked_segment - double(shape.fields + store);
     const u64 more = whole(store, segment && !piecewise && p_.masked_segment > 0 ? std::max(sorted, 0.0)

@@ -20,6 +20,7 @@ struct VectorMemoryParameters {
   u64 instructions;         ///< loads, and stores, in the unit's queues
   double strided_cycles;    ///< per element (and segment) of strided loads
   double strided_store_cycles, indexed_cycles, indexed_store_cycles, ordered_cycles;  ///< the same; missing: as the one before
+  double same_word_cycles, same_word_store_cycles;  ///< of indexed loads, of stores in the port's word of the one before
   double fault_first_cycles;  ///< per element; 0: as other loads
   double misaligned, misaligned_store;  ///< for the access more that a unit-stride one takes if misaligned
   double store_minimum;     ///< cycles of a unit-stride store at least
@@ -34,6 +35,7 @@ struct VectorMemoryParameters {
   double masked_extra;      ///< cycles a masked access takes longer
   double masked_fault_first;  ///< and one that may shorten vl
   double masked_segment;    ///< segment loads with a mask: so many cycles less one a field, stores one less
+  u64 reload;               ///< cycles until a load gets what a store before it has put down; 0: at once
   u64 scalar_store_block;   ///< cycles after a scalar store before a vector access may begin
   bool shared_port;         ///< one port for loads and stores
   bool bypass;              ///< the port ends behind the first level cache
@@ -54,8 +56,8 @@ class VectorMemory {
     Cause why;
   };
   /// The accesses of one instruction from cycle `from` on; addresses are those of `hart` now, `bytes`
-  /// what it moves if they are consecutive. A store's data is there from `from`, one port width a cycle.
-  Data access(const Hart& hart, const Inst& inst, const Shape& shape, u64 bytes, u64 from, MemorySystem& memory);
+  /// what it moves if they are consecutive, `elements` how many it takes the time of. A store's data is there from `from`, one port width a cycle.
+  Data access(const Hart& hart, const Inst& inst, const Shape& shape, u64 bytes, u64 elements, u64 from, MemorySystem& memory);
   /// The instruction leaves the queue in this cycle.
   void leave(bool store, u64 at) {
     queue_[store][turn_[store]] = at;
@@ -76,7 +78,7 @@ class VectorMemory {
     left_over_[store] -= double(now);
     return now;
   }
-  void unit_stride(Stream& s, u64 base, u64 bytes);
+  void unit_stride(Stream& s, u64 base, u64 bytes, u64 timed);
   void sort_segments(Stream& s, u64 began, const Shape& shape, u64 elements, u64 bytes);
   u64& next_answer(bool store) {
     u64& slot = answers_[store][sent_[store]];
@@ -84,12 +86,12 @@ class VectorMemory {
     return slot;
   }
   void touch(Stream& s, u64 address, u64 bytes);
-  void elements(Stream& s, const Hart& hart, const Inst& inst, const Shape& shape, u64 count);
+  void elements(Stream& s, const Hart& hart, const Inst& inst, const Shape& shape, u64 count, u64 timed);
   double pace(const Shape& shape) const;
   /// Segments of loads with a stride take the time of their bytes, not of the port's accesses.
   bool sorts_strided(const Shape& shape) const { return shape.fields > 1 && shape.fields < most_fields() && p_.segment_strided_bytes > 0; }
   u64 most_fields() const { return p_.elementwise_fields ? p_.elementwise_fields : 9; }  ///< from here on element by element
-  u64 after_conflicts(u64 from, u64 low, u64 high, bool stores) const;
+  u64 after_conflicts(u64 from, u64 low, u64 high, bool stores, u64 more = 0) const;
 
   const VectorMemoryParameters p_;
   std::array<u64, 2> address_free_{};                // load and store address generators
