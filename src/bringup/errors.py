@@ -7,6 +7,8 @@ unsupported model, 3 tool missing).
 
 from __future__ import annotations
 
+from bringup.names import printable
+
 
 class BringupError(Exception):
     """An expected failure.
@@ -30,7 +32,7 @@ class BringupError(Exception):
         lines += [f"  where: {self.where}"] if self.where else []
         lines += [f"  why:   {self.why}"] if self.why else []
         lines += [f"  try:   {self.hint}"] if self.hint else []
-        return "\n".join(lines)
+        return printable("\n".join(lines), keep="\n")
 
 
 class VerificationError(BringupError):

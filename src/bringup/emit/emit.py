@@ -22,6 +22,7 @@ from bringup.emit.project import MANIFEST, Interface, Project, Source, manifest
 from bringup.emit.sources import runtime_files, with_local_includes
 from bringup.emit.vectors import TestVectors, pack
 from bringup.errors import PlanError, UsageError
+from bringup.names import c_string, identifier, plain
 from bringup.plan.plan import Plan
 from bringup.targets.target import Target
 
@@ -97,7 +98,7 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["c_string"] = literals.string
+    environment.filters["c_string"] = c_string
     environment.filters["object"] = object_name
     environment.filters["spaced"] = lambda items: "".join(f" {item}" for item in items)
     return environment
@@ -112,12 +113,12 @@ def _context(
     plan: Plan, project: Project, blob: Blob, vectors: TestVectors | None
 ) -> dict[str, Any]:
     interface = project.interface
-    prefix = literals.identifier(f"{interface.model}_{interface.target}")
+    prefix = identifier(f"{interface.model}_{interface.target}")
     nodes = tuple(_nodes(plan, interface, blob))
     inputs = interface.tensors[: interface.inputs]
     arena = plan.arena
     return {
-        "model": interface.model,
+        "model": plain(interface.model),
         "target": interface.target,
         "prefix": prefix,
         "name": prefix,
@@ -130,7 +131,7 @@ def _context(
         "prototypes": prototypes(nodes),
         "tensors": [_tensor(plan, tensor.name) for tensor in interface.tensors],
         "input_count": interface.inputs,
-        "input_names": [literals.identifier(tensor.name) for tensor in inputs],
+        "input_names": [identifier(tensor.name) for tensor in inputs],
         "outputs": interface.outputs,
         "identity": [f"0x{byte:02x}" for byte in bytes.fromhex(interface.identity)],
         "vectors": _vector_context(plan, vectors),
@@ -160,7 +161,7 @@ def _nodes(plan: Plan, interface: Interface, blob: Blob) -> Iterator[NodeCode]:
 def _tensor(plan: Plan, name: str) -> dict[str, Any]:
     type_ = plan.graph.type_of(name)
     return {
-        "name": name,
+        "name": plain(name),
         "dtype": str(type_.dtype),
         "shape": type_.shape,
         "offset": plan.arena.placements[name].offset,
@@ -215,7 +216,7 @@ def _kernels(plan: Plan) -> tuple[dict[str, bytes], tuple[Source, ...]]:
         if choice.kernel is None:
             continue
         target = targets[choice.target]
-        folder = f"kernels/{literals.identifier(target.name)}"
+        folder = f"kernels/{identifier(target.name)}"
         root = choice.kernel.source.resolve()
         for path in with_local_includes(root):
             name = f"{folder}/{_below(path, root.parent)}"
@@ -223,7 +224,7 @@ def _kernels(plan: Plan) -> tuple[dict[str, bytes], tuple[Source, ...]]:
             if files.setdefault(name, content) != content:
                 raise PlanError(f"two kernel files of target {target.name} are called {path.name}")
         own = f"{folder}/{root.name}"
-        define = f"-DBRINGUP_TARGET={literals.identifier(target.name)}"
+        define = f"-DBRINGUP_TARGET={identifier(target.name)}"
         march = target.isa.march if target.isa.xlen else ""
         sources[own] = Source(own, "any", march, (define, *target.compile_flags))
     return files, tuple(sources[path] for path in sorted(sources))

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bringup.emit.constants import Blob
-from bringup.emit.literals import comment, identifier, initializer
+from bringup.emit.literals import initializer
 from bringup.emit.project import Interface, NodeInfo, Tensor
 from bringup.emit.sources import runtime_folder
 from bringup.errors import BringupError, PlanError
 from bringup.ir import DType, Graph, Node
+from bringup.names import identifier, plain
 from bringup.plan.plan import Choice, Plan
 from bringup.targets.kernel import Kernel
 
@@ -99,7 +100,7 @@ def node_code(plan: Plan, choice: Choice, position: int, blob: Blob, first: int)
         name=node.name,
         function=function,
         operator=node.op.name,
-        notes=tuple(comment(line) for line in _notes(plan, choice)),
+        notes=tuple(plain(line) for line in _notes(plan, choice)),
         first_output=first,
         outputs=len(node.outputs),
         in_place=_in_place(plan, choice),
@@ -203,7 +204,7 @@ def _operand(plan: Plan, choice: Choice, position: int, blob: Blob) -> Argument:
         offset = blob.offsets[key]
         shape = "x".join(map(str, array.shape))
         return Argument(
-            pointer, f"({pointer.strip()})(WEIGHTS + {offset})", f"{key} {dtype}[{shape}]"
+            pointer, f"({pointer.strip()})(WEIGHTS + {offset})", plain(f"{key} {dtype}[{shape}]")
         )
     return _tensor_argument(plan, name, constant=True)
 
@@ -214,7 +215,7 @@ def _tensor_argument(plan: Plan, name: str, *, constant: bool) -> Argument:
     type_ = plan.graph.type_of(name)
     pointer = f"{'const ' if constant else ''}{type_.dtype.c_name} *"
     offset = plan.arena.placements[name].offset
-    return Argument(pointer, f"({pointer.strip()})(arena + {offset})", f"{name} {type_}")
+    return Argument(pointer, f"({pointer.strip()})(arena + {offset})", plain(f"{name} {type_}"))
 
 
 def _notes(plan: Plan, choice: Choice) -> list[str]:

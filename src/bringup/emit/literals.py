@@ -3,39 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from numbers import Integral, Real
 
 import numpy as np
 
 from bringup.errors import PlanError
-
-_KEYWORDS = re.compile(
-    "auto|break|case|char|const|continue|default|do|double|else|enum|extern|float|for|goto|if|"
-    "inline|int|long|register|restrict|return|short|signed|sizeof|static|struct|switch|typedef|"
-    "union|unsigned|void|volatile|while|main"
-)
-
-
-def identifier(name: str) -> str:
-    """`name` as a C identifier: other characters become underscores."""
-    text = re.sub(r"\W", "_", name, flags=re.ASCII)
-    return f"_{text}" if not text or text[0].isdigit() or _KEYWORDS.fullmatch(text) else text
-
-
-def string(text: str) -> str:
-    """A C string literal of UTF-8 text."""
-    out = []
-    for byte in text.encode(errors="replace"):
-        plain = 32 <= byte < 127 and chr(byte) not in '"\\?'
-        out.append(chr(byte) if plain else f"\\{byte:03o}")
-    return f'"{"".join(out)}"'
-
-
-def comment(text: str) -> str:
-    """Text that cannot end a C comment."""
-    return text.replace("*/", "* /").replace("/*", "/ *").replace("\n", " ")
 
 
 def number(value: float | Real) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 from bringup.errors import GraphError
 from bringup.ir.operator import Array, Operator
 from bringup.ir.types import DType, Quantization, TensorType
+from bringup.names import printable
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,10 @@ class Origin:
     source: str = ""
     target: str = ""
     node: str = ""
+
+    def __post_init__(self) -> None:
+        for field_, text in vars(self).items():  # folders and modules may be called anything
+            object.__setattr__(self, field_, printable(text))
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.module, self.source) if part) or "(generated)"

@@ -15,6 +15,7 @@ def verify(graph: Graph) -> None:
             of another type than its operator infers, two nodes of one name, or a constant whose
             array does not match.
     """
+    _check_names(graph)
     _check_constants(graph)
     defined = set(graph.inputs) | set(graph.constants)
     _check_node_names(graph)
@@ -41,6 +42,13 @@ def verify(graph: Graph) -> None:
     for name, permutation in graph.layouts.items():
         if sorted(permutation) != list(range(len(graph.type_of(name).shape))):
             raise GraphError(f"layout of {name!r} is not a permutation", why=str(permutation))
+
+
+def _check_names(graph: Graph) -> None:
+    """Names are text one can print: no line ends, no codes that terminals obey."""
+    for name in (graph.name, *graph.values, *(node.name for node in graph.nodes)):
+        if not name or not name.isprintable():
+            raise GraphError(f"{name!r} is no name", why="a name is a line of printable text")
 
 
 def _check_node_names(graph: Graph) -> None:

@@ -13,6 +13,7 @@ from bringup.errors import UsageError
 from bringup.files import write_bytes, write_json, write_text
 from bringup.ir import Array
 from bringup.ir.serialize import save_graph
+from bringup.names import file_name
 from bringup.plan import Plan
 from bringup.profile import folded_stacks, profile_csv
 from bringup.report.html import render_html
@@ -95,4 +96,4 @@ def write_tensors(tensors: Mapping[str, Array], names: Sequence[str], folder: Pa
     for name in names:
         content = io.BytesIO()
         np.save(content, tensors[name])
-        write_bytes(folder / f"{name}.npy", content.getvalue())
+        write_bytes(folder / f"{file_name(name)}.npy", content.getvalue())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bringup.names import frame
 from bringup.profile.records import NodeProfile, Profile
 
 _ADVICE = {
@@ -106,6 +107,6 @@ def folded_stacks(profile: Profile, model: str) -> dict[str, int]:
         for cause, cycles in region.causes.items():
             mean = per_execution(cycles, region.count)
             if mean:
-                key = ";".join([*(part.replace(";", ",") for part in path), cause])
+                key = ";".join([*(frame(part) for part in path), cause])
                 stacks[key] = stacks.get(key, 0) + mean
     return stacks

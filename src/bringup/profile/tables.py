@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bringup.files import write_text
+from bringup.names import cell, file_name
 from bringup.profile.advice import per_execution
 from bringup.profile.records import NodeProfile, Profile
 
@@ -129,9 +130,10 @@ def write_results_tree(
     Args:
         clock_mhz: clock that turns cycles into nanoseconds (dossier section 8: 1000 by default).
     """
-    leaf = f"{model}_{cpu}_{backend}_{model}.{quant}"
+    folder = file_name(model)
+    leaf = f"{folder}_{cpu}_{backend}_{folder}.{quant}"
     topology = "topo_" + "_".join(map(str, cores))
-    path = root / backend / cpu / model / f"{model}.{quant}" / leaf / topology / "results.csv"
+    path = root / backend / cpu / folder / f"{folder}.{quant}" / leaf / topology / "results.csv"
     rows = [
         _result(row, profile.source, backend, model, clock_mhz)
         for row in profile.rows
@@ -172,5 +174,5 @@ def _csv(header: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows(tuple(map(cell, row)) for row in rows)
     return text.getvalue()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bringup.emit.project import Project
 from bringup.errors import BuildError, UsageError
+from bringup.names import file_name
 from bringup.toolchain.cache import Cache, default_cache, key_of
 from bringup.toolchain.find import find_host_toolchain, find_toolchain
 from bringup.toolchain.image import Image
@@ -50,7 +51,7 @@ def build(
         linked = _link(project, toolchain, [path for _, path in objects], cache, key)
         cache.trim()
     suffix = "host" if host else "elf"
-    output = project.folder / "build" / f"{project.interface.model}.{suffix}"
+    output = project.folder / "build" / f"{file_name(project.interface.model)}.{suffix}"
     _install(linked, output)
     return Image(
         path=output,
