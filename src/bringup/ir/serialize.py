@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ from typing import Any
 import numpy as np
 import safetensors.numpy
 
-from bringup.errors import BringupError, GraphError
-from bringup.files import write_bytes
+from bringup.errors import BringupError, GraphError, first_lines
+from bringup.files import parse_json, write_bytes
 from bringup.ir.attributes import decode_attributes, encode_attributes
 from bringup.ir.graph import Graph, Node, Origin, Value
 from bringup.ir.operator import Array, Operator
@@ -29,6 +30,8 @@ FORMAT = "bringup-graph"
 VERSION = 1
 GRAPH_FILE = "graph.json"
 WEIGHTS_FILE = "weights.safetensors"
+_LARGEST = 1 << 48
+"""Bytes of a tensor: what 64-bit processors address."""
 
 
 def save_graph(graph: Graph, folder: Path) -> None:
@@ -52,7 +55,7 @@ def load_graph(folder: Path) -> Graph:
     """
     path = folder / GRAPH_FILE
     try:
-        document = json.loads(_read(path))
+        document = parse_json(_read(path))
     except ValueError as error:
         raise GraphError(
             "the graph file is not valid JSON", where=str(path), why=str(error)
@@ -135,7 +138,18 @@ def _graph(document: Any, folder: Path) -> Graph:
         {name: tuple(order) for name, order in document["layouts"].items()},
     )
     verify(graph)
+    if _structure(document) != _structure(json.loads(to_json(graph, document["weights_sha256"]))):
+        raise GraphError(
+            "the graph file is damaged",
+            why="it holds entries that mean nothing, or says one thing twice",
+        )
     return graph
+
+
+def _structure(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What a file says, without attributes: they were decoded one by one, defaults may be given."""
+    nodes = [{k: v for k, v in node.items() if k != "attributes"} for node in document["nodes"]]
+    return {**document, "nodes": nodes}
 
 
 def _checked(path: Path, build: Callable[[], Graph]) -> Graph:
@@ -145,11 +159,11 @@ def _checked(path: Path, build: Callable[[], Graph]) -> Graph:
     except BringupError as error:
         where = ", ".join(part for part in (str(path), error.where) if part)
         raise GraphError(error.what, where=where, why=error.why, hint=error.hint) from error
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, AssertionError) as error:
+    except Exception as error:  # a stranger's file: operators may fail on its numbers in any way
         raise GraphError(
             "the graph file is damaged",
             where=str(path),
-            why=f"{type(error).__name__}: {error}",
+            why=first_lines(error),
             hint="write it again",
         ) from error
 
@@ -158,11 +172,27 @@ def _value(entry: Mapping[str, Any]) -> Value:
     shape = tuple(entry["shape"])
     if not all(type(size) is int and size >= 0 for size in shape):
         raise GraphError(f"shape {list(shape)} of {entry['name']!r} is not a shape")
-    quantization = None
-    if (stored := entry.get("quantization")) is not None:
-        scale = tuple(float(scale) for scale in stored["scale"])
-        quantization = Quantization(scale, int(stored["zero_point"]), stored["axis"])
-    return Value(entry["name"], TensorType(DType(entry["dtype"]), shape), quantization)
+    type_ = TensorType(DType(entry["dtype"]), shape)
+    if type_.bytes > _LARGEST:
+        raise GraphError(f"{entry['name']!r} has {type_.bytes} bytes, more than any memory")
+    stored = entry.get("quantization")
+    quantization = None if stored is None else _quantization(stored, type_, entry["name"])
+    return Value(entry["name"], type_, quantization)
+
+
+def _quantization(stored: Mapping[str, Any], type_: TensorType, name: str) -> Quantization:
+    scale, zero, axis = tuple(map(float, stored["scale"])), stored["zero_point"], stored["axis"]
+    rank = len(type_.shape)
+    scales = 1
+    if axis is not None:
+        if type(axis) is not int or not 0 <= axis < rank:
+            raise GraphError(f"{axis!r} is no axis of {name!r}")
+        scales = type_.shape[axis]
+    if len(scale) != scales or not all(0 < one < math.inf for one in scale):
+        raise GraphError(f"the scales of {name!r} are not {scales} positive numbers")
+    if type(zero) is not int:
+        raise GraphError(f"{zero!r} is no zero point", where=name)
+    return Quantization(scale, zero, axis)
 
 
 def _node(entry: Mapping[str, Any]) -> Node:

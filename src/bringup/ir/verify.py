@@ -18,6 +18,10 @@ def verify(graph: Graph) -> None:
     _check_names(graph)
     _check_constants(graph)
     defined = set(graph.inputs) | set(graph.constants)
+    if len(defined) < len(graph.inputs) + len(graph.constants):
+        raise GraphError("an input is given twice, or is a constant as well", where=graph.name)
+    if missing := sorted(defined - set(graph.values)):
+        raise GraphError(f"{missing[0]!r} is not declared", where=graph.name)
     _check_node_names(graph)
     for node in graph.nodes:
         for name in node.inputs:
@@ -36,6 +40,8 @@ def verify(graph: Graph) -> None:
             if name in defined:
                 raise GraphError(f"value {name!r} is defined twice", where=node.name)
             defined.add(name)
+    if unmade := [name for name in graph.values if name not in defined]:
+        raise GraphError(f"value {unmade[0]!r} is never produced", where=graph.name)
     for name in graph.outputs:
         if name not in defined:
             raise GraphError(f"graph output {name!r} is never produced", where=graph.name)
