@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import math
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -37,6 +39,42 @@ def write_bytes(path: Path, content: bytes) -> None:
             why=error.strerror or str(error),
             hint="choose another folder with -o, or free some disk space",
         ) from error
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Meanwhile no other process that asks for it too works in a folder, which is made.
+
+    Raises:
+        UsageError: another one does already, or the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / ".lock").open("w")
+    except OSError as error:
+        raise UsageError(
+            "cannot write into the folder",
+            where=str(folder),
+            why=error.strerror or str(error),
+            hint="choose another folder with -o",
+        ) from error
+    with lock:  # closing it, also by dying, ends the lock
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.stat(lock.name)  # its last holder deleted it: others lock a new one
+        except OSError as error:
+            raise UsageError(
+                "another run is writing into this folder",
+                where=str(folder),
+                why="its results and these would be mixed",
+                hint="wait for it to end, or choose another folder with -o",
+            ) from error
+        try:
+            yield
+        finally:
+            Path(lock.name).unlink(missing_ok=True)
+            with suppress(OSError):  # something was written
+                folder.rmdir()
 
 
 def write_text(path: Path, content: str) -> None:

@@ -21,7 +21,7 @@ def cache(tmp_path: Path) -> Cache:
 
 
 def stored(cache: Cache) -> set[str]:
-    return {str(p.relative_to(cache.folder)) for p in cache.folder.glob("??/*")}
+    return {str(p.relative_to(cache.folder)) for p in cache.folder.glob("??/*") if not p.suffix}
 
 
 def test_unchanged_second_build_does_nothing(tiny_project, cache, monkeypatch) -> None:
@@ -171,11 +171,34 @@ def test_cache_trims_the_oldest(tmp_path) -> None:
     assert [cache.get(key) is not None for key in keys] == [True, False, False, True]
 
 
+@pytest.mark.parametrize("damage", [b"", b"abcdefgX", b"abc"])
+def test_damaged_products_are_made_again(damage: bytes, tmp_path) -> None:
+    cache = Cache(tmp_path)
+    product = cache.temporary() / "product"
+    product.write_bytes(b"abcdefgh")
+    path = cache.put("0123", product)
+    assert cache.get("0123") == path
+    path.write_bytes(damage)
+    assert cache.get("0123") is None
+    assert not list(tmp_path.glob("01/*"))
+
+
+def test_what_killed_makers_left_is_swept(tmp_path) -> None:
+    cache = Cache(tmp_path)
+    old, new = cache.temporary(), cache.temporary()
+    os.utime(old, (1000, 1000))
+    cache.trim()
+    assert not old.exists() and new.exists()
+
+
 def test_cache_folder_follows_the_environment(monkeypatch, tmp_path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("BRINGUP_CACHE", raising=False)
     assert default_cache().folder == tmp_path / "bringup" / "objects"
     monkeypatch.setenv("BRINGUP_CACHE", str(tmp_path / "own"))
+    assert default_cache().folder == tmp_path / "own" / "objects"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BRINGUP_CACHE", "own")
     assert default_cache().folder == tmp_path / "own" / "objects"
 
 

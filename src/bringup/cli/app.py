@@ -31,7 +31,7 @@ class Session:
     verbose: bool = False
 
 
-_COMMANDS = ("run", "check", "compile", "eval", "report", "listings", "doctor", "sim")
+_COMMANDS = ("run", "check", "compile", "eval", "report", "listings", "doctor", "cache", "sim")
 
 
 def _print_version(wanted: bool) -> None:

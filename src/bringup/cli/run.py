@@ -41,7 +41,10 @@ def run(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", help="Run folder [out/MODEL-QUANT-TARGET].", parser=options.path
+            "-o",
+            "--output",
+            help="Run folder [below out/, named after the model and the choices].",
+            parser=options.path,
         ),
     ] = None,
     profile_out: Annotated[

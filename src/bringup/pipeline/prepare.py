@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -13,10 +15,10 @@ from pathlib import Path
 import torch
 
 import bringup
-from bringup.errors import GraphError
+from bringup.errors import GraphError, UsageError
 from bringup.frontend import LoadedModel
 from bringup.ir import Graph
-from bringup.ir.serialize import load_graph, save_graph
+from bringup.ir.serialize import GRAPH_FILE, load_graph, save_graph
 from bringup.quantize import (
     Ladder,
     OutputAgreement,
@@ -31,6 +33,9 @@ from bringup.toolchain.cache import cache_folder
 
 _NOTES = "notes.json"
 _LADDER = "ladder.json"
+_SEAL = "sha256"
+_LIMIT = 1 << 30
+"""Bytes of stored graphs."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ def prepare(loaded: LoadedModel, recipe: Recipe, samples: tuple[Sample, ...] | N
     folder = cache_folder() / "graphs" / _key(loaded, recipe, samples)
     if folder.is_dir():
         try:
+            _check_seal(folder)
             notes = json.loads((folder / _NOTES).read_text())
             ladder = _read_ladder(folder / _LADDER)
             return Prepared(load_graph(folder), tuple(notes), True, ladder, folder)
@@ -103,9 +109,39 @@ def _store(folder: Path, graph: Graph, notes: tuple[str, ...], ladder: Ladder | 
         save_graph(graph, making)
         (making / _NOTES).write_text(json.dumps(notes))
         (making / _LADDER).write_text(json.dumps(asdict(ladder) if ladder else None))
-        making.rename(folder)
-    except OSError:
+        (making / _SEAL).write_text(_content(making))
+    except (OSError, UsageError):
         return  # a cache that cannot be written costs time, nothing else
+    try:
+        making.rename(folder)
+    except OSError:  # another process was faster
+        shutil.rmtree(making, ignore_errors=True)
+    _trim(folder.parent)
+
+
+def _content(folder: Path) -> str:
+    """Digest of what was stored; later additions check themselves."""
+    digest = hashlib.sha256()
+    for name in (GRAPH_FILE, _NOTES, _LADDER):  # the graph holds the digest of its weights
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()
+
+
+def _check_seal(folder: Path) -> None:
+    if (folder / _SEAL).read_text() != _content(folder):
+        raise GraphError("the stored graph was changed", where=str(folder))
+    os.utime(folder)
+
+
+def _trim(folder: Path) -> None:
+    """Delete the graphs unused for longest."""
+    with suppress(OSError):
+        entries = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+        total = 0
+        for entry in entries:
+            total += sum(file.stat().st_size for file in entry.iterdir())
+            if total > _LIMIT:
+                shutil.rmtree(entry, ignore_errors=True)
 
 
 def _key(loaded: LoadedModel, recipe: Recipe, samples: tuple[Sample, ...] | None) -> str:

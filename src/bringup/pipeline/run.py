@@ -10,11 +10,12 @@ from pathlib import Path
 import torch
 
 from bringup.errors import BringupError, ToolMissingError, UsageError
-from bringup.files import write_json
+from bringup.files import alone_in, parse_json, write_json
 from bringup.frontend import LoadedModel
 from bringup.frontend.arguments import Sample
 from bringup.frontend.names import SUFFIXES, split_factory
 from bringup.ir import Array, DType, Graph
+from bringup.names import file_name
 from bringup.pipeline.agreement import (
     OutputNoise,
     float_agreement,
@@ -84,7 +85,7 @@ def run(
 
     Args:
         model: MODEL as on the command line, or a loaded one.
-        folder: run folder; default `out/<model>-<quant>-<target>`.
+        folder: run folder; default: `default_folder`.
         ladder: also run host C and every other installed runner.
         dump: tensors of the first inference to save as `tensors/<name>.npy`, by the names of
             tensors, nodes or layers; `all` means all.
@@ -104,33 +105,36 @@ def run(
     stages = Stages(listener) if listener else Stages()
     name = model if isinstance(model, str) else model.name
     folder = folder or default_folder(name, settings)
-    compiled = compile_stages(model, settings, folder / "project", True, stages, samples=samples)
-    write_plan(compiled.plan, folder)
-    wanted = named_tensors(compiled.plan, dump)
-    try:
-        report, finished = _execute(compiled, runner, settings, folder, stages, ladder)
-        write_results(report, folder)
-    except BringupError as error:
-        failure = failure_summary(error, name, stages.finished, settings.as_dict())
-        with suppress(UsageError):  # the error itself is what the user has to know
-            write_json(folder / "run.json", failure)
-        raise
-    write_tensors(finished.response.inferences[0].tensors, wanted, folder / "tensors")
-    if profile_out is not None:
-        write_results_tree(
-            report.profile,
-            profile_out,
-            backend=settings.target,
-            cpu=runner.name,
-            model=report.model,
-            quant=settings.quant,
-            clock_mhz=settings.clock,
+    with alone_in(folder):
+        compiled = compile_stages(
+            model, settings, folder / "project", True, stages, samples=samples
         )
-    outputs = tuple(
-        tuple(load_outputs(compiled.graph, inference.outputs))
-        for inference in finished.response.inferences
-    )
-    return Outcome(report, folder, outputs)
+        write_plan(compiled.plan, folder)
+        wanted = named_tensors(compiled.plan, dump)
+        try:
+            report, finished = _execute(compiled, runner, settings, folder, stages, ladder)
+            write_results(report, folder)
+        except BringupError as error:
+            failure = failure_summary(error, name, stages.finished, settings.as_dict())
+            with suppress(UsageError):  # the error itself is what the user has to know
+                write_json(folder / "run.json", failure)
+            raise
+        write_tensors(finished.response.inferences[0].tensors, wanted, folder / "tensors")
+        if profile_out is not None:
+            write_results_tree(
+                report.profile,
+                profile_out,
+                backend=settings.target,
+                cpu=runner.name,
+                model=report.model,
+                quant=settings.quant,
+                clock_mhz=settings.clock,
+            )
+        outputs = tuple(
+            tuple(load_outputs(compiled.graph, inference.outputs))
+            for inference in finished.response.inferences
+        )
+        return Outcome(report, folder, outputs)
 
 
 def _execute(
@@ -229,7 +233,19 @@ def default_folder(model: str, settings: Settings) -> Path:
     """Where the artifacts of a run go unless told otherwise."""
     path = Path(split_factory(model)[0])
     stem = path.stem if path.suffix in SUFFIXES else model
-    return Path("out") / f"{stem}-{settings.quant}-{settings.target}"
+    if path.suffix == ".json":
+        stem = _own_name(path) or stem
+    runner = "" if settings.runner == "auto" else f"-{settings.runner}"
+    core = "" if settings.core == IDEAL else f"-{Path(settings.core).stem}"
+    vlen = f"-vlen{settings.vlen}" if find_target(settings.target).isa.has_vector else ""
+    return Path("out") / f"{stem}-{settings.quant}-{settings.target}{vlen}{runner}{core}"
+
+
+def _own_name(path: Path) -> str:
+    """What a graph file calls its network; nothing when it cannot be read, which others report."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return file_name(str(parse_json(path.read_bytes())["name"]))
+    return ""
 
 
 def stored_precision(graph: Graph) -> str:

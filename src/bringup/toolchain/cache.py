@@ -6,13 +6,19 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from bringup.errors import UsageError
+from bringup.files import write_text
 
 _LIMIT = 2 * 1024**3
+_SEAL = ".sha256"
+_ABANDONED = 86400.0
+"""Seconds after which nobody is still making what lies in a temporary folder."""
 
 
 @dataclass(frozen=True)
@@ -22,11 +28,17 @@ class Cache:
     folder: Path
 
     def get(self, key: str) -> Path | None:
-        """The stored file, marked as recently used, or None."""
+        """The stored file, marked as recently used; None if there is none or it is damaged.
+
+        What was truncated or edited since it was put is deleted: its maker makes it again.
+        """
         path = self._path(key)
         try:
+            if _digest_of(path) != _seal(path).read_text():
+                self._drop(path)
+                return None
             os.utime(path)
-        except OSError:
+        except (OSError, ValueError):
             return None
         return path
 
@@ -46,14 +58,21 @@ class Cache:
     def put(self, key: str, product: Path) -> Path:
         """Move a finished file into the cache."""
         path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        digest = _digest_of(product)
+        write_text(_seal(path), digest)
         os.replace(product, path)
         return path
 
     def trim(self, limit: int = _LIMIT) -> None:
-        """Delete the files unused for longest until `limit` bytes are left."""
+        """Delete the files unused for longest until `limit` bytes are left.
+
+        Also what processes that were killed left in the making.
+        """
+        self._sweep()
         entries = []
         for path in self.folder.glob("??/*"):
+            if path.suffix == _SEAL:
+                continue
             try:
                 status = path.stat()
             except OSError:  # another process trims as well
@@ -63,8 +82,18 @@ class Cache:
         for _, size, path in sorted(entries):
             if total <= limit:
                 break
-            path.unlink(missing_ok=True)
+            self._drop(path)
             total -= size
+
+    def _sweep(self) -> None:
+        for path in self.folder.glob("making.*"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > _ABANDONED:
+                    shutil.rmtree(path, ignore_errors=True)
+
+    def _drop(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+        _seal(path).unlink(missing_ok=True)
 
     def clear(self) -> None:
         """Delete everything."""
@@ -74,11 +103,21 @@ class Cache:
         return self.folder / key[:2] / key[2:]
 
 
+def _seal(path: Path) -> Path:
+    """Beside a file: the digest it was put with."""
+    return path.with_name(f"{path.name}{_SEAL}")
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def cache_folder() -> Path:
     """BRINGUP_CACHE, else `bringup` below the user's cache folder (XDG_CACHE_HOME, ~/.cache)."""
     own = os.environ.get("BRINGUP_CACHE")
     if own:
-        return Path(own)
+        return Path(own).absolute()  # compilers run in other folders
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     return Path(base) / "bringup"
 
