@@ -246,7 +246,7 @@ constexpr Csr registers[] = {
 const Csr* find(unsigned number) {
   static const auto index = [] {
     std::array<const Csr*, 4096> table{};
-    for (std::span<const Csr> family : {std::span<const Csr>(registers), supervisor_registers()})
+    for (std::span<const Csr> family : {std::span<const Csr>(registers), supervisor_registers(), trigger_registers()})
       for (const Csr& c : family)
         for (unsigned n = c.first; n <= c.last; n++) table[n] = &c;
     return table;

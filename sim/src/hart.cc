@@ -38,6 +38,7 @@ template <bool Observed> void Hart::loop() {
           at = i = code->decoded(i);
           if (observer) observer->before(*this, *i);
           hpm.started(*i);
+          if (triggers.armed()) triggers.executing(*this, i->pc);
           const Inst* following = i->run(*this, i);
           leave_floats();  // observers may calculate with floats
           if (observer) observer->after(*this, *i);
@@ -74,6 +75,7 @@ template <bool Observed> void Hart::timed_loop() {
         if constexpr (Observed) {
           if (observer) observer->before(*this, *i);
           hpm.started(*i);
+          if (triggers.armed()) triggers.executing(*this, i->pc);
         }
         const Inst* following = i->run(*this, i);
         if constexpr (Observed) {
@@ -174,6 +176,7 @@ const Inst* Hart::take(u64 cause, u64 value, u64 pc) {
     stval = physical(value);
     status = (status & ~(SIE | SPIE | SPP)) | (status & SIE ? SPIE : 0) | (privilege ? SPP : 0);
   } else {
+    triggers.entered_machine();
     mepc = pc;
     mcause = written;
     mtval = physical(value);

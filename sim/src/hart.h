@@ -11,6 +11,7 @@
 #include "instruction.h"
 #include "memory.h"
 #include "softfloat.h"
+#include "triggers.h"
 #include "vector_unit.h"
 
 namespace sim {
@@ -94,6 +95,7 @@ struct Hart {
   u8 pmp_config[16] = {};
   u64 pmp_address[16] = {};
   HpmCounters hpm;
+  Triggers triggers;
 
   // Supervisor-mode CSRs; sstatus, sie and sip are parts of the machine's.
   u64 stvec = 0, sscratch = 0, sepc = 0, scause = 0, stval = 0, scounteren = 0, senvcfg = 0;
@@ -201,7 +203,7 @@ struct Hart {
 
  private:
   bool new_code_ = false;
-  bool observed() const { return observer || hpm.counting(); }
+  bool observed() const { return observer || hpm.counting() || triggers.armed(); }
   template <bool Observed> void loop();
   template <bool Observed> void timed_loop();
   void trim_code();

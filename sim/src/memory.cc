@@ -1,4 +1,4 @@
-#include "memory.h"
+#include "hart.h"
 
 #include <sys/mman.h>
 
@@ -159,6 +159,7 @@ u64 View::translated(u64 address) const {
 }
 
 bool View::refill(Side& side, u64 address, const Page& page, u64 bytes) {
+  if (checked_) return false;
   Window w = memory_.window(page.physical(address), side.guards[lower_], side.store);
   if (narrow_ && !translation_) w = within_half(w, address);
   if (translation_ && w.span) {
@@ -203,6 +204,7 @@ void View::split_store(u64 address, unsigned bytes, u64 value) {
 u64 View::slow_load(u64 address, unsigned bytes) {
   u64 value = 0;
   address = wrapped(address);
+  if (checked_) hart_.triggers.accessing(hart_, address, bytes, false);
   if (crosses_page(address, bytes)) return split_load(address, bytes);
   const Page page = page_of(read_, address);
   if (!page.bytes) throw Trap{page.cause, address};
@@ -221,6 +223,7 @@ u64 View::slow_load(u64 address, unsigned bytes) {
 
 void View::slow_store(u64 address, unsigned bytes, u64 value) {
   address = wrapped(address);
+  if (checked_) hart_.triggers.accessing(hart_, address, bytes, true);
   if (crosses_page(address, bytes)) return split_store(address, bytes, value);
   const Page page = page_of(write_, address);
   if (!page.bytes) throw Trap{page.cause, address};

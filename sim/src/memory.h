@@ -159,6 +159,11 @@ class View {
   /// Whether lower modes may not touch a range.
   bool bars_lower(u64 address, u64 bytes, bool store) const;
   void forget_windows();
+  /// Every access asks the hart's triggers first, or none does.
+  void check_accesses(bool check) {
+    checked_ = check;
+    forget_windows();
+  }
   /// Where a load of this address would find its bytes: for timing models and reports, without any effect
   /// but that of a page walk. Addresses that cannot be translated come back as they are.
   u64 location(u64 address) const { return translation_ ? translated(address) : address; }
@@ -191,6 +196,7 @@ class View {
   bool narrow_;
   unsigned privilege_ = 3;
   bool lower_ = false;
+  bool checked_ = false;
   Translation* translation_ = nullptr;
   Memory& memory_;
   Hart& hart_;

@@ -50,6 +50,7 @@ const Inst* ebreak(Hart& h, const Inst* i) {
 const Inst* mret(Hart& h, const Inst* i) {
   using namespace mstatus;
   if (h.privilege != mode::Machine) h.illegal(i);
+  h.triggers.left_machine();
   const u8 previous = h.isa & U ? u8(h.status >> MPP_shift & 3) : mode::Machine;
   h.status = (h.status & ~(MIE | MPP)) | MPIE | (h.status & MPIE ? MIE : 0);
   return h.leave_trap(previous, h.mepc);
