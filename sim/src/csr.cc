@@ -83,12 +83,12 @@ u64 read_cycle(Hart& h, unsigned) {
 u64 read_instret(Hart& h, unsigned) {
   return h.mcountinhibit & 4 ? h.minstret_offset : instructions(h) + h.minstret_offset;
 }
-// The writing instruction is the last one not counted on top of the written value.
 void write_cycle(Hart& h, unsigned, u64 value) {
   h.mcycle_offset = h.mcountinhibit & 1 ? value : value - cycles(h);
 }
+// What is written is what the next instruction reads (unprivileged specification, Zicsr); a read counts itself.
 void write_instret(Hart& h, unsigned, u64 value) {
-  h.minstret_offset = h.mcountinhibit & 4 ? value : value - instructions(h);
+  h.minstret_offset = h.mcountinhibit & 4 ? value : value - (instructions(h) + 1);
 }
 void write_inhibit(Hart& h, unsigned, u64 value) {
   const u64 cycle = read_cycle(h, 0), instret = read_instret(h, 0);

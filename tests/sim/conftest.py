@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shlex
@@ -39,8 +40,9 @@ def sim(request: pytest.FixtureRequest) -> Path:
     if not shutil.which("make"):
         pytest.skip("no make")
     compiler = shlex.join(request.getfixturevalue("host_compiler"))
-    # the folder is shared by parallel workers and kept, so that an unchanged simulator builds once
-    folder = Path(tempfile.gettempdir()) / f"bringup-sim-{os.getuid()}"
+    # shared by parallel workers and kept: an unchanged simulator builds once, in each checkout
+    checkout = hashlib.sha256(str(SIM).encode()).hexdigest()[:8]
+    folder = Path(tempfile.gettempdir()) / f"bringup-sim-{os.getuid()}-{checkout}"
     folder.mkdir(exist_ok=True)
     import fcntl
 

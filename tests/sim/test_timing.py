@@ -66,10 +66,33 @@ def per_iteration(cycles, body: str, *changes: tuple[str, str], **more) -> float
         ("fadd.s fa0, fa0, fa1\n fadd.s fa0, fa0, fa1", 8),
         ("fmadd.d fa0, fa0, fa1, fa2\n fmadd.d fa0, fa0, fa1, fa2", 12),
         ("sd a1, 0(a0)\n ld a2, 0(a0)", 9),  # the store is still in its buffer
+        ("lr.d a1, (a0)\n sc.d a2, a1, (a0)", 10),  # a reservation is a load
+        # what reads flags waits for floats in flight
+        ("fcvt.d.l fa0, a1\n frflags a2", 7),
+        ("fadd.d fa0, fa1, fa2\n frflags a2", 9),
+        ("flt.d a1, fa0, fa1\n frflags a2", 7),
+        ("fmv.d fa0, fa1\n frflags a2", 4),  # raises none
+        ("fsflags a1", 7),
+        ("fsrm zero", 7),
     ],
 )
 def test_latencies_read_off_the_rtl(cycles, body, expected):
     assert per_iteration(cycles, body) == pytest.approx(expected, abs=0.02)
+
+
+def test_flags_wait_for_the_divider(cycles):
+    thirds = "li a1, 3\n fcvt.d.l fa1, a1\n fmv.d fa2, fa1"
+    body = "fdiv.d fa0, fa1, fa2\n frflags a2"
+    assert per_iteration(cycles, body, before=thirds) == pytest.approx(60, abs=0.02)
+    unaware = per_iteration(cycles, body, ("flags_wait: 1", "flags_wait: 0"), before=thirds)
+    assert unaware == pytest.approx(57, abs=0.02)
+
+
+def test_fetching_starts_anew_behind_fence_i(cycles):
+    """Five cycles more than a lookup of the line that was thrown away."""
+    with_flush = per_iteration(cycles, "fence.i")
+    without = per_iteration(cycles, "fence.i", ("csr_write: 4", "csr_write: 0"))
+    assert with_flush - without == pytest.approx(4, abs=0.02)
 
 
 def test_parameters_have_their_effect(cycles):

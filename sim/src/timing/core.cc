@@ -61,8 +61,10 @@ void Core::read_pipeline(const yaml::Node& map) {
   p.packet = power(map, "packet", 4, 64);
   p.replay = small(map, "replay", 0, 100);
   p.first_store = unsigned(map.number_or("first_store", 0));
+  p.flags_wait = map.number_or("flags_wait", 0);
   p.vl_read = unsigned(map.number_or("vl_read", 0));
   p.csr_write = small(map, "csr_write", 0, 100);
+  p.float_csr_write = unsigned(map.number_or("float_csr_write", p.csr_write));
   p.atomic_busy = small(map, "atomic_busy", 0, 100);
   p.fence = small(map, "fence", 0, 100);
   p.trap = small(map, "trap", 0, 100);

@@ -29,6 +29,8 @@ struct PipelineShape {
   unsigned wrong, late;        ///< bubbles of a wrong prediction, of a late redirection
   unsigned queue;              ///< fetched packets that wait
   unsigned packet;             ///< bytes fetched at once
+  unsigned float_csr_write;    ///< as csr_write, for fflags, frm and fcsr
+  bool flags_wait;             ///< reading fflags waits for what may still raise exceptions
   unsigned first_store;        ///< to a clean line: accesses within so many cycles are tried again
   unsigned replay;             ///< an instruction that must be tried again comes so much later
   unsigned csr_write;          ///< after a CSR instruction that may change the machine

@@ -19,7 +19,7 @@ Pipeline::Pipeline(Core& core, const Hart& hart, const Machine* profiled)
       line_bits_(unsigned(std::countr_zero(core.memory().line()))), predictor_(core.branch()),
       vector_(core.vector(hart.v.vlenb * 8)), attribution_(profiled) {
   for (Info& one : info_) {
-    one = {nowhere * 0x01010101u, 0, Kind::Plain, u8(Class::Count), 1, 0, 0, 0, Begun, false, false};
+    one = {nowhere * 0x01010101u, 0, Kind::Plain, u8(Class::Count), 1, 0, 0, 0, Begun, false, false, false};
   }
   const std::vector<Row>& table = instruction_table();
   for (size_t row = 0; row < table.size(); row++) info_[row] = describe(table[row]);
@@ -56,8 +56,9 @@ Pipeline::Info Pipeline::describe(const Row& row) const {
   case Class::Store:
   case Class::FloatStore: info.kind = Kind::Store; break;
   case Class::Atomic:
-    info.kind = Kind::Atomic;
-    info.latency = u8(l.atomic);
+    // A reservation is a load: nothing is to be written back (DCache.scala).
+    info.kind = row.name.starts_with("lr.") ? Kind::Reserve : Kind::Atomic;
+    info.latency = u8(info.kind == Kind::Reserve ? l.load : l.atomic);
     break;
   case Class::Fence: info.kind = Kind::Fence; break;
   case Class::Csr:
@@ -90,6 +91,7 @@ Pipeline::Info Pipeline::describe(const Row& row) const {
     }
   }
   if (row.name == "slti") info.kind = Kind::Marker;
+  info.raises_flags = is_float_result(row.cls) && row.cls != Class::FloatMove;
   info.uses = parts_of(info.kind);
   info.leaves = info.uses & Branching ? u8(Alone) : u8((info.uses & ~Alu) | Begun);
   info.in_floats = info.kind == Kind::Custom || (row.cls >= Class::VectorLoad && row.cls <= Class::VectorStoreIndexed);
@@ -219,6 +221,8 @@ u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
   switch (info.kind) {
   case Kind::Fence:
     if (inst.bits >> 12 & 1) {
+      // What was fetched behind it is thrown away, too (RocketCore.scala, ex_reg_flush_pipe).
+      available_ = std::max(available_, t + 1 + shape_.csr_write);
       memory_.flush_fetch(id_);
       line_ = never;
     }
@@ -234,9 +238,11 @@ u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
       wait(t, vector_->vl_known(t), Cause::VectorSet);
       if (shape_.vl_read) available_ = std::max(available_, t + 1 + shape_.vl_read);
     }
+    t = flags_wait(t, number);
     set_ready(info, inst, t + info.latency, Cause::Dependency);
     const bool plain = number >= 0x340 && number <= 0x343;  // mscratch..mtval (CSR.scala, write_flush)
-    if (writes && !plain) available_ = std::max(available_, t + 1 + shape_.csr_write);
+    const bool floats = number >= 1 && number <= 3;
+    if (writes && !plain) available_ = std::max(available_, t + 1 + (floats ? shape_.float_csr_write : shape_.csr_write));
     return t;
   }
   case Kind::System:
@@ -256,6 +262,7 @@ u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
     // The divider starts only when no result is on its way through the pipes.
     if (t < float_base_ + 64 && float_ports_ >> (t - float_base_) > 1) wait(t, t + shape_.replay, Cause::Dependency);
     divide_end_ = t + float_divide_cycles(hart, inst, info);
+    flags_known_ = std::max(flags_known_, divide_end_);
     set_ready(info, inst, divide_end_, Cause::Dependency);
     return t;
   case Kind::Custom:
@@ -292,20 +299,19 @@ u64 Pipeline::memory_access(Hart& hart, const Inst& inst, const Info& info, u64 
   if (!stores && t == store_drains_) store_drains_++;
   t += memory_.data(id_, address, stores, t, *counters_);
   memory_last_ = t;
-  if (stores) {
+  const bool changes_state = stores && memory_.dirtied(id_);
+  if (stores && info.kind != Kind::Reserve) {
     counters_->store_bytes += info.bytes;
     store_address_ = address;
     store_bytes_ = info.bytes;
     store_drains_ = t + 2;
-    if (memory_.dirtied(id_)) state_written_ = shape_.first_store ? t + shape_.first_store : 0;
+    if (changes_state) state_written_ = shape_.first_store ? t + shape_.first_store : 0;
   }
-  if (info.kind == Kind::Atomic) {
-    memory_next_ = t + shape_.atomic_busy;
+  if (info.kind == Kind::Atomic) memory_next_ = t + shape_.atomic_busy;
+  if (info.kind != Kind::Store) {
     counters_->load_bytes += info.bytes;
-  } else if (!stores) {
-    counters_->load_bytes += info.bytes;
+    set_ready(info, inst, t + info.latency, Cause::Dependency);
   }
-  if (info.kind != Kind::Store) set_ready(info, inst, t + info.latency, Cause::Dependency);
   return t;
 }
 
@@ -324,6 +330,14 @@ u64 Pipeline::float_issue(const Info& info, u64 t) {
     }
     float_ports_ |= u64(1) << info.port;
   }
+  if (info.raises_flags) flags_known_ = std::max(flags_known_, t + std::max<u64>(info.port, 2) + 2);
+  return t;
+}
+
+/// fflags, frm and fcsr wait for what may still raise exceptions: operations up to MEM, results on their
+/// way to the write port and the divider (FPU.scala, fcsr_rdy).
+u64 Pipeline::flags_wait(u64 t, unsigned number) {
+  if (number >= 1 && number <= 3 && shape_.flags_wait) wait(t, flags_known_, Cause::Dependency);
   return t;
 }
 

@@ -48,7 +48,7 @@ class Pipeline {
   /// What is to be done for an instruction beyond waiting for its operands.
   enum class Kind : u8 {
     Plain, Control,  // these two need nothing else
-    Load, Store, Atomic,  // these the data cache
+    Load, Store, Reserve, Atomic,  // these the data cache
     Fence, Csr, Mul, Div, Float, FloatDivide, Custom, System, Marker,
     Vector, VectorSet  // and these the vector unit alone
   };
@@ -64,6 +64,7 @@ class Pipeline {
     u8 leaves;   // what the first of a cycle has taken from the second
     bool writes_x;
     bool in_floats;  // its unit may calculate in floats
+    bool raises_flags;
   };
   static constexpr unsigned nowhere = 66;
   static constexpr u64 nowhere_near = u64(1) << 63;  ///< an address without a packet
@@ -104,6 +105,7 @@ class Pipeline {
   u64 special(Hart& hart, const Inst& inst, const Info& info, u64 t);
   u64 memory_access(Hart& hart, const Inst& inst, const Info& info, u64 t);
   u64 float_issue(const Info& info, u64 t);
+  u64 flags_wait(u64 t, unsigned number);
   u64 float_divide_cycles(const Hart& hart, const Inst& inst, const Info& info) const;
   u64 multiply_cycles(const Hart& hart, const Inst& inst) const;
   u64 divide_cycles(const Hart& hart, const Inst& inst) const;
@@ -146,6 +148,7 @@ class Pipeline {
   u64 iterative_busy_ = 0, iterative_result_ = 0;  ///< multiplier and divider
   unsigned iterative_place_ = nowhere;
   u64 divide_end_ = 0;                ///< float divider
+  u64 flags_known_ = 0;               ///< what is in flight has raised its exceptions by then
   u64 float_ports_ = 0, float_base_ = 0;  ///< bit n: a result comes at base + n
   u64 memory_next_ = 0;               ///< an atomic blocks the data cache until here
   u64 memory_last_ = 0;               ///< issue of the last access
