@@ -75,6 +75,35 @@ def test_a_quadratic_step_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert steps(200) > MOST * steps(100)
 
 
+def import_steps(layers: int) -> int:
+    """Lines of Python run to add nodes one by one and ask for each what was added."""
+    editor = GraphEditor("chain")
+    x = editor.add_input("x", TensorType(DType.F32, (4, 8)))
+    count = 0
+
+    def trace(frame: FrameType, event: str, argument: object) -> object:
+        nonlocal count
+        count += 1
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        for _ in range(layers):
+            added = editor.added
+            x = editor.add_node(Unary("tanh"), (x,))
+            assert len(editor.added_since(added)) == 1
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def test_adding_nodes_grows_linearly(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert import_steps(200) <= MOST * import_steps(100)
+    monkeypatch.setattr(GraphEditor, "added", property(lambda editor: len(editor.nodes)))
+    assert import_steps(200) > MOST * import_steps(100)
+
+
 def test_nothing_recurses_over_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
     limit = sys.getrecursionlimit()
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bringup.plan.arena import _first_fit, height, place
+from bringup.plan.arena import _first_fit, _neighbours, height, place
 from bringup.plan.liveness import ALIGNMENT, Storage, peak
 
 
@@ -68,7 +68,7 @@ def test_the_best_order_is_kept(blocks: list[Storage]) -> None:
     """Without perturbation, already, and not merely one that has no overlap."""
     best = height(blocks, place(blocks, bound(blocks), perturbations=0))
     for key in (lambda s: (-s.bytes, s.first), lambda s: (s.first, -s.bytes)):
-        assert best <= height(blocks, _first_fit(sorted(blocks, key=key)))
+        assert best <= height(blocks, _first_fit(sorted(blocks, key=key), _neighbours(blocks)))
 
 
 def test_greedy_order_alone_is_beaten_by_perturbation() -> None:

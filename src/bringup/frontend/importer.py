@@ -252,10 +252,10 @@ class _Importer:
         if (body := inlined_body(node, args)) is not None:
             return self._interpret(*body)
         try:
-            before = len(self.editor.nodes)
+            before = self.editor.added
             results = self._lower(node, args, kwargs)
             pairs = tuple(zip(node.all_input_nodes, operands, strict=True))
-            self.calls.append(Call(node, tuple(self.editor.nodes[before:]), pairs, results))
+            self.calls.append(Call(node, self.editor.added_since(before), pairs, results))
             return results
         except BringupError as error:
             self._report(node, error.why or error.what)

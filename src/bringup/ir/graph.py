@@ -188,6 +188,15 @@ class GraphEditor:
         """The node added last."""
         return self._nodes[-1]
 
+    @property
+    def added(self) -> int:
+        """How many nodes were added so far, those removed since included."""
+        return len(self._nodes)
+
+    def added_since(self, added: int) -> tuple[Node, ...]:
+        """The nodes added after there were `added`, as they were added."""
+        return tuple(self._nodes[added:])
+
     def unique(self, stem: str) -> str:
         """A value name not used yet, close to `stem`."""
         return _unique(stem, self.values, self._next_value)

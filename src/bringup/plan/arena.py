@@ -7,8 +7,9 @@ Deep Neural Net Inference", 2020, compare such greedy orders).
 
 from __future__ import annotations
 
+import heapq
 import random
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -19,6 +20,9 @@ from bringup.plan.plan import Arena, Choice, Placement
 _PERTURBATIONS = 400
 _PERTURBED_BLOCKS = 100_000
 """Blocks placed again in all perturbations together: what bounds the time of large networks."""
+
+_PERTURBED_NEIGHBOURS = 4_000_000
+"""The same where many blocks live long: a recurrent layer keeps the outputs of all its steps."""
 
 _MARGIN = 1024
 """Bytes at both ends of an arena with guard zones: past them an overrun lands anywhere."""
@@ -77,20 +81,28 @@ def place(
         lambda s: (-(s.last - s.first), -s.bytes),
         lambda s: (s.first, -s.bytes),
     ]
+    near = _neighbours(storages)
+    pairs = max(1, sum(map(len, near.values())))
+    perturbations = min(perturbations, _PERTURBED_NEIGHBOURS // pairs)
     best: list[Storage] = []
     best_offsets: dict[str, int] = {}
     best_height = -1
     for order in orders:
         candidate = sorted(storages, key=order)
-        offsets = _first_fit(candidate)
+        offsets = _first_fit(candidate, near)
         if best_height < 0 or height(storages, offsets) < best_height:
             best, best_offsets = candidate, offsets
             best_height = height(storages, offsets)
-    return _perturb(best, best_offsets, best_height, bound, perturbations)
+    return _perturb(best, best_offsets, best_height, bound, perturbations, near)
 
 
 def _perturb(
-    order: list[Storage], offsets: dict[str, int], size: int, bound: int, attempts: int
+    order: list[Storage],
+    offsets: dict[str, int],
+    size: int,
+    bound: int,
+    attempts: int,
+    near: Mapping[str, list[str]],
 ) -> dict[str, int]:
     """Move the blocks that reach the top of the arena to the front, or swap two at random."""
     generator = random.Random(0)
@@ -105,7 +117,7 @@ def _perturb(
             else generator.randrange(len(candidate))
         )
         candidate.insert(generator.randrange(len(candidate) + 1), moved)
-        new_offsets = _first_fit(candidate)
+        new_offsets = _first_fit(candidate, near)
         new_size = height(order, new_offsets)
         if new_size <= size:
             order, offsets, size = candidate, new_offsets, new_size
@@ -117,21 +129,36 @@ def height(storages: Sequence[Storage], offsets: Mapping[str, int]) -> int:
     return max((offsets[s.name] + s.bytes for s in storages), default=0)
 
 
-def _first_fit(order: Sequence[Storage]) -> dict[str, int]:
+def _neighbours(storages: Sequence[Storage]) -> dict[str, list[str]]:
+    """Names of the storages that are alive at some time of each one's life."""
+    ordered = sorted(storages, key=lambda s: s.first)
+    starts, names = [s.first for s in ordered], [s.name for s in ordered]
+    near: dict[str, list[str]] = {}
+    alive: dict[str, None] = {}
+    ends: list[tuple[int, str]] = []
+    for position, storage in enumerate(ordered):
+        while ends and ends[0][0] < storage.first:
+            del alive[heapq.heappop(ends)[1]]
+        later = names[position + 1 : bisect_right(starts, storage.last)]
+        near[storage.name] = [*alive, *later]
+        alive[storage.name] = None
+        heapq.heappush(ends, (storage.last, storage.name))
+    return near
+
+
+def _first_fit(order: Sequence[Storage], near: Mapping[str, list[str]]) -> dict[str, int]:
     """Offsets when every block in turn takes the lowest gap it fits into.
 
-    Neighbours are looked up by time: few are alive at once, however many nodes there are.
+    Args:
+        near: who is alive together with each block.
     """
-    offsets: dict[str, int] = {}
-    placed: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    placed: dict[str, tuple[int, int]] = {}
     for block in order:
-        times = range(block.first, block.last + 1)
         offset = 0
-        for start, stop in sorted({entry for time in times for entry in placed[time]}):
+        there = filter(placed.__contains__, near[block.name])
+        for start, stop in sorted(map(placed.__getitem__, there)):
             if start - offset >= block.bytes:
                 break
             offset = max(offset, stop)
-        offsets[block.name] = offset
-        for time in times:
-            placed[time].append((offset, offset + block.bytes))
-    return offsets
+        placed[block.name] = (offset, offset + block.bytes)
+    return {name: offset for name, (offset, _) in placed.items()}
