@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import signal
+import stat
 import subprocess
 import tempfile
 from abc import ABC, abstractmethod
@@ -14,10 +15,14 @@ from pathlib import Path
 
 from bringup.errors import RunError
 from bringup.runners.base import TIMEOUT, Availability, Run
+from bringup.runners.confine import confined, environment
 from bringup.runners.console import framed_bytes
 from bringup.runners.failures import Finished, explain_failure, last_lines
 from bringup.runners.protocol import Request, decode_response, encode_request
 from bringup.toolchain.image import Image, read_image
+
+_LARGEST = 1 << 31
+"""Bytes of a response: every tensor of the largest networks of the zoo is a hundredth of it."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +33,15 @@ class Start:
         seconds: of real time, after which it is killed.
         polite: seconds it then has to say where it was, between SIGTERM and SIGKILL.
         keep: names of files it may leave beside the response.
+        confined: it carries out a guest's file calls with all our rights: it is started so that
+            it reaches its folder and software only, where the system can do that.
     """
 
     command: tuple[str, ...]
     seconds: float = TIMEOUT
     polite: float = 0.0
     keep: tuple[str, ...] = ()
+    confined: bool = False
 
 
 class ProgramRunner(ABC):
@@ -150,9 +158,23 @@ def execute(image: Image, request: bytes | None, start: Start) -> Finished:
         if request is not None:
             (folder / "request.bin").write_bytes(request)
         code, console = run_program(start, folder, image)
-        kept = ("response.bin", *start.keep)
-        files = {n: p.read_bytes() for n in kept if (p := folder / n).exists()}
-        return Finished(code, console, files.pop("response.bin", b""), files)
+        files = {n: left for n in start.keep if (left := _left(folder / n)) is not None}
+        return Finished(code, console, _left(folder / "response.bin") or b"", files)
+
+
+def _left(path: Path) -> bytes | None:
+    """A file a guest left, or None: not more than we are ready to read, nothing but a file."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+        raise RunError(
+            f"the image left a {path.name} that is not read",
+            why=f"{found.st_size} bytes, mode {stat.filemode(found.st_mode)}",
+            hint=f"a regular file of at most {_LARGEST} bytes is",
+        )
+    return path.read_bytes()
 
 
 def run_program(start: Start, folder: Path, image: Image) -> tuple[int, str]:
@@ -160,10 +182,12 @@ def run_program(start: Start, folder: Path, image: Image) -> tuple[int, str]:
 
     An idle QEMU ignores polite signals, hence SIGKILL.
     """
+    command = confined(start.command, [image.path.resolve()]) if start.confined else start.command
     try:
         process = subprocess.Popen(
-            start.command,
+            command,
             cwd=folder,
+            env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from bringup.errors import RunError
 from bringup.runners.base import Availability, require
+from bringup.runners.confine import note
 from bringup.runners.execution import ProgramRunner, Start
 from bringup.runners.protocol import Request
 from bringup.toolchain.image import Image
@@ -42,7 +43,7 @@ class QemuRunner(ProgramRunner):
             return Availability(
                 hint="apt install qemu-system-misc, or set BRINGUP_QEMU to qemu-system-riscv64"
             )
-        return Availability(path or "", version)
+        return Availability(path or "", version + note())
 
     def command(
         self, image: Image, *, vlen: int = 256, harts: int = 1, files: bool = True
@@ -65,7 +66,7 @@ class QemuRunner(ProgramRunner):
 
     def start(self, image: Image, request: Request | None, *, vlen: int, timeout: float) -> Start:
         """See `ProgramRunner.start`."""
-        return Start(self.command(image, vlen=vlen), timeout)
+        return Start(self.command(image, vlen=vlen), timeout, confined=True)
 
 
 def _memory(image: Image) -> int:

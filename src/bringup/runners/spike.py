@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bringup.runners.base import Availability, require
+from bringup.runners.confine import note
 from bringup.runners.execution import ProgramRunner, Start
 from bringup.runners.protocol import Request
 from bringup.toolchain.image import Image
@@ -34,7 +35,7 @@ class SpikeRunner(ProgramRunner):
                 hint="build riscv-software-src/riscv-isa-sim (distributions' package `spike` is "
                 "another program) and put it on PATH or in BRINGUP_SPIKE"
             )
-        return Availability(path or "", version)
+        return Availability(path or "", version + note())
 
     def command(self, image: Image, *, vlen: int = 256, harts: int = 1) -> tuple[str, ...]:
         """How spike is started."""
@@ -49,7 +50,7 @@ class SpikeRunner(ProgramRunner):
 
     def start(self, image: Image, request: Request | None, *, vlen: int, timeout: float) -> Start:
         """See `ProgramRunner.start`."""
-        return Start(self.command(image, vlen=vlen), timeout)
+        return Start(self.command(image, vlen=vlen), timeout, confined=True)
 
 
 def isa(march: str, vlen: int) -> str:
