@@ -1,5 +1,7 @@
 """Requests and responses: round trips, and every kind of damage."""
 
+import contextlib
+import random
 import struct
 
 import numpy as np
@@ -173,3 +175,49 @@ def test_console_framing_round_trip(data: bytes) -> None:
 def test_damaged_console_framing() -> None:
     with pytest.raises(RunError, match="damaged"):
         framed_bytes("~AB*D\n~.\n")
+
+
+FEW, MANY = 200, 5000
+
+
+@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.slow)])
+def test_damaged_responses_end_in_one_kind_of_error(count: int) -> None:
+    """Frames cut, changed, doubled and exchanged, their checksums right again: a guest computes
+    them, too."""
+    pieces = [(kind, payload) for kind, payload in frames(GOOD)]
+    for seed in range(count):
+        chance = random.Random(seed)
+        data = b"".join(frame(*_spoiled(piece, chance)) for piece in _shuffled(pieces, chance))
+        if chance.random() < 0.1:
+            data = data[: chance.randrange(len(data) + 1)]
+        with contextlib.suppress(RunError):
+            decode_response(data, INTERFACE)
+        text = bytearray(framed_text(data).encode())
+        text[chance.randrange(len(text))] = chance.randrange(256)
+        with contextlib.suppress(RunError):
+            framed_bytes(text.decode(errors="replace"))
+
+
+def _shuffled(pieces: list[tuple[int, bytes]], chance: random.Random) -> list[tuple[int, bytes]]:
+    made = list(pieces)
+    if chance.random() < 0.5:
+        made.insert(chance.randrange(len(made) + 1), chance.choice(made))
+    if chance.random() < 0.3:
+        del made[chance.randrange(len(made))]
+    return made
+
+
+def _spoiled(piece: tuple[int, bytes], chance: random.Random) -> tuple[int, bytes]:
+    kind, payload = piece
+    if chance.random() < 0.2:
+        kind = chance.choice((HELLO, BEGIN, NODE, TENSOR, OUTPUT, OVERRUN, ERROR, END, INPUT, 77))
+    data = bytearray(payload)
+    for _ in range(chance.choice((0, 0, 1, 2))):
+        if not data:
+            break
+        at = chance.randrange(len(data))
+        if chance.random() < 0.3:
+            del data[at:]
+        else:
+            data[at] = chance.choice((0, 1, 2, 3, 0x7F, 0x80, 0xFF, chance.randrange(256)))
+    return kind, bytes(data)

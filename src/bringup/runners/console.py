@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 
 from bringup.errors import RunError
 
@@ -23,7 +22,7 @@ def framed_bytes(console: str) -> bytes:
             digits.append(text[1:])
     try:
         return base64.b64decode("".join(digits), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # binascii.Error among them
         raise RunError("the framed console text is damaged", why=str(error)) from error
 
 

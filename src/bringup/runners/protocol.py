@@ -244,6 +244,12 @@ class _Decoder:
             ) from error
 
     def finish(self, payload: bytes) -> Response:
+        if len(payload) != _END.size:
+            raise RunError(
+                "the response does not fit the image",
+                where=self.interface.model,
+                why=f"an end mark of {len(payload)} bytes",
+            )
         status, count = _END.unpack(payload)
         if status or self.error:
             raise RunError(
