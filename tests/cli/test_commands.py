@@ -322,3 +322,13 @@ def test_modelled_runs_say_what_to_fix(invoke: Invoke, model_file: Path, tmp_pat
     assert "What to fix next" in (folder / "report.html").read_text()
     stacks = [line.rsplit(" ", 1) for line in (folder / "flame.folded").read_text().splitlines()]
     assert all(int(cycles) > 0 and stack.count(";") == 3 for stack, cycles in stacks)
+
+
+def test_vectors_on_a_core_without_a_unit_are_refused_first(
+    invoke: Invoke, model_file: Path
+) -> None:
+    for command in ("run", "check"):
+        result = invoke(command, model_file, "--target", "rvv", "--core", "rocket")
+        said = " ".join((result.out + result.err).split())
+        assert result.code == 2
+        assert "core 'rocket' has no vector unit" in said and "saturn" in said

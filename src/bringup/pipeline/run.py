@@ -47,8 +47,8 @@ from bringup.report.result import FloatAgreement, RunReport
 from bringup.report.summary import failure_summary
 from bringup.runners import Run, Runner, SimRunner, find_runner
 from bringup.runners.base import require
-from bringup.runners.sim import IDEAL
-from bringup.runners.sim.runner import core_file
+from bringup.runners.sim import IDEAL, cores
+from bringup.runners.sim.runner import core_file, has_vector_unit
 from bringup.stages import Stages
 from bringup.targets import Target, find_target
 from bringup.toolchain import build
@@ -262,13 +262,13 @@ def choose_runner(settings: Settings, target: Target) -> Runner:
             of the target's, are not installed.
     """
     if settings.runner != "auto":
-        named = with_core(find_runner(settings.runner), settings.core)
+        named = with_core(find_runner(settings.runner), settings.core, target)
         require(named.name, named.available())
         return named
     candidates = [find_runner(name) for name in target.runners]
     for candidate in candidates:
         if candidate.available():
-            return with_core(candidate, settings.core)
+            return with_core(candidate, settings.core, target)
     raise ToolMissingError(
         f"no runner for target {target.name!r} is installed",
         why=f"none of {', '.join(target.runners)} was found",
@@ -276,13 +276,21 @@ def choose_runner(settings: Settings, target: Target) -> Runner:
     )
 
 
-def with_core(runner: Runner, core: str) -> Runner:
+def with_core(runner: Runner, core: str, target: Target) -> Runner:
     """The runner, modelling the time of a core.
 
     Raises:
-        UsageError: the runner models no cores, or not this one.
+        UsageError: the runner models no cores, or not this one, or it has no unit for the
+            target's instructions.
     """
     if isinstance(runner, SimRunner):
+        if core != IDEAL and "v" in target.isa.extensions and not has_vector_unit(core_file(core)):
+            raise UsageError(
+                f"core {core!r} has no vector unit",
+                why=f"target {target.name!r} has vector instructions, whose time it does not model",
+                hint="--target scalar, or a core with one: "
+                + ", ".join(name for name in cores() if has_vector_unit(core_file(name))),
+            )
         if core != IDEAL:
             core_file(core)
         return replace(runner, core=core)
