@@ -54,7 +54,7 @@ double peak(const void*) { return 4; }
 
 constexpr bringup_extension extension = {
     BRINGUP_EXTENSION_ABI, "dot4", "int8 dot product of four", BRINGUP_USES_XS,
-    2, instructions, create, destroy, 1, 2, peak, nullptr};
+    2, instructions, create, destroy, 1, 2, peak, nullptr, nullptr};
 
 }  // namespace
 

@@ -136,7 +136,7 @@ void port(const void*, bringup_port* p) { *p = {16, 16, 4}; }
 
 constexpr bringup_extension extension = {
     BRINGUP_EXTENSION_ABI, "macc", "16 x 16 int8 tiles with a memory of their own", BRINGUP_USES_XS,
-    4, instructions, create, destroy, 3, 4, peak, port};
+    4, instructions, create, destroy, 3, 4, peak, port, nullptr};
 
 }  // namespace
 

@@ -4,6 +4,10 @@
 #include <cinttypes>
 #include <cstdio>
 #include <cstring>
+#include <optional>
+#include <utility>
+
+#include "mapped_file.h"
 
 namespace sim {
 namespace {
@@ -60,29 +64,21 @@ std::string hex(u64 value) {
   return text;
 }
 
-std::vector<u8> read_file(const std::string& path) {
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (!file) throw UserError(path + ": cannot be opened: " + std::strerror(errno));
-  std::vector<u8> bytes;
-  u8 chunk[65536];
-  size_t n;
-  while ((n = std::fread(chunk, 1, sizeof chunk, file)) > 0) bytes.insert(bytes.end(), chunk, chunk + n);
-  const bool failed = std::ferror(file);
-  std::fclose(file);
-  if (failed) throw UserError(path + ": cannot be read");
-  return bytes;
-}
+constexpr size_t longest_name = 512;  ///< of a symbol: every one may claim all of the string table
 
-/// A T at an offset, or null when it would lie outside the file.
-template <class T> const T* view(const std::vector<u8>& file, u64 offset) {
-  if (offset > file.size() || sizeof(T) > file.size() - offset) return nullptr;
-  return reinterpret_cast<const T*>(file.data() + offset);
+/// A T at an offset, aligned or not, or nothing when it would lie outside the file.
+template <class T> std::optional<T> view(std::span<const u8> file, u64 offset) {
+  if (offset > file.size() || sizeof(T) > file.size() - offset) return std::nullopt;
+  T value;
+  std::memcpy(&value, file.data() + offset, sizeof value);
+  return value;
 }
 
 }  // namespace
 
 Image::Image(const std::string& path, Memory& memory, Extensions isa) : file_(path) {
-  const std::vector<u8> file = read_file(path);
+  const MappedFile mapped(path);
+  const std::span<const u8> file = mapped.bytes();
   if (file.size() < 4 || std::memcmp(file.data(), "\x7f" "ELF", 4) != 0)
     throw UserError(path + ": not an ELF file");
   if (file.size() < sizeof(Elf32::Header))
@@ -105,9 +101,8 @@ void Image::check(Extensions isa) const {
     throw UserError(file_ + ": built with compressed instructions, but --isa has no C");
 }
 
-template <class Format>
-void Image::load(const std::vector<u8>& file, Memory& memory) {
-  const auto* h = view<typename Format::Header>(file, 0);
+template <class Format> void Image::load(std::span<const u8> file, Memory& memory) {
+  const auto h = view<typename Format::Header>(file, 0);
   if (!h) throw UserError(file_ + ": ELF header cut short (" + std::to_string(file.size()) + " bytes)");
   if (h->type != type_executable && h->type != type_shared)
     throw UserError(file_ + ": not linked (ELF type " + std::to_string(h->type) +
@@ -115,8 +110,9 @@ void Image::load(const std::vector<u8>& file, Memory& memory) {
   if (h->flags & flag_embedded)
     throw UserError(file_ + ": built for 16 registers (rv32e, rv64e), which are not modelled");
   compressed_ = h->flags & flag_compressed;
+  std::vector<Load> loads;
   for (unsigned k = 0; k < h->segment_count; k++) {
-    const auto* s = view<typename Format::Segment>(file, h->segments + u64(k) * h->segment_size);
+    const auto s = view<typename Format::Segment>(file, h->segments + u64(k) * h->segment_size);
     if (!s) throw UserError(file_ + ": program header " + std::to_string(k) + " lies outside the file");
     if (s->type != segment_load || s->memory_size == 0) continue;
     const u64 address = s->address, end = address + s->memory_size;
@@ -127,9 +123,9 @@ void Image::load(const std::vector<u8>& file, Memory& memory) {
     if (!memory.holds(address, s->memory_size))
       throw UserError(where + " is outside memory " + memory.layout() +
                       ": link it there, or give more --memory or a --scratchpad");
-    memory.write(address, file.data() + s->offset, s->file_size);
-    segments_.push_back({address, end});
+    loads.push_back({{address, end}, file.subspan(s->offset, s->file_size)});
   }
+  place(std::move(loads), memory);
   if (segments_.empty()) throw UserError(file_ + ": nothing to load (no PT_LOAD segment)");
   if (!memory.holds(h->entry, 2))
     throw UserError(file_ + ": entry point " + hex(h->entry) + " is outside memory");
@@ -137,24 +133,37 @@ void Image::load(const std::vector<u8>& file, Memory& memory) {
   read_symbols<Format>(file);
 }
 
-template <class Format> void Image::read_symbols(const std::vector<u8>& file) {
+/// Segments into memory. Those that overlap would be written several times over, one of them in vain.
+void Image::place(std::vector<Load> loads, Memory& memory) {
+  std::stable_sort(loads.begin(), loads.end(), [](const Load& a, const Load& b) { return a.range.base < b.range.base; });
+  for (size_t n = 0; n < loads.size(); n++) {
+    const Load& one = loads[n];
+    if (n && loads[n - 1].range.end > one.range.base)
+      throw UserError(file_ + ": the segments at " + hex(loads[n - 1].range.base) + " and " + hex(one.range.base) + " overlap");
+    memory.write(one.range.base, one.bytes.data(), one.bytes.size());
+    segments_.push_back(one.range);
+  }
+}
+
+/// The symbol table (System V ABI: there is one at most), as far as it lies in the file.
+template <class Format> void Image::read_symbols(std::span<const u8> file) {
   using Section = typename Format::Section;
   using Entry = typename Format::Symbol;
-  const auto& h = *view<typename Format::Header>(file, 0);
-  for (unsigned k = 0; k < h.section_count; k++) {
-    const Section* table = view<Section>(file, h.sections + u64(k) * h.section_size);
-    if (!table || table->type != section_symbols) continue;
-    const Section* names = view<Section>(file, h.sections + u64(table->link) * h.section_size);
-    if (!names || names->offset > file.size() || names->size > file.size() - names->offset) continue;
-    for (u64 at = 0; at + sizeof(Entry) <= table->size; at += sizeof(Entry)) {
-      const Entry* e = view<Entry>(file, table->offset + at);
-      if (!e || e->name >= names->size || e->section == 0) continue;
-      const char* text = reinterpret_cast<const char*>(file.data() + names->offset + e->name);
-      const std::string name(text, strnlen(text, names->size - e->name));
-      const u8 type = e->info & 15;  // 0 none (assembly labels), 1 object, 2 function
-      if (name.empty() || name[0] == '$' || name.rfind(".L", 0) == 0 || type > 2) continue;
-      symbols_.push_back({e->value, e->size, name, type != 1});
-    }
+  const auto h = *view<typename Format::Header>(file, 0);
+  std::optional<Section> table;
+  for (unsigned k = 0; k < h.section_count && !(table && table->type == section_symbols); k++)
+    table = view<Section>(file, h.sections + u64(k) * h.section_size);
+  if (!table || table->type != section_symbols || table->offset > file.size()) return;
+  const auto names = view<Section>(file, h.sections + u64(table->link) * h.section_size);
+  if (!names || names->offset > file.size() || names->size > file.size() - names->offset) return;
+  const std::span<const u8> entries = file.subspan(table->offset, std::min<u64>(table->size, file.size() - table->offset));
+  for (u64 at = 0; const auto e = view<Entry>(entries, at); at += sizeof(Entry)) {
+    if (e->name >= names->size || e->section == 0) continue;
+    const char* text = reinterpret_cast<const char*>(file.data() + names->offset + e->name);
+    const std::string name(text, strnlen(text, std::min<u64>(names->size - e->name, longest_name)));
+    const u8 type = e->info & 15;  // 0 none (assembly labels), 1 object, 2 function
+    if (name.empty() || name[0] == '$' || name.rfind(".L", 0) == 0 || type > 2) continue;
+    symbols_.push_back({e->value, e->size, name, type != 1});
   }
   std::stable_sort(symbols_.begin(), symbols_.end(),
                    [](const Symbol& a, const Symbol& b) { return a.address < b.address; });

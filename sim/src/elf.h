@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,8 +38,13 @@ class Image {
   const std::vector<Symbol>& symbols() const { return symbols_; }
 
  private:
-  template <class Format> void load(const std::vector<u8>& file, Memory& memory);
-  template <class Format> void read_symbols(const std::vector<u8>& file);
+  struct Load {
+    Range range;
+    std::span<const u8> bytes;  ///< the rest of the range is zero
+  };
+  template <class Format> void load(std::span<const u8> file, Memory& memory);
+  template <class Format> void read_symbols(std::span<const u8> file);
+  void place(std::vector<Load> loads, Memory& memory);
 
   std::string file_;
   u64 entry_ = 0;

@@ -2,7 +2,11 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
 #include <bit>
+#include <cctype>
+#include <cerrno>
+#include <cstdlib>
 #include <map>
 #include <utility>
 
@@ -28,9 +32,22 @@ std::vector<Loaded>& loaded() {
   static std::vector<Loaded> list;
   return list;
 }
-std::map<std::string, std::string>& options() {
-  static std::map<std::string, std::string> map;
+/// By name of the extension and key.
+std::map<std::string, std::map<std::string, std::string>>& options() {
+  static std::map<std::string, std::map<std::string, std::string>> map;
   return map;
+}
+
+/// As an extension gets them: "key=value,...".
+std::string option_text(const std::string& extension) {
+  std::string text;
+  for (const auto& [key, value] : options()[extension]) text += (text.empty() ? "" : ",") + key + "=" + value;
+  return text;
+}
+
+/// Whether "a,b,c" names a word.
+bool lists(const char* names, const std::string& word) {
+  return names && ("," + std::string(names) + ",").find("," + word + ",") != std::string::npos;
 }
 
 Extensions bit_of(unsigned number) { return Extensions(1) << (first_bit + number); }
@@ -176,10 +193,29 @@ Extensions extension_bit(const std::string& name) {
 
 void set_extension_option(const std::string& argument) {
   const size_t colon = argument.find(':');
-  if (colon == std::string::npos || argument.find('=', colon) == std::string::npos)
+  const size_t equals = colon == std::string::npos ? colon : argument.find('=', colon);
+  if (equals == std::string::npos || colon == 0 || equals == colon + 1 || argument.find(',', colon) != std::string::npos)
     throw UserError("--extension-option: expected NAME:KEY=VALUE, not '" + argument + "'");
-  std::string& text = options()[argument.substr(0, colon)];
-  text += (text.empty() ? "" : ",") + argument.substr(colon + 1);
+  const std::string value = argument.substr(equals + 1);
+  char* end = nullptr;
+  errno = 0;
+  std::strtoull(value.c_str(), &end, 0);
+  if (!std::isdigit(static_cast<unsigned char>(value[0])) || *end || errno)
+    throw UserError("--extension-option " + argument + ": '" + value + "' is not a number");
+  if (!options()[argument.substr(0, colon)].try_emplace(argument.substr(colon + 1, equals - colon - 1), value).second)
+    throw UserError("--extension-option " + argument + ": given twice");
+}
+
+void check_extension_options() {
+  for (const auto& [name, pairs] : options()) {
+    const auto extension = std::find_if(loaded().begin(), loaded().end(), [&](const Loaded& l) { return name == l.what->name; });
+    if (extension == loaded().end())
+      throw UserError("--extension-option " + name + ":...: no hart has extension '" + name + "'");
+    for (const auto& [key, value] : pairs)
+      if (!lists(extension->what->options, key))
+        throw UserError("--extension-option " + name + ":" + key + ": it has no such option (" +
+                        (extension->what->options ? extension->what->options : "it has none") + ")");
+  }
 }
 
 std::vector<std::string> extension_names(Extensions set) {
@@ -261,7 +297,7 @@ ExtensionStates::ExtensionStates(Hart& h)
     if ((e.uses & BRINGUP_USES_FLOAT) && !(h.isa & F))
       throw UserError(where + "it needs f, the hart is " + isa_string(h.isa));
     const char* error = "state could not be created";
-    states_[n] = e.create(&hart_, options()[e.name].c_str(), &error);
+    states_[n] = e.create(&hart_, option_text(e.name).c_str(), &error);
     if (!states_[n]) throw UserError(where + error);
     uses_ |= e.uses;
     if (e.uses & BRINGUP_USES_ALTFMT) h.v.has_altfmt = true;

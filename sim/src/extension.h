@@ -28,6 +28,8 @@ Extensions load_extension(const std::string& argument);
 
 /// "NAME:KEY=VALUE", passed to the state's creation on every hart.
 void set_extension_option(const std::string& argument);
+/// UserError for an option no extension of the machine has; once all are loaded.
+void check_extension_options();
 
 /// "+x" parts for isa_string: names of the extensions in a set, in the order of loading.
 std::vector<std::string> extension_names(Extensions set);

@@ -106,9 +106,14 @@ struct Hart {
     u32 word = 0;
   } taken;
 
-  // Load reservation (lr/sc).
+  // Load reservation (lr/sc). It ends with sc and with a store of anybody else to the same bytes.
+  static constexpr u64 reserved_bytes = 64;  ///< a line of the data cache, aligned
   bool reserved = false;
-  u64 reservation = 0;
+  u64 reservation = 0, reserved_at = 0;  ///< as the guest said it, and in physical memory
+  Range reserved_range() const {
+    const u64 base = reserved_at & ~(reserved_bytes - 1);
+    return {base, base + reserved_bytes};
+  }
 
   unsigned id;
   Extensions isa;

@@ -1,22 +1,23 @@
 #include "machine.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cinttypes>
 #include <cstdarg>
 #include <cstdio>
+#include <utility>
 
 #include "csr.h"
 #include "devicetree.h"
 #include "timing/scalar.h"
 #include "extension.h"
+#include "stop.h"
 #include "timing/accelerator.h"
 
 namespace sim {
 namespace {
 
-std::atomic<bool> stop_requested{false};
 constexpr u64 reset_vector_bytes = 88;
+constexpr u64 nothing_reserved = 1;  ///< no line begins there
 
 [[gnu::format(printf, 1, 2)]] std::string format(const char* pattern, ...) {
   char text[256];
@@ -51,11 +52,12 @@ const char* cause_name(u64 cause) {
 
 Machine::Machine(Options options)
     : options_(std::move(options)), memory_(ram_base, options_.memory),
-      clint_(*this, options_.harts), host_(memory_, console_) {
+      clint_(*this, options_.harts), host_(memory_, console_, options_.host_files) {
   memory_.map(Clint::range, &clint_);
   memory_.map(Console::range, &console_);
   memory_.map(Finisher::range, &finisher_);
   if (!options_.core.empty()) core_ = std::make_unique<timing::Core>(options_.core);
+  require_vector_unit();
   build_memories();
   load_images();
   for (const Image& image : images_) {
@@ -67,6 +69,8 @@ Machine::Machine(Options options)
   for (unsigned n = 0; n < options_.harts; n++) {
     harts_.push_back(std::make_unique<Hart>(*this, n, options_.isa_of(n), options_.vlen));
     Hart& h = *harts_.back();
+    memory_.add_hart(&h);
+    reserved_.push_back(nothing_reserved);
     h.v.ones = options_.agnostic_ones;
     h.stack_guards = options_.stack_guards;
     for (const Scratchpad& one : options_.scratchpads)
@@ -80,6 +84,17 @@ Machine::Machine(Options options)
 }
 
 Machine::~Machine() = default;
+
+/// A core file without a vector unit says nothing about the time of vector instructions: harts have none
+/// unless somebody asks for them, who is told.
+void Machine::require_vector_unit() {
+  if (!core_ || core_->has_vector()) return;
+  if (options_.isa_is_default) options_.isa &= ~(V | Zvfh | Zvkb | Zvbb | Zvbc);
+  for (unsigned n = 0; n < options_.harts; n++)
+    if (options_.isa_of(n) & V)
+      throw UserError(options_.core + ": core " + core_->name() + " has no vector unit, but hart " + std::to_string(n) +
+                      " is " + isa_string(options_.isa_of(n)) + ": a core with one, or an image and --isa without v");
+}
 
 /// Scratchpads and DMA engines of the options and of core files.
 void Machine::build_memories() {
@@ -205,9 +220,8 @@ u64 Machine::instructions() const {
   return total;
 }
 
-void Machine::request_stop() { stop_requested = true; }
-
-void Machine::run_round(u64 until) {
+/// Every hart advances to the given model time.
+void Machine::take_turns(u64 until) {
   for (auto& h : harts_) {
     if (h->waiting) {
       background_.advance(until, [&] { return !h->waiting || (!h->blocked && h->interrupt_pending()); });
@@ -224,10 +238,25 @@ void Machine::run_round(u64 until) {
       h->waiting = false;
     }
     h->run_until(until);
-    if (harts_.size() > 1) h->reserved = false;
+    end_turn();
   }
   background_.advance(until);
   now_ = until;
+}
+
+void Machine::end_turn() {
+  if (harts_.size() == 1) return;
+  bool changed = false;
+  for (size_t n = 0; n < harts_.size(); n++) {
+    const u64 now = harts_[n]->reserved ? harts_[n]->reserved_range().base : nothing_reserved;
+    changed |= std::exchange(reserved_[n], now) != now;
+  }
+  if (!changed) return;
+  std::vector<Range> ranges;
+  for (const auto& one : harts_)
+    if (one->reserved) ranges.push_back(one->reserved_range());
+  memory_.set_reserved(std::move(ranges));
+  for (auto& one : harts_) one->memory.forget_windows();
 }
 
 void Machine::block(Hart& h) {
@@ -296,30 +325,45 @@ Outcome Machine::run() {
   const u64 several = core_ ? core_->quantum() : 1000;
   const u64 quantum = options_.quantum ? options_.quantum : harts_.size() == 1 ? 65536 : several;
   try {
-    for (;;) {
-      if (stop_requested) return {Outcome::Interrupted, exit_code::interrupted, "interrupted"};
-      if (!wake_sleepers())
-        throw FatalGuestError("every hart waits for an interrupt (wfi) and none can come");
-      const u64 left = options_.instruction_limit - std::min(options_.instruction_limit, instructions());
-      const u64 share = left / harts_.size() + (left % harts_.size() != 0);
-      const u64 until = std::min(now_ + std::min(quantum, share), options_.cycle_limit);
-      if (left == 0)
-        return {Outcome::InstructionLimit, exit_code::limit,
-                "instruction limit of " + std::to_string(options_.instruction_limit) + " reached"};
-      if (until <= now_)
-        return {Outcome::CycleLimit, exit_code::limit,
-                "cycle limit of " + std::to_string(options_.cycle_limit) + " reached"};
-      run_round(until);
+    try {
+      for (;;)
+        if (const std::optional<Outcome> over = run_round(quantum)) return *over;
+    } catch (const Finished& f) {
       console_.flush();
+      return outcome_of(f);
+    } catch (const FatalGuestError& e) {
+      console_.flush();
+      return outcome_of(e);
     }
-  } catch (const Finished& f) {
-    console_.flush();
-    return {Outcome::Exited, f.code & 255 ? f.code & 255 : f.code != 0, ""};
-  } catch (const FatalGuestError& e) {
-    console_.flush();
-    return {Outcome::Fatal, exit_code::fatal, e.what()};
+  } catch (const Interrupted&) {
+    return interrupted();
   }
 }
+
+std::optional<Outcome> Machine::run_round(u64 quantum) {
+  if (stop_requested()) return interrupted();
+  if (!wake_sleepers()) throw FatalGuestError("every hart waits for an interrupt (wfi) and none can come");
+  const u64 left = options_.instruction_limit - std::min(options_.instruction_limit, instructions());
+  const u64 share = left / harts_.size() + (left % harts_.size() != 0);
+  const u64 until = std::min(now_ + std::min(quantum, share), options_.cycle_limit);
+  if (left == 0)
+    return Outcome{Outcome::InstructionLimit, exit_code::limit,
+                   "instruction limit of " + std::to_string(options_.instruction_limit) + " reached"};
+  if (until <= now_)
+    return Outcome{Outcome::CycleLimit, exit_code::limit,
+                   "cycle limit of " + std::to_string(options_.cycle_limit) + " reached"};
+  take_turns(until);
+  console_.flush();
+  return std::nullopt;
+}
+
+Outcome Machine::outcome_of(const Finished& f) {
+  return {Outcome::Exited, f.code & 255 ? f.code & 255 : f.code != 0, "", f.code};
+}
+
+Outcome Machine::outcome_of(const FatalGuestError& e) { return {Outcome::Fatal, exit_code::fatal, e.what()}; }
+
+Outcome Machine::interrupted() { return {Outcome::Interrupted, exit_code::interrupted, "interrupted"}; }
 
 void Machine::note_exception(Hart& h, u64 handler, bool delegated) {
   if (options_.report_traps) {

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,11 @@ namespace sim {
 /// What a user may choose. Defaults are those of the command line.
 struct Options {
   std::string image;
+  std::vector<std::string> host_files;  ///< --host-files: beside the working directory
   std::string core;  ///< --core: the file that describes the timing; empty: one cycle per instruction
   bool profile = false;  ///< book cycles by node and function (--profile)
   Extensions isa = all_extensions;
+  bool isa_is_default = true;  ///< a core file without a vector unit may take V away
   std::map<unsigned, Extensions> hart_isa;  ///< --isa-hart N=...
   std::map<unsigned, std::string> hart_image;  ///< --image-hart N=...
   unsigned vlen = 256;
@@ -54,9 +57,14 @@ struct Outcome {
   enum Why { Exited, InstructionLimit, CycleLimit, Interrupted, Fatal } why;
   int code;             ///< of the process: the guest's own, or one of exit_code
   std::string message;  ///< for everything but Exited
+  int guest_code = 0;   ///< all of it, of Exited
 };
 namespace exit_code {
-constexpr int usage = 2, limit = 124, fatal = 125, interrupted = 130;
+constexpr int usage = 2, output = 123, limit = 124, fatal = 125, interrupted = 130;
+/// Whether the simulator itself ends with this code, too.
+constexpr bool is_own(int code) {
+  return code == usage || code == output || code == limit || code == fatal || code == interrupted;
+}
 }
 
 /// The guest is in a state it cannot leave (no trap handler, all harts asleep).
@@ -77,13 +85,20 @@ class Machine : private Mover {
   explicit Machine(Options options);
   ~Machine() override;
 
-  /// Runs to the end. Ctrl-C (request_stop) ends it between turns.
+  /// Runs to the end, a limit, or a signal (stop.h).
   Outcome run();
-  /// One round of turns: every hart advances to the given model time.
-  void run_round(u64 until);
-  static void request_stop();
+  /// One round of turns of at most so many cycles. Why the run is over, if it is; the end of the guest itself
+  /// is thrown (Finished, FatalGuestError, Interrupted).
+  std::optional<Outcome> run_round(u64 quantum);
+  /// After a hart ran, other ones are going to: from now on their stores end its reservation.
+  void end_turn();
+  /// What those mean.
+  static Outcome outcome_of(const Finished& finished);
+  static Outcome outcome_of(const FatalGuestError& error);
+  static Outcome interrupted();
 
   Memory& memory() { return memory_; }
+  Console& console() { return console_; }
   Hart& hart(unsigned n) { return *harts_[n]; }
   unsigned harts() const { return unsigned(harts_.size()); }
   const Options& options() const { return options_; }
@@ -135,10 +150,12 @@ class Machine : private Mover {
   std::string describe_trap(const Hart& h);
 
  private:
+  void require_vector_unit();
   void load_images();
   void build_boot_rom();
   void build_memories();
   bool wake_sleepers();
+  void take_turns(u64 until);
   void touched(u64 address, unsigned bytes, bool store, Hart& hart) override;
 
   Options options_;
@@ -158,6 +175,7 @@ class Machine : private Mover {
   std::map<Extensions, std::unique_ptr<CodeCache>> code_;  ///< of harts with the same extensions
   std::map<unsigned, std::unique_ptr<CodeCache>> own_code_;  ///< of harts that may not fetch everything
   std::vector<std::unique_ptr<Hart>> harts_;
+  std::vector<u64> reserved_;  ///< what memory knows of: first address by hart, 1 for nothing
   u64 now_ = 0;
   std::string illegal_reason_;
   u64 illegal_pc_ = 0;

@@ -1,26 +1,27 @@
 // sim: runs a RISC-V image; see options.cc for the command line and README.md for the design.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <cinttypes>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
+#include <functional>
+#include <initializer_list>
 #include <memory>
 
 #include "extension.h"
 #include "gdb/server.h"
+#include "json.h"
 #include "options.h"
+#include "output.h"
+#include "stop.h"
 #include "timing/scalar.h"
 #include "trace.h"
 
 namespace sim {
 namespace {
-
-using File = std::unique_ptr<std::FILE, void (*)(std::FILE*)>;
-
-File open_output(const std::string& name) {
-  if (name == "-") return {stderr, [](std::FILE*) {}};
-  std::FILE* file = std::fopen(name.c_str(), "w");
-  if (!file) throw UserError(name + ": cannot be written");
-  return {file, [](std::FILE* f) { std::fclose(f); }};
-}
 
 void list_instructions(Extensions isa) {
   for (const Row& row : instruction_table())
@@ -34,24 +35,11 @@ void disassemble_input(Extensions isa) {
   while (std::scanf("%x", &word) == 1) std::printf("%s\n", disassemble(word, 0, isa).c_str());
 }
 
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (char ch : text) {
-    if (ch == '"' || ch == '\\') out += '\\';
-    if (ch == '\n') out += "\\n";
-    else out += ch;
-  }
-  return out + "\"";
-}
-
-void write_json(const std::string& name, Machine& machine, const Outcome& outcome,
-                const ClassCounter* classes) {
-  File file = open_output(name);
-  std::FILE* out = file.get();
+void write_json(std::FILE* out, Machine& machine, const Outcome& outcome, const ClassCounter* classes) {
   static constexpr const char* reasons[] = {"exited", "instruction limit", "cycle limit",
                                             "interrupted", "fatal"};
-  std::fprintf(out, "{\"outcome\": \"%s\", \"exit_code\": %d, \"message\": %s,\n \"model\": %s,\n",
-               reasons[outcome.why], outcome.code, quoted(outcome.message).c_str(),
+  std::fprintf(out, "{\"outcome\": \"%s\", \"exit_code\": %d, \"guest_code\": %d, \"message\": %s,\n \"model\": %s,\n",
+               reasons[outcome.why], outcome.code, outcome.guest_code, quoted(outcome.message).c_str(),
                quoted(machine.core() ? machine.core()->name() : "functional").c_str());
   std::fprintf(out, " \"instructions\": %" PRIu64 ",\n", machine.instructions());
   if (machine.races()) std::fprintf(out, " \"races\": %" PRIu64 ",\n", machine.races());
@@ -76,51 +64,107 @@ void write_json(const std::string& name, Machine& machine, const Outcome& outcom
   std::fprintf(out, "}\n");
 }
 
+/// What is asked for instead of a run; false: nothing.
+bool answer(const CommandLine& line) {
+  if (line.help) std::fputs(usage, stdout);
+  else if (line.list_extensions) std::fputs(list_extensions().c_str(), stdout);
+  else if (line.list_events) std::fputs(list_events().c_str(), stdout);
+  else if (line.list_instructions) list_instructions(line.machine.isa);
+  else if (line.disassemble) disassemble_input(line.machine.isa);
+  else return false;
+  errno = 0;
+  if (std::fflush(stdout) != 0 || std::ferror(stdout))
+    throw OutputError(std::string("standard output: cannot be written: ") + std::strerror(errno));
+  return true;
+}
+
+/// A report asked for by name is refused before the run where it cannot be written after it.
+void check_writable(const std::string& name) {
+  if (name.empty() || name == "-") return;
+  const size_t slash = name.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : name.substr(0, slash + 1);
+  struct stat status;
+  const bool exists = stat(name.c_str(), &status) == 0;
+  if (exists && S_ISDIR(status.st_mode)) errno = EISDIR;
+  else if (access(exists ? name.c_str() : folder.c_str(), W_OK) == 0) return;
+  throw UserError(name + ": cannot be written: " + std::strerror(errno));
+}
+
+/// Why the run ended, and where every hart was, for people.
+void explain(Machine& machine, const Outcome& outcome) {
+  if (outcome.why == Outcome::Exited) {
+    if (exit_code::is_own(outcome.code))
+      std::fprintf(stderr, "sim: the guest ended with exit code %d, its own\n", outcome.code);
+    return;
+  }
+  std::fprintf(stderr, "sim: %s\n", outcome.message.c_str());
+  for (unsigned n = 0; n < machine.harts(); n++) {
+    Hart& h = machine.hart(n);
+    const u64 pc = outcome.why == Outcome::Fatal && h.mtvec == 0 && h.mepc && !h.waiting ? h.mepc : h.pc();
+    std::fprintf(stderr, "%s", machine.report(h, pc).c_str());
+  }
+}
+
+/// Carries out every step, though one fails; false if one did.
+bool all_written(std::initializer_list<std::function<void()>> steps) {
+  bool good = true;
+  for (const auto& step : steps) try {
+      step();
+    } catch (const OutputError& e) {
+      std::fprintf(stderr, "sim: %s\n", e.what());
+      good = false;
+    }
+  return good;
+}
+
 int run(int count, char** arguments) {
   CommandLine line = parse_command_line(count, arguments);
-  if (line.help) return std::fputs(usage, stdout), 0;
-  if (line.list_extensions) return std::fputs(list_extensions().c_str(), stdout), 0;
-  if (line.list_events) return std::fputs(list_events().c_str(), stdout), 0;
-  if (line.list_instructions) return list_instructions(line.machine.isa), 0;
-  if (line.disassemble) return disassemble_input(line.machine.isa), 0;
+  if (answer(line)) return 0;
   if (line.machine.image.empty()) throw UserError("no image given (--help shows how)");
   const bool count_classes = line.machine.count_classes;
+  for (const std::string* name : {&line.json, &line.profile}) check_writable(*name);
   Machine machine(std::move(line.machine));
 
   Observers observers;
-  File trace_file{nullptr, [](std::FILE*) {}}, log_file = File{nullptr, [](std::FILE*) {}};
+  std::unique_ptr<Output> trace_file, log_file;
   std::unique_ptr<Trace> trace;
   std::unique_ptr<CommitLog> log;
   ClassCounter classes;
   if (!line.trace.empty()) {
-    trace_file = open_output(line.trace);
-    trace = std::make_unique<Trace>(trace_file.get());
+    trace_file = std::make_unique<Output>(line.trace, Output::Kind::Stream);
+    trace = std::make_unique<Trace>(trace_file->file());
     observers.add(trace.get());
   }
   if (!line.commit_log.empty()) {
-    log_file = open_output(line.commit_log);
-    log = std::make_unique<CommitLog>(log_file.get());
+    log_file = std::make_unique<Output>(line.commit_log, Output::Kind::Stream);
+    log = std::make_unique<CommitLog>(log_file->file());
     observers.add(log.get());
   }
   if (count_classes) observers.add(&classes);
   if (!observers.empty()) machine.observe(&observers);
 
-  std::signal(SIGINT, [](int) { Machine::request_stop(); });
-  std::signal(SIGTERM, [](int) { Machine::request_stop(); });
+  catch_stop_signals();
   std::signal(SIGPIPE, SIG_IGN);
 
   const Outcome outcome = line.gdb_port >= 0 ? serve_gdb(machine, line.gdb_port) : machine.run();
-  if (outcome.why != Outcome::Exited) {
-    std::fprintf(stderr, "sim: %s\n", outcome.message.c_str());
-    for (unsigned n = 0; n < machine.harts(); n++) {
-      Hart& h = machine.hart(n);
-      const u64 pc = outcome.why == Outcome::Fatal && h.mtvec == 0 && h.mepc && !h.waiting ? h.mepc : h.pc();
-      std::fprintf(stderr, "%s", machine.report(h, pc).c_str());
-    }
-  }
-  if (!line.profile.empty()) timing::write_profile(line.profile, machine);
-  if (!line.json.empty()) write_json(line.json, machine, outcome, count_classes ? &classes : nullptr);
-  return outcome.code;
+  explain(machine, outcome);
+  const auto report = [](const std::string& name, auto write) {
+    if (name.empty()) return;
+    Output output(name, Output::Kind::Whole);
+    write(output.file());
+    output.finish();
+  };
+  const bool good = all_written({
+      [&] { if (trace_file) trace_file->finish(); },
+      [&] { if (log_file) log_file->finish(); },
+      [&] { report(line.profile, [&](std::FILE* out) { timing::write_profile(out, machine); }); },
+      [&] { report(line.json, [&](std::FILE* out) { write_json(out, machine, outcome, count_classes ? &classes : nullptr); }); },
+      [&] {
+        if (const int error = machine.console().error())
+          throw OutputError(std::string("standard output: cannot be written: ") + std::strerror(error));
+      },
+  });
+  return good ? outcome.code : exit_code::output;
 }
 
 }  // namespace
@@ -132,5 +176,8 @@ int main(int count, char** arguments) {
   } catch (const sim::UserError& e) {
     std::fprintf(stderr, "sim: %s\n", e.what());
     return sim::exit_code::usage;
+  } catch (const sim::OutputError& e) {
+    std::fprintf(stderr, "sim: %s\n", e.what());
+    return sim::exit_code::output;
   }
 }

@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "hart.h"
+
 namespace sim {
 
 namespace {
@@ -59,6 +61,11 @@ void Memory::set_moving(Mover* mover, std::vector<Range> loads, std::vector<Rang
   moving_[1] = std::move(stores);
 }
 
+void Memory::end_reservations(u64 address, u64 bytes, const Hart* writer) {
+  for (Hart* h : harts_)
+    if (h != writer && h->reserved && h->reserved_range().overlaps(address, bytes)) h->reserved = false;
+}
+
 bool Memory::read(u64 address, void* to, u64 bytes) const {
   if (!holds(address, bytes)) return false;
   std::memcpy(to, host(address), bytes);
@@ -68,6 +75,7 @@ bool Memory::read(u64 address, void* to, u64 bytes) const {
 bool Memory::write(u64 address, const void* from, u64 bytes) {
   if (!holds(address, bytes)) return false;
   std::memcpy(host(address), from, bytes);
+  end_reservations(address, bytes, nullptr);
   return true;
 }
 
@@ -98,8 +106,10 @@ Window Memory::window(u64 address, const std::vector<Range>& guards, bool store)
   };
   for (const Range& r : guards) cut(r);
   for (const Range& r : moving_[store]) cut(r);
-  if (store)
+  if (store) {
     for (const Mapped& m : watched_) cut(m.range);
+    for (const Range& r : reserved_) cut(r);
+  }
   u8* const host = block->data + (low - block->range.base);
   return {low, high - low < 8 ? 0 : high - low - 7, host};
 }
@@ -231,6 +241,7 @@ void View::slow_store(u64 address, unsigned bytes, u64 value) {
   if (memory_.holds(at, bytes)) {
     if (write_.bars(lower_, at, bytes)) throw Trap{StoreFault, address};
     memory_.check_moving(at, bytes, true, hart_);
+    memory_.end_reservations(at, bytes, &hart_);
     if (const Memory::Mapped* w = memory_.watcher_at(at, bytes)) {
       std::memcpy(memory_.host(at), &value, bytes);
       w->device->write(at - w->range.base, bytes, value, hart_);

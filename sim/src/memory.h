@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "translation.h"
@@ -110,6 +111,12 @@ class Memory {
   /// watched words, for stores); an empty window if the address itself is barred.
   Window window(u64 address, const std::vector<Range>& guards, bool store) const;
 
+  /// Whose reservations (lr) end when somebody else writes the bytes.
+  void add_hart(Hart* hart) { harts_.push_back(hart); }
+  void end_reservations(u64 address, u64 bytes, const Hart* writer);
+  /// The reserved bytes, for harts whose turn comes to run into; views must forget their windows.
+  void set_reserved(std::vector<Range> ranges) { reserved_ = std::move(ranges); }
+
   /// What loads (stores) have to tell `mover` about; views must forget their windows.
   void set_moving(Mover* mover, std::vector<Range> loads, std::vector<Range> stores);
   /// Called with accesses outside windows, before they happen.
@@ -123,6 +130,8 @@ class Memory {
   std::vector<Mapped> devices_, watched_;
   Mover* mover_ = nullptr;
   std::vector<Range> moving_[2];  ///< of loads, of stores
+  std::vector<Range> reserved_;
+  std::vector<Hart*> harts_;
 };
 
 /// One hart's view of memory. Two windows per direction, refilled least recently used first.

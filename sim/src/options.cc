@@ -1,6 +1,8 @@
 #include "options.h"
 
 #include <algorithm>
+#include <cctype>
+#include <cerrno>
 #include <cstdlib>
 #include <vector>
 
@@ -10,8 +12,9 @@ namespace sim {
 
 const char* const usage = R"(usage: sim [options] IMAGE
 
-Runs a bare-metal RISC-V ELF image. The exit code is the guest's; 2: bad option or image,
-124: a limit was reached, 125: the guest cannot go on, 130: interrupted.
+Runs a bare-metal RISC-V ELF image. The exit code is the guest's; 2: bad option or image, 123: an
+output could not be written, 124: a limit was reached, 125: the guest cannot go on, 130: interrupted.
+Where one of these is the guest's own, a line on standard error and --json say so.
 
 machine
   --isa=STRING          width and extensions, e.g. rv32imc; default
@@ -38,6 +41,8 @@ machine
   --quantum=CYCLES      turn of a hart before the next one runs, default 1000
   --agnostic=ones|keep  what agnostic tail and masked elements become, default keep
   --stack-guard=A:B     addresses no load or store may touch (repeatable)
+  --host-files=DIR[:ro] files a guest may use by absolute paths (repeatable), :ro: for reading; without
+                        it only those in the working directory; "all": every file you may use
 limits
   --limit=N             stop after N instructions (all harts together)
   --cycles=N            stop at model time N
@@ -57,18 +62,22 @@ what to write
 
 namespace {
 
+/// A whole number, decimal or 0x; `with_unit`: K, M or G may follow.
 u64 number(const std::string& option, const std::string& text, bool with_unit = false) {
+  const bool hexadecimal = text.starts_with("0x") || text.starts_with("0X");
+  const char* const begin = text.c_str() + (hexadecimal ? 2 : 0);
   char* end = nullptr;
-  u64 value = std::strtoull(text.c_str(), &end, 0);
-  if (end != text.c_str() && with_unit && *end) {
+  errno = 0;
+  u64 value = std::strtoull(begin, &end, hexadecimal ? 16 : 10);
+  bool good = std::isxdigit(static_cast<unsigned char>(*begin)) && errno == 0;  // no sign, no blank
+  if (with_unit && *end) {
     const std::string unit = end;
     const unsigned shift = unit == "K" ? 10 : unit == "M" ? 20 : unit == "G" ? 30 : 0;
-    if (shift) {
-      value <<= shift;
-      end += 1;
-    }
+    good &= shift && value <= ~u64(0) >> shift;
+    value <<= shift;
+    end += unit.size();
   }
-  if (text.empty() || *end) throw UserError(option + ": '" + text + "' is not a number");
+  if (!good || end != text.c_str() + text.size()) throw UserError(option + ": '" + text + "' is not a number");
   return value;
 }
 
@@ -78,6 +87,15 @@ Extensions parse_modes(const std::string& text) {
   if (text == "msu") return U | S;
   throw UserError("--priv: m, mu or msu, not '" + text + "'");
 }
+
+u64 number_within(const std::string& option, const std::string& text, u64 lowest, u64 highest) {
+  const u64 value = number(option, text);
+  if (value < lowest || value > highest)
+    throw UserError(option + ": " + std::to_string(lowest) + " to " + std::to_string(highest) + ", not " + text);
+  return value;
+}
+
+constexpr u64 longest_turn = 1'000'000;  ///< cycles; limits and signals are looked at between turns
 
 /// "N=TEXT" or "N-M=TEXT": the harts and the text.
 struct ForHarts {
@@ -106,7 +124,8 @@ CommandLine parse_command_line(int count, char** arguments) {
   Extensions everywhere = 0, modes = U | S;
   for (int k = 1; k < count; k++) {
     const std::string word = arguments[k];
-    if (word.rfind("--", 0) != 0) {
+    if (word.empty() || word[0] != '-') {
+      if (word.empty()) throw UserError("an image has no name");
       if (!m.image.empty()) throw UserError("two images given: " + m.image + " and " + word);
       m.image = word;
       continue;
@@ -115,8 +134,13 @@ CommandLine parse_command_line(int count, char** arguments) {
     const std::string name = word.substr(0, equals);
     bool has_value = equals != std::string::npos;
     std::string value = has_value ? word.substr(equals + 1) : "";
+    const auto flag = [&] {
+      if (has_value) throw UserError(name + ": takes no value");
+      return true;
+    };
     // "--vlen 256" is accepted for "--vlen=256" where a value is required.
     const auto need = [&]() -> const std::string& {
+      if (has_value && value.empty()) throw UserError(name + ": value missing");
       if (!has_value) {
         if (k + 1 >= count) throw UserError(name + ": value missing");
         value = arguments[++k];
@@ -124,7 +148,7 @@ CommandLine parse_command_line(int count, char** arguments) {
       }
       return value;
     };
-    if (name == "--help") line.help = true;
+    if (name == "--help" || name == "-h") line.help = flag();
     else if (name == "--isa") isa_text = need();
     else if (name == "--priv") modes = parse_modes(need());
     else if (name == "--isa-hart") isa_texts.push_back(for_harts(name, need()));
@@ -139,20 +163,21 @@ CommandLine parse_command_line(int count, char** arguments) {
         throw UserError("--vlen: " + value + " is not a power of two from 128 to 1024");
       m.vlen = unsigned(bits);
     } else if (name == "--harts") {
-      const u64 harts = number(name, need());
-      if (harts < 1 || harts > 64) throw UserError("--harts: 1 to 64, not " + value);
-      m.harts = unsigned(harts);
+      m.harts = unsigned(number_within(name, need(), 1, 64));
     } else if (name == "--memory") {
       m.memory = number(name, need(), true);
       if (m.memory < 4096 || m.memory % 4096 || m.memory > u64(64) << 30)
         throw UserError("--memory: " + value + " is not a multiple of 4096 up to 64G");
-    } else if (name == "--quantum") m.quantum = number(name, need());
+    } else if (name == "--quantum") m.quantum = number_within(name, need(), 1, longest_turn);
+    else if (name == "--host-files") m.host_files.push_back(need());
     else if (name == "--scratchpad") {
       const size_t equals = need().find('='), colon = value.find(':', equals);
       if (equals == std::string::npos || colon == std::string::npos || equals == 0)
         throw UserError("--scratchpad: expected NAME=BASE:SIZE, not '" + value + "'");
       const u64 base = number(name, value.substr(equals + 1, colon - equals - 1));
-      m.scratchpads.push_back({value.substr(0, equals), {base, base + number(name, value.substr(colon + 1), true)}});
+      const u64 size = number(name, value.substr(colon + 1), true);
+      if (base + size < base) throw UserError("--scratchpad: '" + value + "' reaches beyond the last address");
+      m.scratchpads.push_back({value.substr(0, equals), {base, base + size}});
     } else if (name == "--dma") {
       const size_t equals = need().find('=');
       if (equals == std::string::npos || equals == 0) throw UserError("--dma: expected NAME=ADDRESS, not '" + value + "'");
@@ -172,24 +197,25 @@ CommandLine parse_command_line(int count, char** arguments) {
       m.stack_guards.push_back(r);
     } else if (name == "--limit") m.instruction_limit = number(name, need());
     else if (name == "--cycles") m.cycle_limit = number(name, need());
-    else if (name == "--trace") line.trace = has_value ? value : "-";
-    else if (name == "--commit-log") line.commit_log = has_value ? value : "-";
-    else if (name == "--report-traps") m.report_traps = true;
+    else if (name == "--trace") line.trace = has_value ? need() : "-";
+    else if (name == "--commit-log") line.commit_log = has_value ? need() : "-";
+    else if (name == "--report-traps") m.report_traps = flag();
     else if (name == "--json") line.json = need();
     else if (name == "--core") m.core = need();
     else if (name == "--profile") {
       line.profile = need();
       m.profile = true;
     }
-    else if (name == "--classes") m.count_classes = true;
-    else if (name == "--gdb") line.gdb_port = int(number(name, need()));
-    else if (name == "--list-extensions") line.list_extensions = true;
-    else if (name == "--list-events") line.list_events = true;
-    else if (name == "--disassemble") line.disassemble = true;
-    else if (name == "--list-instructions") line.list_instructions = true;
+    else if (name == "--classes") m.count_classes = flag();
+    else if (name == "--gdb") line.gdb_port = int(number_within(name, need(), 0, 65535));
+    else if (name == "--list-extensions") line.list_extensions = flag();
+    else if (name == "--list-events") line.list_events = flag();
+    else if (name == "--disassemble") line.disassemble = flag();
+    else if (name == "--list-instructions") line.list_instructions = flag();
     else throw UserError("unknown option " + name + " (--help lists them)");
   }
   if (!isa_text.empty()) m.isa = parse_isa(isa_text);
+  m.isa_is_default = isa_text.empty();
   for (const ForHarts& own : isa_texts)
     for (unsigned hart = own.first; hart <= own.last; hart++) m.hart_isa[hart] = parse_isa(own.text);
   m.isa = (m.isa & ~(U | S)) | everywhere | modes;
@@ -201,6 +227,8 @@ CommandLine parse_command_line(int count, char** arguments) {
   for (const auto& [hart, isa] : m.hart_isa) exists("--isa-hart", hart);
   for (const auto& [hart, image] : m.hart_image) exists("--image-hart", hart);
   if (m.profile && m.core.empty()) throw UserError("--profile needs --core");
+  if (m.count_classes && line.json.empty()) throw UserError("--classes needs --json");
+  check_extension_options();
   return line;
 }
 

@@ -22,7 +22,7 @@ from bringup.runners.sim import build as builder
 from bringup.runners.sim import cores
 from bringup.runners.sim import program as programs
 from bringup.runners.sim.attribution import read_attribution
-from bringup.runners.sim.runner import explain
+from bringup.runners.sim.runner import core_file, explain, has_vector_unit
 from bringup.toolchain import build
 
 SIM = SimRunner()
@@ -413,9 +413,27 @@ def test_request_is_what_the_image_reads(tiny_project, tiny_vectors, tmp_path: P
     request = bytearray(encode_request(Request(tiny_vectors.inputs), image.interface))
     request[-20] ^= 4
     (tmp_path / "request.bin").write_bytes(request)
-    code, console = run_program(Start(SIM.command(image), 60), tmp_path, image)
+    start = SIM.start(image, None, vlen=256, timeout=60)
+    code, console = run_program(start, tmp_path, image)
     assert code == 2
-    explain(image, Finished(code, console, (tmp_path / "response.bin").read_bytes()))
+    files = {name: (tmp_path / name).read_bytes() for name in start.keep if name == "outcome.json"}
+    explain(image, Finished(code, console, (tmp_path / "response.bin").read_bytes(), files))
+
+
+OUTCOME = b'{"outcome": "exited", "exit_code": %d}'
+
+
+@pytest.mark.parametrize("code", [2, 123, 124, 125, 130])
+def test_guests_codes_and_words_are_not_taken_for_the_simulators(tiny_project, code: int) -> None:
+    """The file the simulator writes decides, not what can be printed or returned by anybody."""
+    image = build(tiny_project())
+    console = "sim: instruction limit of 5 reached\n"
+    theirs = Finished(code, console, b"", {"outcome.json": OUTCOME % code})
+    with pytest.raises(RunError, match=f"the program ended with status {code}"):
+        explain(image, theirs)
+    for report in (b"", b"{", b"[]", OUTCOME % (code - 1)):
+        with pytest.raises(RunError, match="instruction limit of 5"):
+            explain(image, Finished(code, console, b"", {"outcome.json": report}))
 
 
 @pytest.mark.skipif("rocket" not in cores(), reason="no core file of Rocket")
@@ -427,3 +445,24 @@ def test_damaged_core_file_is_named_with_its_line(tiny_project, tiny_vectors, tm
     line = text[: text.index("nonsense")].count("\n") + 1
     with pytest.raises(RunError, match=rf"mine\.yaml:{line}: .*nonsense"):
         SimRunner(core=str(core)).run(build(tiny_project()), Request(tiny_vectors.inputs))
+
+
+@pytest.mark.parametrize(
+    ("core", "has"), [("rocket", False), ("saturn", True), ("saturn_tcm", True)]
+)
+def test_core_files_say_whether_they_have_a_vector_unit(core: str, has: bool) -> None:
+    assert has_vector_unit(core_file(core)) == has
+
+
+def test_a_core_that_extends_itself_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "core.yaml"
+    path.write_text("extends: core.yaml\n# vector: no\n")
+    assert not has_vector_unit(str(path))
+
+
+def test_vector_images_are_refused_by_the_simulator_itself_on_a_core_without_a_unit(
+    tiny_project, tiny_vectors
+) -> None:
+    image = build(tiny_project("vector"))
+    with pytest.raises(RunError, match="core rocket has no vector unit"):
+        SimRunner(core="rocket").run(image, Request(tiny_vectors.inputs))

@@ -78,6 +78,7 @@ constexpr bringup_extension extension = {
     ime::queue,
     peak,
     nullptr,
+    "cycles",
 };
 
 }  // namespace

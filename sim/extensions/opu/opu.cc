@@ -216,6 +216,7 @@ constexpr bringup_extension extension = {
     opu::queue,
     peak,
     nullptr,
+    "dlen",
 };
 
 }  // namespace

@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 /* Grows when a structure below changes; a library with another number is refused. */
-#define BRINGUP_EXTENSION_ABI 2
+#define BRINGUP_EXTENSION_ABI 3
 
 /* What an instruction's semantics return. */
 enum {
@@ -141,6 +141,7 @@ struct bringup_extension {
   double (*peak)(const void *state);
   /* Null if no instruction has accesses. */
   void (*port)(const void *state, struct bringup_port *);
+  const char *options;   /* keys `create` reads, "dlen,queue"; null: none. Others are refused. */
 };
 
 /* Defines the one function a shared library exports; in the simulator's own build, a registration

@@ -3,7 +3,12 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
 #include "../hart.h"
+#include "../stop.h"
 
 namespace sim {
 namespace {
@@ -18,14 +23,31 @@ void Console::put(char ch) {
   if (ch == '\n' || pending_.size() > 4096) flush();
 }
 
-void Console::flush() {
-  size_t done = 0;
-  while (done < pending_.size()) {
-    const ssize_t n = ::write(1, pending_.data() + done, pending_.size() - done);
-    if (n <= 0) break;
-    done += size_t(n);
+Console::~Console() {
+  try {
+    flush();
+  } catch (const Interrupted&) {  // nobody reads any more
   }
-  pending_.clear();
+}
+
+void Console::flush() {
+  const std::string text = std::exchange(pending_, "");
+  write_out(1, text.data(), text.size());
+}
+
+bool Console::write_out(int file, const void* data, u64 bytes) {
+  constexpr u64 piece = 4096;  // PIPE_BUF of Linux: a pipe that takes anything takes so much without waiting
+  for (u64 done = 0; done < bytes;) {
+    wait_writable(file);
+    const ssize_t n = ::write(file, static_cast<const char*>(data) + done, std::min(piece, bytes - done));
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) {
+      error_ = errno;
+      return false;
+    }
+    done += u64(n);
+  }
+  return true;
 }
 
 int Console::get() {
@@ -35,6 +57,7 @@ int Console::get() {
     return ch;
   }
   flush();
+  if (!ended_) wait_readable(0);
   unsigned char ch;
   if (ended_ || ::read(0, &ch, 1) != 1) {
     ended_ = true;

@@ -9,11 +9,15 @@ namespace sim {
 class Console : public Device {
  public:
   static constexpr Range range{0x10000000, 0x10000100};
-  ~Console() override { flush(); }
+  ~Console() override;
   u64 read(u64 offset, unsigned bytes, Hart& hart) override;
   void write(u64 offset, unsigned bytes, u64 value, Hart& hart) override;
   void put(char ch);
   void flush();
+  /// Writes to standard output or error; false, and an error to be told at the end, if that fails.
+  bool write_out(int file, const void* data, u64 bytes);
+  /// errno of the first write that failed, or 0.
+  int error() const { return error_; }
   /// The next byte of standard input, or -1 at its end.
   int get();
 
@@ -22,6 +26,7 @@ class Console : public Device {
   u8 registers_[8] = {};
   int ahead_ = -1;
   bool ended_ = false;
+  int error_ = 0;
   std::string pending_;
 };
 

@@ -10,6 +10,9 @@
 namespace sim {
 namespace {
 
+/// Of one transfer: the host walks over its rows and buffers its bytes.
+constexpr u64 most_rows = 1 << 20, most_bytes = u64(1) << 30;
+
 std::string hex(u64 value) {
   char text[24];
   std::snprintf(text, sizeof text, "0x%" PRIx64, value);
@@ -96,6 +99,11 @@ void Dma::start(unsigned number, u64 flags, Hart& hart) {
     }
   };
   if (c.bytes && c.rows) {
+    if (c.rows > most_rows || c.bytes > most_bytes || c.bytes * c.rows > most_bytes) {
+      machine_.note_fault(c.source, "DMA engine " + shape_.name + ": " + std::to_string(c.rows) + " rows of " +
+                                        std::to_string(c.bytes) + " bytes are more than it moves at once");
+      throw Trap{StoreFault, c.source};
+    }
     check(from, "source");
     check(to, "destination");
   }

@@ -9,6 +9,7 @@
 
 #include "../hart.h"
 #include "../machine.h"
+#include "../stop.h"
 
 namespace sim {
 namespace {
@@ -22,12 +23,28 @@ enum Operation : u64 {
 };
 constexpr u64 application_exit = 0x20026;
 constexpr u64 failure = ~u64(0);
+constexpr u64 in_working_directory = u64(-100);  // AT_FDCWD
 
 // Linux system calls of RISC-V that a bare-metal proxy uses.
 enum SystemCall : u64 {
   OpenAt = 56, CloseFile = 57, SeekFile = 62, ReadFile = 63, WriteFile = 64, ReadAt = 67,
   WriteAt = 68, ExitProcess = 93
 };
+
+/// The guest's descriptors, the console's three included.
+constexpr size_t most_files = 64;
+
+/// Linux's open flags as RISC-V has them (asm-generic/fcntl.h), as the host's.
+int translated_flags(u64 guest) {
+  static constexpr struct {
+    u64 guest;
+    int host;
+  } table[] = {{00100, O_CREAT}, {00200, O_EXCL}, {01000, O_TRUNC}, {02000, O_APPEND}};
+  int flags = (guest & 3) == 0 ? O_RDONLY : (guest & 3) == 1 ? O_WRONLY : O_RDWR;
+  for (const auto& flag : table)
+    if (guest & flag.guest) flags |= flag.host;
+  return flags;
+}
 
 /// fopen mode number of SYS_OPEN to open flags: r rb r+ r+b w wb w+ w+b a ab a+ a+b.
 int open_flags(u64 mode) {
@@ -49,29 +66,43 @@ HostCalls::~HostCalls() {
 bool HostCalls::path_at(u64 address, u64 length, std::string& path) const {
   if (length > 4096 || !memory_.holds(address, length ? length : 1)) return false;
   path.assign(reinterpret_cast<const char*>(memory_.host(address)), length);
-  path = path.c_str();  // HTIF counts the terminating zero
-  return true;
+  if (path.ends_with('\0')) path.pop_back();  // HTIF counts the terminating zero
+  return path.find('\0') == std::string::npos;
 }
 
 int HostCalls::host_file(u64 handle) const {
   return handle < files_.size() ? files_[handle] : -1;
 }
 
-u64 HostCalls::new_handle(int file) {
-  for (size_t n = 3; n < files_.size(); n++)
-    if (files_[n] < 0) {
-      files_[n] = file;
-      return n;
-    }
-  files_.push_back(file);
-  return files_.size() - 1;
+/// -1 for the console's: they are streams, and what a log holds already is not the guest's.
+int HostCalls::seekable_file(u64 handle) const {
+  const int file = handle < 3 ? -1 : host_file(handle);
+  if (file < 0) errno = handle < 3 ? ESPIPE : EBADF;
+  return file;
+}
+
+/// A handle for a path, or a negative errno.
+i64 HostCalls::open(const std::string& path, int flags, unsigned mode) {
+  size_t handle = 3;
+  while (handle < files_.size() && files_[handle] >= 0) handle++;
+  if (handle == most_files) return -EMFILE;
+  const int file = host_.open(path, flags, mode);
+  if (file < 0) return file;
+  if (handle == files_.size()) files_.push_back(file);
+  else files_[handle] = file;
+  return i64(handle);
 }
 
 /// Moves bytes between a host file and guest RAM until done, end of file or an error (-1, errno).
 i64 HostCalls::transfer(bool reading, int file, u64 address, u64 bytes) {
-  if (file < 0) return errno = EBADF, -1;
+  if (file < 0 || (file < 3 && reading != (file == 0))) return errno = EBADF, -1;
   if (bytes && !memory_.holds(address, bytes)) return errno = EFAULT, -1;
-  if (file == 1 || file == 2) console_.flush();
+  if (file == 1 || file == 2) {
+    console_.flush();
+    return console_.write_out(file, memory_.host(address), bytes) ? i64(bytes) : -1;
+  }
+  if (file == 0 && bytes) wait_readable(file);
+  if (reading && bytes) memory_.end_reservations(address, bytes, nullptr);
   u64 done = 0;
   while (done < bytes) {
     u8* at = memory_.host(address) + done;
@@ -110,8 +141,9 @@ u64 HostCalls::semihosting_result(Hart& h, u64 number, u64 at) {
     std::string path;
     if (!arguments(3) || argument[1] > 11 || !path_at(argument[0], argument[2], path)) return failure;
     if (path == ":tt") return argument[1] < 4 ? 0 : argument[1] < 8 ? 1 : 2;
-    const int file = ::open(path.c_str(), open_flags(argument[1]), 0666);
-    return checked(file) < 0 ? failure : new_handle(file);
+    const i64 handle = open(path, open_flags(argument[1]), 0644);
+    if (handle < 0) error_ = int(-handle);
+    return handle < 0 ? failure : u64(handle);
   }
   case Close: {
     if (!arguments(1) || host_file(argument[0]) < 0) return failure;
@@ -129,10 +161,10 @@ u64 HostCalls::semihosting_result(Hart& h, u64 number, u64 at) {
   }
   case Seek:
     if (!arguments(2)) return failure;
-    return checked(::lseek(host_file(argument[0]), off_t(argument[1]), SEEK_SET)) < 0 ? failure : 0;
+    return checked(::lseek(seekable_file(argument[0]), off_t(argument[1]), SEEK_SET)) < 0 ? failure : 0;
   case FileLength: {
     struct stat status;
-    if (!arguments(1) || checked(::fstat(host_file(argument[0]), &status)) < 0) return failure;
+    if (!arguments(1) || checked(::fstat(seekable_file(argument[0]), &status)) < 0) return failure;
     return u64(status.st_size);
   }
   case WriteC: {
@@ -151,14 +183,16 @@ u64 HostCalls::semihosting_result(Hart& h, u64 number, u64 at) {
   case Remove: {
     std::string path;
     if (!arguments(2) || !path_at(argument[0], argument[1], path)) return failure;
-    return checked(::unlink(path.c_str())) < 0 ? u64(error_) : 0;
+    const int result = host_.remove(path);
+    return result < 0 ? u64(error_ = -result) : 0;
   }
   case Rename: {
     std::string from, to;
     if (!arguments(4) || !path_at(argument[0], argument[1], from) ||
         !path_at(argument[2], argument[3], to))
       return failure;
-    return checked(::rename(from.c_str(), to.c_str())) < 0 ? u64(error_) : 0;
+    const int result = host_.rename(from, to);
+    return result < 0 ? u64(error_ = -result) : 0;
   }
   // Time is the machine's own, so that runs repeat.
   case Clock: return h.machine.time(h) / (Machine::timebase_hz / 100);
@@ -170,7 +204,9 @@ u64 HostCalls::semihosting_result(Hart& h, u64 number, u64 at) {
   case TickFrequency: return Machine::timebase_hz;
   case Errno: return u64(error_);
   case CommandLine: {
-    const std::string& line = h.machine.options().image;
+    // without the folder: where the host keeps things is nothing to a guest
+    const std::string& file = h.machine.options().image;
+    const std::string line = file.substr(file.rfind('/') + 1);
     if (!arguments(2) || argument[1] <= line.size() ||
         !memory_.write(argument[0], line.c_str(), line.size() + 1))
       return failure;
@@ -212,8 +248,9 @@ void HostCalls::Htif::write(u64, unsigned, u64, Hart&) {
   } else if (device == 1 && command == 0) {
     response |= 0x100 | u64(calls.console_.get() & 255);
   }
-  write_as<u64>(calls.memory_.host(tohost), 0);
-  if (fromhost) write_as<u64>(calls.memory_.host(fromhost), response);
+  constexpr u64 done = 0;
+  calls.memory_.write(tohost, &done, sizeof done);
+  if (fromhost) calls.memory_.write(fromhost, &response, sizeof response);
 }
 
 i64 HostCalls::system_call(const u64 (&request)[8]) {
@@ -223,8 +260,8 @@ i64 HostCalls::system_call(const u64 (&request)[8]) {
   case OpenAt: {
     std::string path;
     if (!path_at(b, c, path)) return -EFAULT;
-    const int file = ::openat(AT_FDCWD, path.c_str(), int(d), mode_t(e));
-    return file < 0 ? -i64(errno) : i64(new_handle(file));
+    if (a != in_working_directory && path[0] != '/') return -EBADF;
+    return open(path, translated_flags(d), unsigned(e));
   }
   case CloseFile: {
     if (host_file(a) < 0) return -EBADF;
@@ -233,15 +270,16 @@ i64 HostCalls::system_call(const u64 (&request)[8]) {
     files_[a] = -1;
     return result(::close(file));
   }
-  case SeekFile: return result(::lseek(host_file(a), off_t(b), int(c)));
+  case SeekFile: return result(::lseek(seekable_file(a), off_t(b), int(c)));
   case ReadFile: return result(transfer(true, host_file(a), b, c));
   case WriteFile: return result(transfer(false, host_file(a), b, c));
   case ReadAt:
     if (!memory_.holds(b, c)) return -EFAULT;
-    return result(::pread(host_file(a), memory_.host(b), c, off_t(d)));
+    if (c) memory_.end_reservations(b, c, nullptr);
+    return result(::pread(seekable_file(a), memory_.host(b), c, off_t(d)));
   case WriteAt:
     if (!memory_.holds(b, c)) return -EFAULT;
-    return result(::pwrite(host_file(a), memory_.host(b), c, off_t(d)));
+    return result(::pwrite(seekable_file(a), memory_.host(b), c, off_t(d)));
   case ExitProcess: throw Finished{int(a)};
   default: return -ENOSYS;
   }

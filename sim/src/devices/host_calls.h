@@ -5,15 +5,17 @@
 #include <vector>
 
 #include "../memory.h"
+#include "host_files.h"
 
 namespace sim {
 
 class Console;
 
-/// Carries out guest requests on the host. Paths are relative to the working directory.
+/// Carries out guest requests on the host, as far as HostFiles lets it.
 class HostCalls {
  public:
-  HostCalls(Memory& memory, Console& console) : memory_(memory), console_(console) {}
+  HostCalls(Memory& memory, Console& console, const std::vector<std::string>& admitted)
+      : memory_(memory), console_(console), host_(admitted) {}
   ~HostCalls();
 
   /// RISC-V semihosting specification 1.0: true if the ebreak at pc is a call (a0 = result then).
@@ -36,11 +38,13 @@ class HostCalls {
   i64 system_call(const u64 (&request)[8]);
   bool path_at(u64 address, u64 length, std::string& path) const;
   int host_file(u64 handle) const;
-  u64 new_handle(int file);
+  int seekable_file(u64 handle) const;
+  i64 open(const std::string& path, int flags, unsigned mode);
   i64 transfer(bool reading, int file, u64 address, u64 bytes);
 
   Memory& memory_;
   Console& console_;
+  HostFiles host_;
   std::vector<std::unique_ptr<Htif>> htif_;
   std::vector<int> files_{0, 1, 2};  // guest handle -> host descriptor, -1 when closed
   int error_ = 0;

@@ -3,6 +3,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
+
+#include "../stop.h"
+
 namespace sim::gdb {
 namespace {
 
@@ -48,6 +52,7 @@ Connection::~Connection() { ::close(socket_); }
 
 int Connection::get() {
   unsigned char ch;
+  wait_readable(socket_);
   return ::recv(socket_, &ch, 1, 0) == 1 ? ch : -1;
 }
 
@@ -60,7 +65,7 @@ bool Connection::receive(std::string& packet) {
     packet.clear();
     u8 sum = 0;
     while ((ch = get()) != '#') {
-      if (ch < 0) return false;
+      if (ch < 0 || packet.size() > packet_bytes) return false;
       sum = u8(sum + ch);
       packet += char(ch);
     }
@@ -76,7 +81,13 @@ void Connection::send(const std::string& payload) {
   u8 sum = 0;
   for (char ch : payload) sum = u8(sum + u8(ch));
   const std::string text = "$" + payload + "#" + hex_bytes(&sum, 1);
-  if (::send(socket_, text.data(), text.size(), 0) < 0) return;  // receive() will notice
+  for (size_t done = 0; done < text.size();) {
+    wait_writable(socket_);
+    const ssize_t n = ::send(socket_, text.data() + done, text.size() - done, MSG_DONTWAIT);
+    if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (n < 0) return;  // receive() will notice
+    done += size_t(n);
+  }
 }
 
 bool Connection::interrupted() {

@@ -16,6 +16,9 @@ std::vector<u8> bytes_of(const std::string& text);
 /// Reads a hexadecimal number and moves past it.
 u64 hex_number(const std::string& text, size_t& at);
 
+/// The longest packet either side may send, as the server tells gdb.
+constexpr size_t packet_bytes = 0x20000;
+
 /// One debugger: packets with checksum and acknowledgement.
 class Connection {
  public:

@@ -8,6 +8,7 @@
 #include <cinttypes>
 #include <cstdio>
 
+#include "../stop.h"
 #include "connection.h"
 #include "registers.h"
 #include "stops.h"
@@ -22,6 +23,13 @@ constexpr char monitor_help[] =
     "harts         where every hart is, its cycles and instructions\n"
     "registers     the stopped hart's registers, in one view\n"
     "traps on|off  stop in front of the trap handler and say what happened\n";
+
+constexpr u64 turn = 1000;  ///< cycles
+
+/// The data behind the mark at `at`; none if the packet ends before it.
+std::vector<u8> bytes_after(const std::string& packet, size_t at) {
+  return at < packet.size() ? bytes_of(packet.substr(at + 1)) : std::vector<u8>();
+}
 
 std::string two_digits(u8 value) { return hex_bytes(&value, 1); }
 
@@ -63,15 +71,16 @@ class Server {
     last_ = {current_};
     stops_.resume = hart().pc();
     try {
-      step ? step_hart() : run_harts();
+      if (const std::optional<Outcome> over = step ? step_hart() : run_harts()) {
+        say(over->message + "\n");
+        return end(*over);
+      }
     } catch (const Stopped& stopped) {
       last_ = stopped;
       current_ = stopped.hart;
       if (!stopped.why.empty()) say(stopped.why);
     } catch (const Finished& f) {
-      outcome_ = {Outcome::Exited, f.code & 255, ""};
-      line_.send("W" + two_digits(u8(f.code)));
-      return true;
+      return end(Machine::outcome_of(f));
     } catch (const FatalGuestError& e) {
       say(std::string(e.what()) + "\n");
       last_.signal = sig_segv;
@@ -80,20 +89,28 @@ class Server {
     return false;
   }
 
-  void step_hart() {
+  /// The guest is over.
+  bool end(const Outcome& outcome) {
+    outcome_ = outcome;
+    line_.send("W" + two_digits(u8(outcome.code)));
+    return true;
+  }
+
+  std::optional<Outcome> step_hart() {
+    if (machine_.instructions() >= machine_.options().instruction_limit) return machine_.run_round(1);
     Hart& h = hart();
     h.waiting = false;
     h.run_until(h.cycle() + 1);
+    machine_.end_turn();
+    return std::nullopt;
   }
 
-  void run_harts() {
+  std::optional<Outcome> run_harts() {
     for (u64 rounds = 0;; rounds++) {
-      u64 until = 0;
-      for (unsigned n = 0; n < machine_.harts(); n++) until = std::max(until, machine_.hart(n).cycle());
-      machine_.run_round(until + 1000);
+      if (const std::optional<Outcome> over = machine_.run_round(turn)) return over;
       if (rounds % 64 == 0 && line_.interrupted()) {
         last_.signal = sig_int;
-        return;
+        return std::nullopt;
       }
     }
   }
@@ -130,7 +147,7 @@ class Server {
     case 'p': return register_text(unsigned(hex_number(packet, at)));
     case 'P': {
       const unsigned n = unsigned(hex_number(packet, at));
-      return write_register(hart(), n, bytes_of(packet.substr(at + 1))) ? "OK" : "E01";
+      return write_register(hart(), n, bytes_after(packet, at)) ? "OK" : "E01";
     }
     case 'm': {
       const u64 address = hex_number(packet, at);
@@ -141,7 +158,7 @@ class Server {
     case 'M': {
       const u64 address = hex_number(packet, at);
       const u64 length = hex_number(packet, ++at);
-      const std::vector<u8> bytes = bytes_of(packet.substr(at + 1));
+      const std::vector<u8> bytes = bytes_after(packet, at);
       if (bytes.size() != length || !machine_.memory().write(address, bytes.data(), length)) return "E14";
       machine_.flush_code();
       return "OK";
@@ -264,12 +281,17 @@ Outcome serve_gdb(Machine& machine, int port) {
   }
   ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &length);
   std::fprintf(stderr, "sim: waiting for gdb on localhost:%u\n", ntohs(address.sin_port));
-  const int socket = ::accept(listener, nullptr, nullptr);
-  ::close(listener);
-  if (socket < 0) throw UserError("--gdb: no connection");
-  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-  Connection line(socket);
-  return Server(machine, line).serve();
+  try {
+    wait_readable(listener);
+    const int socket = ::accept(listener, nullptr, nullptr);
+    ::close(listener);
+    if (socket < 0) throw UserError("--gdb: no connection");
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    Connection line(socket);
+    return Server(machine, line).serve();
+  } catch (const Interrupted&) {
+    return Machine::interrupted();
+  }
 }
 
 }  // namespace sim

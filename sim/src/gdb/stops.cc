@@ -4,9 +4,14 @@
 #include <utility>
 
 namespace sim::gdb {
+namespace {
+
+constexpr u64 longest = 4096;  ///< bytes of a watchpoint: they are compared after every instruction
+
+}  // namespace
 
 bool Stops::watch(u64 address, u64 bytes) {
-  if (!machine_.memory().holds(address, bytes)) return false;
+  if (!bytes || bytes > longest || !machine_.memory().holds(address, bytes)) return false;
   const u8* now = machine_.memory().host(address);
   watched_.push_back({address, {now, now + bytes}});
   return true;

@@ -10,10 +10,11 @@ template <class T> const Inst* load_reserved(Hart& h, const Inst* i) {
   h.x[i->rd] = u64(i64(sg(h.memory.load<T>(address))));
   h.reserved = true;
   h.reservation = address;
+  h.reserved_at = h.memory.location(h.physical(address));
   return i->next();
 }
 
-// A reservation ends with the hart's turn (see Machine), so no other hart can have stored meanwhile.
+// Others' stores end a reservation (Machine::end_turn): a successful one is the next write after lr.
 template <class T> const Inst* store_conditional(Hart& h, const Inst* i) {
   const u64 address = h.x[i->rs1];
   if (address % sizeof(T)) throw Trap{StoreMisaligned, address};

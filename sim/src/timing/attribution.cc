@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <numeric>
 
+#include "../json.h"
 #include "../machine.h"
 #include "scalar.h"
 
@@ -99,15 +100,13 @@ void write_counters(std::FILE* out, const Counters& c) {
 
 }  // namespace
 
-void write_profile(const std::string& name, Machine& machine) {
-  std::FILE* out = std::fopen(name.c_str(), "w");
-  if (!out) throw UserError(name + ": cannot be written");
-  std::fprintf(out, "{\"core\": \"%s\", \"line_bytes\": %u, \"dma\": [",
-               machine.core()->name().c_str(), machine.core()->memory().line());
+void write_profile(std::FILE* out, Machine& machine) {
+  std::fprintf(out, "{\"core\": %s, \"line_bytes\": %u, \"dma\": [",
+               quoted(machine.core()->name()).c_str(), machine.core()->memory().line());
   const char* separator = "";
   for (const auto& engine : machine.dma()) {
-    std::fprintf(out, "%s{\"name\": \"%s\", \"transfers\": %" PRIu64 ", \"bytes\": %" PRIu64 ", \"busy\": %" PRIu64 "}",
-                 separator, engine->shape().name.c_str(), engine->transfers(), engine->bytes_moved(), engine->busy());
+    std::fprintf(out, "%s{\"name\": %s, \"transfers\": %" PRIu64 ", \"bytes\": %" PRIu64 ", \"busy\": %" PRIu64 "}",
+                 separator, quoted(engine->shape().name).c_str(), engine->transfers(), engine->bytes_moved(), engine->busy());
     separator = ", ";
   }
   std::fprintf(out, "], \"races\": %" PRIu64 ", \"harts\": [", machine.races());
@@ -140,7 +139,7 @@ void write_profile(const std::string& name, Machine& machine) {
       std::fprintf(out, "%s\n   {\"node\": ", comma);
       if (r.node == Attribution::none) std::fprintf(out, "null");
       else std::fprintf(out, "%" PRIu64, r.node);
-      std::fprintf(out, ", \"function\": \"%s\", ", r.function.c_str());
+      std::fprintf(out, ", \"function\": %s, ", quoted(r.function).c_str());
       write_counters(out, r.counters);
       std::fprintf(out, "}");
       comma = ",";
@@ -148,7 +147,6 @@ void write_profile(const std::string& name, Machine& machine) {
     std::fprintf(out, "]}");
   }
   std::fprintf(out, "\n]}\n");
-  std::fclose(out);
 }
 
 }  // namespace sim::timing

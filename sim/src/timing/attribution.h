@@ -1,6 +1,7 @@
 // What is counted, per region of the program.
 #pragma once
 
+#include <cstdio>
 #include <map>
 #include <string>
 #include <vector>
@@ -66,6 +67,6 @@ class Attribution {
 };
 
 /// --profile FILE: JSON, described in sim/README.md.
-void write_profile(const std::string& file, Machine& machine);
+void write_profile(std::FILE* out, Machine& machine);
 
 }  // namespace sim::timing

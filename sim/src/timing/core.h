@@ -58,6 +58,7 @@ class Core {
   const std::vector<Scratchpad>& scratchpads() const { return scratchpads_; }
   const std::vector<DmaShape>& dma() const { return dma_; }
   u64 quantum() const { return quantum_; }
+  bool has_vector() const { return file_.find("vector") != nullptr; }
   std::unique_ptr<VectorTiming> vector(unsigned vlen) const;
 
  private:

@@ -54,15 +54,16 @@ struct VectorMemory::Stream {
 
 /// The unit-stride path: [address, address + bytes) in accesses of the port's width, line by line.
 void VectorMemory::touch(Stream& s, u64 address, u64 bytes) {
-  const u64 line = s.memory.line(), end = address + bytes;
+  const u64 line = s.memory.line();
   s.low = std::min(s.low, address);
-  s.high = std::max(s.high, end);
-  while (address < end) {
-    const u64 stop = std::min(end, (address & ~(line - 1)) + line);
-    const u64 beats = ((stop - 1) >> p_.port_bits) - (address >> p_.port_bits) + 1;
+  s.high = std::max(s.high, address + bytes < address ? ~u64(0) : address + bytes);
+  // Counted in bytes that are left: the end of the last line of all addresses is no address.
+  for (u64 left = bytes; left;) {
+    const u64 size = std::min(left, line - (address & (line - 1)));
+    const u64 beats = ((address + size - 1) >> p_.port_bits) - (address >> p_.port_bits) + 1;
     u64& slot = next_answer(s.store);
     const u64 sent = std::max(s.next, slot);
-    const auto reply = s.memory.vector_access(s.hart, address, unsigned(stop - address), s.store, sent, p_.bypass, p_.recall);
+    const auto reply = s.memory.vector_access(s.hart, address, unsigned(size), s.store, sent, p_.bypass, p_.recall);
     const u64 ready = std::max(reply.ready, sent) + p_.hit_latency;
     if (reply.ready > sent && ready > s.answer) s.why = reply.level;
     if (!s.first_answer) s.first_answer = std::max(ready, s.answer + 1);
@@ -72,7 +73,8 @@ void VectorMemory::touch(Stream& s, u64 address, u64 bytes) {
     slot = ready;
     for (u64 k = 1; k < beats; k++) next_answer(s.store) = ready + k;
     s.next = sent + beats;
-    address = stop;
+    address += size;
+    left -= size;
   }
 }
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 
+#include "../mapped_file.h"
 #include "../trap.h"
 
 namespace sim::yaml {
@@ -243,12 +243,15 @@ Node read(const std::string& file_name) {
   std::string name = file_name;
   Node node;
   for (unsigned depth = 0;; depth++) {
-    std::ifstream stream(name);
-    if (!stream && depth == 0) throw UserError(name + ": cannot be read");
-    if (!stream) node.find("extends")->error(name + ": cannot be read");
-    std::ostringstream contents;
-    contents << stream.rdbuf();
-    Node one = parse(name, contents.str());
+    std::string contents;
+    try {
+      const MappedFile file(name);
+      contents.assign(reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size());
+    } catch (const UserError& e) {
+      if (depth == 0) throw;
+      node.find("extends")->error(e.what());
+    }
+    Node one = parse(name, contents);
     if (depth == 0) node = std::move(one);
     else {
       std::erase_if(node.children_, [](const Node& n) { return n.key_ == "extends"; });

@@ -461,7 +461,7 @@ def test_packed_matmul_keeps_the_unit_busy(matmul_image, run, tmp_path, extensio
 def test_waiting_for_the_unit_is_modelled(matmul_image, run):
     """The same program with a unit eight times slower takes much longer."""
     image = matmul_image("ime", *operands(16, 64, 16, "random"))
-    core = f"--core={CORES / 'rocket.yaml'}"
+    core = f"--core={CORES / 'saturn.yaml'}"
 
     def cycles(*options: str) -> int:
         return int(run(image, "--extension=ime", core, *options).out.split()[1])

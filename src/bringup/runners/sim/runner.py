@@ -6,6 +6,7 @@ With one, `mcycle` and `mtime` are the model's time: modelled, and named so ever
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from bringup.errors import RunError, UsageError
 from bringup.runners.base import Availability, Run
 from bringup.runners.execution import ProgramRunner, Start
-from bringup.runners.failures import EXIT_PROTOCOL, Finished, explain_failure
+from bringup.runners.failures import Finished, explain_failure
 from bringup.runners.protocol import Request
 from bringup.runners.sim.attribution import read_attribution
 from bringup.runners.sim.program import look, missing_hint, program, simulator_folder
@@ -25,8 +26,8 @@ VLENS = (128, 256, 512, 1024)
 _MEBIBYTE = 1 << 20
 _SMALLEST_MEMORY = 128
 _SLACK = 16
-_PROFILE = "attribution.json"
-_USAGE, _LIMIT, _FATAL, _INTERRUPTED = 2, 124, 125, 130
+_PROFILE, _OUTCOME = "attribution.json", "outcome.json"
+_USAGE, _OUTPUT, _LIMIT, _FATAL, _INTERRUPTED = 2, 123, 124, 125, 130
 _POLITE = 5.0
 """Seconds the simulator has to say where it was, once the time limit is over."""
 
@@ -99,8 +100,8 @@ class SimRunner(ProgramRunner):
         """See `ProgramRunner.start`."""
         profiled = self.timed and request is not None and request.profile
         extra = (f"--profile={_PROFILE}",) if profiled else ()
-        command = self.command(image, vlen=vlen, extra=extra)
-        return Start(command, timeout, polite=_POLITE, keep=(_PROFILE,))
+        command = self.command(image, vlen=vlen, extra=(f"--json={_OUTCOME}", *extra))
+        return Start(command, timeout, polite=_POLITE, keep=(_OUTCOME, _PROFILE))
 
     def explain(self, image: Image, done: Finished) -> None:
         """See `ProgramRunner.explain`."""
@@ -133,6 +134,21 @@ def core_file(core: str) -> str:
     return str(path)
 
 
+def has_vector_unit(file: str) -> bool:
+    """Whether a core file, or one it extends, has the section `vector`. All else about it is the
+    simulator's to judge."""
+    seen: set[Path] = set()
+    path = Path(file)
+    while path not in seen and path.is_file():
+        seen.add(path)
+        text = path.read_text(errors="replace")
+        if re.search(r"^vector:", text, re.MULTILINE):
+            return True
+        base = re.search(r"^extends: *([^ #\n]+)", text, re.MULTILINE)
+        path = path.parent / base[1] if base else path
+    return False
+
+
 def cores() -> tuple[str, ...]:
     """Names of the cores that come with the simulator."""
     return tuple(sorted(path.stem for path in (simulator_folder() / "cores").glob("*.yaml")))
@@ -144,15 +160,16 @@ def explain(image: Image, done: Finished) -> None:
     Raises:
         RunError: unless the program ended well.
     """
+    own = done.code in (_USAGE, _OUTPUT, _LIMIT, _FATAL, _INTERRUPTED)
     said = re.search(r"^sim: (.*)$", done.console, re.MULTILINE)
-    if said is None or done.code not in (_USAGE, _LIMIT, _FATAL, _INTERRUPTED):
+    if said is None or not own or _guest_ended(done):
         return explain_failure(image, done)
-    if done.code == EXIT_PROTOCOL and done.response:
-        return None
     # every hart: "hart 0 at 0x80000000 (main+0x10): 00000013 nop", then its registers
     after = done.console[said.end() :]
     places = re.findall(r"^(hart \d+) at (.*?): [0-9a-f]{8} (.*)$", after, re.MULTILINE)
     printed = " | ".join(done.console[: said.start()].strip().splitlines()[-3:])
+    if done.code == _OUTPUT:
+        raise RunError(said[1], where=str(image.path), hint="room on the disk of the run folder")
     if done.code == _USAGE:  # an option or a core file, which names its own line
         raise RunError(
             said[1], hint="core files: docs/simulator.md; bringup doctor: which simulator"
@@ -169,6 +186,16 @@ def explain(image: Image, done: Finished) -> None:
         why=printed or "nothing was printed",
         hint=hints.get(done.code, ""),
     )
+
+
+def _guest_ended(done: Finished) -> bool:
+    """Whether an exit code is the guest's own. The simulator says so in a file it writes after the
+    guest's end: what was printed, and an exit code, may come from the guest."""
+    try:
+        outcome = json.loads(done.files.get(_OUTCOME, b""))
+        return bool(outcome["outcome"] == "exited" and outcome["exit_code"] == done.code)
+    except (ValueError, TypeError, KeyError):
+        return False
 
 
 def _memory(image: Image) -> int:
