@@ -460,9 +460,7 @@ def test_a_core_that_extends_itself_has_none(tmp_path: Path) -> None:
     assert not has_vector_unit(str(path))
 
 
-def test_vector_images_are_refused_by_the_simulator_itself_on_a_core_without_a_unit(
-    tiny_project, tiny_vectors
-) -> None:
+def test_vector_images_on_a_core_without_a_unit_are_refused(tiny_project, tiny_vectors) -> None:
     image = build(tiny_project("vector"))
-    with pytest.raises(RunError, match="core rocket has no vector unit"):
+    with pytest.raises(UsageError, match="core 'rocket' has no vector unit"):
         SimRunner(core="rocket").run(image, Request(tiny_vectors.inputs))

@@ -476,7 +476,7 @@ engine: .asciz "dma@10010000"
         (["--dma=x=0x80000000"], "DMA engine x: its registers lie in RAM"),
         (["--dma=x=0x2000000"], "DMA engine x: another device"),
         (["--races=maybe"], "--races: stop or count"),
-        (["--memories=nowhere.yaml"], "nowhere.yaml: cannot be read"),
+        (["--memories=nowhere.yaml"], "nowhere.yaml: cannot be opened"),
     ],
 )
 def test_mistakes(assemble, run, options, message):
@@ -508,7 +508,7 @@ def test_core_files_extend_each_other(assemble, run, tmp_path):
     assert "does a file extend itself" in run(image(assemble, ""), f"--core={loop}").err
     (tmp_path / "none.yaml").write_text("extends: missing.yaml\n")
     message = run(image(assemble, ""), f"--core={tmp_path}/none.yaml").err
-    assert re.search(r"none\.yaml:1: .*missing\.yaml: cannot be read", message)
+    assert re.search(r"none\.yaml:1: .*missing\.yaml: cannot be opened", message)
 
 
 @pytest.mark.parametrize(

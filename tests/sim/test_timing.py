@@ -223,7 +223,7 @@ def test_mistakes_in_a_core_file_are_located(run, assemble, tmp_path, old, new, 
 def test_missing_core_file(run, assemble):
     result = run(assemble(loop("nop", 1)), "--core=nowhere.yaml")
     assert result.code == 2
-    assert "nowhere.yaml: cannot be read" in result.err
+    assert "nowhere.yaml: cannot be opened" in result.err
 
 
 def test_scratchpad_is_not_cached(cycles):

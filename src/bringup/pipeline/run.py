@@ -47,8 +47,8 @@ from bringup.report.result import FloatAgreement, RunReport
 from bringup.report.summary import failure_summary
 from bringup.runners import Run, Runner, SimRunner, find_runner
 from bringup.runners.base import require
-from bringup.runners.sim import IDEAL, cores
-from bringup.runners.sim.runner import core_file, has_vector_unit
+from bringup.runners.sim import IDEAL
+from bringup.runners.sim.runner import core_file, require_vector_unit
 from bringup.stages import Stages
 from bringup.targets import Target, find_target
 from bringup.toolchain import build
@@ -284,13 +284,8 @@ def with_core(runner: Runner, core: str, target: Target) -> Runner:
             target's instructions.
     """
     if isinstance(runner, SimRunner):
-        if core != IDEAL and "v" in target.isa.extensions and not has_vector_unit(core_file(core)):
-            raise UsageError(
-                f"core {core!r} has no vector unit",
-                why=f"target {target.name!r} has vector instructions, whose time it does not model",
-                hint="--target scalar, or a core with one: "
-                + ", ".join(name for name in cores() if has_vector_unit(core_file(name))),
-            )
+        if core != IDEAL and "v" in target.isa.extensions:
+            require_vector_unit(core)
         if core != IDEAL:
             core_file(core)
         return replace(runner, core=core)

@@ -86,6 +86,8 @@ class SimRunner(ProgramRunner):
                 f"sim has no vector registers of {vlen} bits",
                 why=f"it offers {', '.join(map(str, VLENS))}",
             )
+        if self.timed and "v" in image.march.split("_")[0][4:]:
+            require_vector_unit(self.core)
         limits = [f"--limit={self.instructions}"] if self.instructions is not None else []
         limits += [f"--cycles={self.cycles}"] if self.cycles is not None else []
         machine = [f"--core={core_file(self.core)}"] if self.timed else []
@@ -147,6 +149,21 @@ def has_vector_unit(file: str) -> bool:
         base = re.search(r"^extends: *([^ #\n]+)", text, re.MULTILINE)
         path = path.parent / base[1] if base else path
     return False
+
+
+def require_vector_unit(core: str) -> None:
+    """Refuse vector instructions on a core whose file does not say what they take.
+
+    Raises:
+        UsageError: it has no vector unit, or there is no such core.
+    """
+    if not has_vector_unit(core_file(core)):
+        raise UsageError(
+            f"core {core!r} has no vector unit",
+            why="the image's vector instructions would be charged a time nobody stated",
+            hint="--target scalar, or a core with one: "
+            + ", ".join(name for name in cores() if has_vector_unit(core_file(name))),
+        )
 
 
 def cores() -> tuple[str, ...]:
