@@ -245,7 +245,7 @@ def test_library_traps_and_reasons(assemble, run, library):
             "'dot4.add'.*'dot4.load'|'dot4.load'.*'dot4.add'",
         ),
         (('"dot4", "int8', '"other", "int8'), "is extension 'other'"),
-        (("BRINGUP_EXTENSION_ABI, ", "99, "), "interface version 99, this simulator has version 2"),
+        (("BRINGUP_EXTENSION_ABI, ", "99, "), "interface version 99, this simulator has version 3"),
         (
             ("BRINGUP_EXTENSION(extension)", "extern const int nothing = sizeof extension;"),
             "no function bringup_extension",
