@@ -9,6 +9,7 @@
 
 #include "bringup/format.h"
 #include "bringup/model.h"
+#include "bringup/platform.h"
 #include "bringup/transport.h"
 #include "host/arguments.h"
 

@@ -1,6 +1,7 @@
 /* The last words of an image that trapped, in a form the runner turns into function and node. */
 #include "bringup/format.h"
 #include "bringup/model.h"
+#include "bringup/platform.h"
 
 static unsigned long cause(void) {
   unsigned long value;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "bringup/format.h"
+#include "bringup/measure.h"
+#include "bringup/platform.h"
 #include "bringup/session.h"
 
 static size_t aligned(size_t bytes) { return (bytes + 15) & ~(size_t)15; }
@@ -101,7 +103,7 @@ int bringup_self_check(const struct bringup_session *session) {
       inputs[i] = next_input;
       next_input += aligned(model->tensors[i].bytes);
     }
-    bringup_run(model, session->arena, inputs, 0xa5, NULL);
+    bringup_run(model, session->arena, inputs, 0xa5, &bringup_measuring);
     bool good = true;
     for (uint32_t o = 0; o < model->output_count; o++) {
       good = check_output(session, v, o, next_golden) && good;

@@ -4,6 +4,8 @@
 
 #include "bringup/checksum.h"
 #include "bringup/format.h"
+#include "bringup/measure.h"
+#include "bringup/platform.h"
 #include "frames.h"
 
 struct server {
@@ -141,7 +143,8 @@ static const char *read_inputs(struct server *server, const void **inputs) {
 static void run_recorded(struct server *server, const void *const *inputs, int poison) {
   const struct bringup_session *session = server->session;
   const struct bringup_guards *guards = session->guards;
-  const struct bringup_recorder recorder = {guards ? prepare_node : NULL, record_node, server};
+  const struct bringup_recorder recorder = {guards ? prepare_node : NULL, bringup_measure,
+                                            record_node, server};
   const uint64_t before = guards ? bringup_checksum(guards->constants, guards->constant_bytes) : 0;
   bringup_run(session->model, session->arena, inputs, poison, &recorder);
   if (!guards || session->model->node_count == 0) return;
@@ -166,7 +169,7 @@ static const char *infer(struct server *server, uint32_t index) {
                          ? (int)(server->request.poison & 0xff)
                          : BRINGUP_NO_POISON;
   for (uint32_t i = 0; i < server->request.warmups; i++)
-    bringup_run(model, session->arena, inputs, poison, NULL);
+    bringup_run(model, session->arena, inputs, poison, &bringup_measuring);
   run_recorded(server, inputs, poison);
   for (uint32_t i = 0; i < model->output_count; i++)
     send_tensor(server, BRINGUP_FRAME_OUTPUT, model->outputs[i]);

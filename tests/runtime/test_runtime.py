@@ -130,6 +130,13 @@ def test_a_run_poisons_what_no_operand_lies_under(runtime) -> None:
     assert runtime.array("seen", 32)[:16] == golden[:16], "without poison nothing is filled"
 
 
+def test_a_run_touches_the_platform_only_for_a_hook_that_measures(runtime) -> None:
+    """In a firmware's own process or task there is no trap frame, counter or clock of ours."""
+    inputs, _ = vectors()
+    assert runtime.c.notes_of_run(inputs[:16], inputs[16:32], 0) == 0
+    assert runtime.c.notes_of_run(inputs[:16], inputs[16:32], 1) == 4, "before and after each node"
+
+
 def test_self_check_judges_every_output_of_every_vector(runtime) -> None:
     inputs, golden = vectors()
     assert runtime.c.self_check(inputs, golden) == 0

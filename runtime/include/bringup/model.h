@@ -6,7 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "bringup/platform.h"
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 enum bringup_dtype {
   BRINGUP_F32,
@@ -52,10 +54,13 @@ struct bringup_sample {
   uint64_t cycles, instructions, time;
 };
 
-/* Told before each node (if not NULL; uncounted), and after each node, while its results are
- * intact: a later node may reuse their memory. */
+/* Told before each node (uncounted), and after each node, while its results are intact: a later
+ * node may reuse their memory. `measure` runs the node in the model's place and says what it cost,
+ * see bringup/measure.h; without it the sample is zero. Any of them may be NULL. */
 struct bringup_recorder {
   void (*before)(void *context, uint32_t node);
+  struct bringup_sample (*measure)(const struct bringup_node *node, uint32_t index,
+                                   unsigned char *arena);
   void (*node)(void *context, uint32_t node, const struct bringup_sample *sample);
   void *context;
 };
@@ -68,7 +73,8 @@ struct bringup_recorder {
  * inputs    one pointer per input, in order; NULL leaves that input as the arena holds it
  * poison    byte to fill the arena with first, and each result before its node unless that would
  *           destroy an operand; or BRINGUP_NO_POISON
- * recorder  may be NULL
+ * recorder  may be NULL: then nothing but memory is touched, in any privilege mode and on any
+ *           thread; no control register, device or state outside the arena
  *
  * Results: bringup_output(). They stay valid until the arena is written again. */
 void bringup_run(const struct bringup_model *model, unsigned char *arena, const void *const *inputs,
@@ -83,5 +89,9 @@ static inline const void *bringup_output(const struct bringup_model *model,
                                          const unsigned char *arena, uint32_t output) {
   return arena + bringup_output_tensor(model, output)->offset;
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
