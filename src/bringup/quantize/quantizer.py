@@ -120,7 +120,7 @@ class BringupQuantizer(Quantizer):  # type: ignore[misc]
         operands = _observed_operands(node, role)
         specs = {o: self._operand(node, o, i, role, regions) for i, o in operands.items()}
         inputs = {operand: spec for operand, spec in specs.items() if spec is not None}
-        if (role in (Role.SAME, Role.LOOKUP) or clamps_at_zero(node)) and inputs:
+        if (role in (Role.SAME, Role.BLEND, Role.LOOKUP) or clamps_at_zero(node)) and inputs:
             return inputs, (next(iter(inputs)), node)
         padded = next((o for o in operands.values() if pads_for_maximum(o)), None)
         if padded is not None and ANNOTATION in padded.meta:

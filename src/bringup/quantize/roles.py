@@ -31,6 +31,10 @@ class Role(Enum):
     """Point-wise, and free when fused into what precedes it."""
     SAME = auto()
     """Moves or selects stored values: output has the input's scale."""
+    BLEND = auto()
+    """Weighted means that stay within the operand's range, of which a finer scale would cut off
+    what calibration did not show: output has the input's scale. Unlike SAME it does not commute
+    with clamps."""
     SPLIT = auto()
     """As SAME, with several outputs."""
     CONCAT = auto()
@@ -50,7 +54,7 @@ _NAMES: dict[Role, str] = {
     Role.OWN: (
         "avg_pool1d avg_pool2d adaptive_avg_pool1d adaptive_avg_pool2d mean sum layer_norm "
         "group_norm rms_norm native_layer_norm log_softmax _log_softmax batch_norm "
-        "_native_batch_norm_legit_no_training upsample_bilinear2d softmax _softmax _safe_softmax "
+        "_native_batch_norm_legit_no_training softmax _softmax _safe_softmax "
         "masked_softmax"
     ),
     Role.BINARY: "add sub rsub mul multiply subtract div divide maximum minimum",
@@ -70,6 +74,7 @@ _NAMES: dict[Role, str] = {
         "amax pixel_shuffle pixel_unshuffle channel_shuffle repeat tile detach alias view_as "
         "reshape_as max repeat_interleave index_select"
     ),
+    Role.BLEND: "upsample_bilinear2d",
     Role.SPLIT: "split split_with_sizes chunk unbind tensor_split",
     Role.CONCAT: "cat concat concatenate stack hstack vstack",
     Role.LOOKUP: "embedding",
