@@ -6,13 +6,14 @@ JOBS ?= 2
 # one thread per process: the test runner already uses every core
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help setup demo test test-all cases faults lint bench sim-validate clean
+.PHONY: help setup demo test test-all cases architectures faults lint bench sim-validate clean
 
 help:
 	@echo "make demo      LeNet: PyTorch -> int8 -> RISC-V vector ELF -> simulated, exact, profiled"
 	@echo "make test      lint, type check, tests (under 15 minutes on 2 cores)"
 	@echo "make test-all  the same with slow tests and comparisons against independent tools"
 	@echo "make cases     small models out of bug reports, fp32 and int8, on scalar and rvv"
+	@echo "make architectures  22 families of networks in int8 beside fake quantization, in dB"
 	@echo "make faults    every planted fault, each against the tests that must notice it (resumable)"
 	@echo "make bench     every figure README claims, beside what you would use instead"
 	@echo "make sim-validate  the simulator against QEMU, spike, RTL and published tables"
@@ -39,6 +40,9 @@ test-all: lint
 
 cases: setup
 	JOBS=$(JOBS) $(BIN)/python -m tests.cases $(CASES)
+
+architectures: setup
+	$(BIN)/python -W ignore -m tests.architectures
 
 faults: setup
 	$(BIN)/python -m tests.faults.run --jobs $(JOBS)

@@ -29,14 +29,6 @@ REFUSED: dict[str, Refusal] = {
     "torch_max_pool1d_indices": Refusal("result 1 is used", later=True),
 }
 
-OPEN: frozenset[str] = frozenset(
-    (
-        # one output of 6 elements is 1 dB below: too few to tell luck from loss
-        "b12_runtime_bool",
-    )
-)
-"""Cases not seen right in every combination yet. Shrinks to nothing; `make cases` counts them."""
-
 
 def accepts_refusal(name: str, quant: str, message: str) -> bool:
     """Whether a refusal is listed, says why as listed, and says where and what to do."""

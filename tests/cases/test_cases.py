@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from tests.cases.expected import COMBINATIONS, MOST_REFUSED, OPEN, REFUSED, accepts_refusal
+from tests.cases.expected import COMBINATIONS, MOST_REFUSED, REFUSED, accepts_refusal
 from tests.cases.fake_quantization import fake_quantize
 from tests.cases.judge import Verdict, judge, judge_float, judge_quantized, names
 from torch import nn
@@ -31,8 +31,6 @@ ASKED = ("b24_alpha_of_add", "b36_scalars", "b73_state_buffer", "torch_max_pool1
 @pytest.mark.parametrize(("number", "name"), list(enumerate(names())))
 def test_case(number: int, name: str) -> None:
     quant, target = COMBINATIONS[number % len(COMBINATIONS)]
-    if name in OPEN:
-        pytest.xfail("not right in every combination yet")
     judgement = judge(name, quant, target, ask_check=name in ASKED)
     if name in REFUSED and quant in REFUSED[name].quants:
         assert judgement.verdict is Verdict.REFUSED
@@ -63,7 +61,7 @@ def test_a_check_that_refuses_what_runs_is_seen(way: str, monkeypatch: pytest.Mo
 
 def test_refusals_are_few_and_about_cases() -> None:
     assert len(REFUSED) <= MOST_REFUSED
-    assert set(REFUSED) | OPEN <= set(names())
+    assert set(REFUSED) <= set(names())
 
 
 class Net(nn.Module):
