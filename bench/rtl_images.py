@@ -164,7 +164,8 @@ def kernel_image(kernel: Kernel, folder: Path) -> Image:
     runtime = tuple(
         Source(name, "riscv")
         for name in files
-        if name.startswith(("runtime/src/", "runtime/riscv/")) and name.endswith((".c", ".S"))
+        if name.startswith(("runtime/src/", "runtime/inference/", "runtime/riscv/"))
+        and name.endswith((".c", ".S"))
     )
     project = Project(
         folder=folder,

@@ -17,7 +17,7 @@ install_system_packages() {
   command -v apt-get >/dev/null || { say "no apt-get here: skipping system packages"; return; }
   local wanted missing=()
   wanted=$(grep -v '^#' system-packages.txt)
-  [ "$rtl" = rtl ] && wanted+=" verilator chromium"
+  [ "$rtl" = rtl ] && wanted+=" verilator chromium gcc-riscv64-unknown-elf"
   for package in $wanted; do
     dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
   done

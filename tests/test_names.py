@@ -130,7 +130,7 @@ def skeleton(text: str, prefix: str) -> str:
     text = _C_TOKENS.sub(lambda m: "S" if m[0].startswith('"') else " ", text)
     text = re.sub(r"0x[0-9a-f]{2}\b", "H", text)  # the identity
     text = re.sub(r"\bn(\d{3})_\w+", r"n\1", text)
-    return re.sub(rf"\b{prefix}(?=_|\b)", "P", text, flags=re.IGNORECASE)
+    return re.sub(rf"(?<![^\W_])(lib)?{prefix}(?![^\W_])", r"\1P", text, flags=re.IGNORECASE)
 
 
 def emitted(graph: Graph, folder: Path) -> dict[str, str]:
@@ -142,11 +142,12 @@ def emitted(graph: Graph, folder: Path) -> dict[str, str]:
     prefix = names.identifier(f"{graph.name}_scalar")
     files = {}
     for path in (p for p in folder.iterdir() if p.suffix in (".c", ".h", ".S")):
-        files[path.name] = skeleton(path.read_text(), prefix)
-    make = (folder / "Makefile").read_text()
-    assert [line for line in make.splitlines() if line.startswith("#")]
-    lines = [line for line in make.splitlines() if not line.startswith("#")]
-    files["Makefile"] = skeleton("\n".join(lines), prefix)
+        files[path.name.replace(prefix, "P")] = skeleton(path.read_text(), prefix)
+    for name in ("Makefile", "CMakeLists.txt"):
+        text = (folder / name).read_text()
+        assert [line for line in text.splitlines() if line.startswith("#")]
+        lines = [line for line in text.splitlines() if not line.startswith("#")]
+        files[name] = skeleton("\n".join(lines), prefix)
     json.loads((folder / "project.json").read_text())
     return files
 

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "bringup/platform.h"
+#include "riscv/boot.h"
 
 /* What a hart was asked to do, and who wants to know when it is done. */
 struct assignment {

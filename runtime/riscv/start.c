@@ -3,6 +3,7 @@
 
 #include "bringup/format.h"
 #include "bringup/platform.h"
+#include "riscv/boot.h"
 #include "riscv/devicetree.h"
 
 int main(void);

@@ -2,6 +2,7 @@
 #include "bringup/format.h"
 #include "bringup/model.h"
 #include "bringup/platform.h"
+#include "riscv/boot.h"
 
 static unsigned long cause(void) {
   unsigned long value;

@@ -99,7 +99,7 @@ void bringup_guards_check(const struct bringup_guards *guards, const struct brin
     check_range(&check, 0, model->arena_bytes);
     return;
   }
-  struct bringup_range range;
+  struct bringup_range range = {0, 0};
   size_t at = 0;
   while (next_writable(guards, model, node, at, &range)) {
     check_gap(&check, at, range.offset, guards->reach);

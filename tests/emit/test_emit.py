@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -30,7 +31,13 @@ def test_equal_plans_give_equal_bytes(tiny_plan, tiny_vectors, tmp_path) -> None
     first = files_of(emit(tiny_plan(), tmp_path / "a", tiny_vectors))
     second = files_of(emit(tiny_plan(), tmp_path / "b", tiny_vectors))
     assert first == second
-    assert {"model.c", "model.h", "weights.bin", "Makefile", "vectors/inputs.bin"} <= first.keys()
+    assert {
+        "tiny_test.c",
+        "tiny_test.h",
+        "tiny_test_weights.bin",
+        "Makefile",
+        "vectors/inputs.bin",
+    } <= first.keys()
     assert not any(str(tmp_path).encode() in content for content in first.values())
 
 
@@ -43,6 +50,39 @@ def test_identity_follows_everything_that_matters(tiny_plan, tiny_vectors, tmp_p
         emit(tiny_plan(), tmp_path / "e", tiny_vectors),
     ]
     assert len({p.interface.identity for p in projects}) == len(projects)
+
+
+def test_revisions_follow_kernels_not_networks(tiny_plan, tmp_path) -> None:
+    """What decides whether libraries of two models may share their kernels."""
+
+    def revision(name: str, **changes: object) -> set[str]:
+        project = emit(tiny_plan(**changes), tmp_path / name)
+        text = (project.folder / "tiny_test.c").read_text()
+        return set(re.findall(r"extern const char (bringup_\w+);", text))
+
+    plain = revision("a")
+    assert len(plain) == 2 and revision("b", weight=2) == plain
+    assert len(plain & revision("c", fault=";")) == 1  # the runtime's
+    assert len(plain & revision("d", isa="vector")) == 1
+
+
+def test_header_says_what_the_graph_says(tiny_plan, tmp_path) -> None:
+    plan: Plan = tiny_plan()
+    values = dict(plan.graph.values)
+    scales = {"x": Quantization((0.125,), -3), "second": Quantization((0.3,), 5)}
+    for name, quantization in scales.items():
+        values[name] = dataclasses.replace(values[name], quantization=quantization)
+    graph = dataclasses.replace(plan.graph, values=values)
+    project = emit(dataclasses.replace(plan, graph=graph), tmp_path / "p", prefix="small")
+    header = (project.folder / "small.h").read_text()
+    macros = dict(re.findall(r"#define SMALL_(\w+) (.*)", header))
+    for kind, name in (("INPUT_0", "x"), ("OUTPUT_0", "second")):
+        type_ = graph.type_of(name)
+        assert macros[f"{kind}_SHAPE"] == "{" + ", ".join(map(str, type_.shape)) + "}"
+        assert macros[f"{kind}_DTYPE"] == "BRINGUP_I8" and macros[f"{kind}_TYPE"] == "int8_t"
+        assert int(macros[f"{kind}_BYTES"]) == type_.bytes
+        assert np.float32(macros[f"{kind}_SCALE"][:-1]) == np.float32(scales[name].scale[0])
+        assert macros[f"{kind}_ZERO_POINT"] == f"({scales[name].zero_point})"
 
 
 def test_manifest_reads_back(tiny_project, tiny_vectors) -> None:
@@ -70,7 +110,7 @@ def test_builds_with_make_alone(tiny_project, tiny_vectors) -> None:
 
 
 def test_code_tells_where_nodes_come_from(tiny_project) -> None:
-    text = (tiny_project().folder / "model.c").read_text()
+    text = (tiny_project().folder / "tiny_test.c").read_text()
     assert "/* first: conv2d from net.first net.py:7" in text
     assert "three loops" in text and "i8[1x4x4x3]" in text and "96 MACs" in text
 
@@ -140,12 +180,12 @@ def test_kernels_of_two_targets_share_an_image(tiny_plan, tiny_vectors, tmp_path
         choices=(first, dataclasses.replace(second, target="other", fallback=True)),
     )
     project = emit(mixed, tmp_path / "mixed")
-    marches = {s.path: s.march for s in project.sources if s.path.startswith("kernels/")}
+    marches = {s.path: s.march for s in project.sources if s.path.endswith("conv2d_test.c")}
     assert marches == {
         "kernels/other/conv2d_test.c": "rv64imafdc",
         "kernels/test/conv2d_test.c": "rv64imafdcv",
     }
-    assert "FALLBACK" in (project.folder / "model.c").read_text()
+    assert "FALLBACK" in (project.folder / "tiny_test.c").read_text()
     image = build(project)
     names = {name for _, _, name in image.symbols}
     assert {"conv2d_test__other", "conv2d_test__test"} <= names

@@ -51,8 +51,8 @@ def plan(request: pytest.FixtureRequest) -> Plan:
 
 
 def text_of(plan: Plan, folder: Path) -> str:
-    emit(plan, folder)
-    return (folder / "model.c").read_text()
+    project = emit(plan, folder)
+    return (folder / f"{project.interface.prefix}.c").read_text()
 
 
 @pytest.mark.parametrize("guarded", [False, True])
@@ -61,7 +61,7 @@ def test_tables_hold_the_plan(plan: Plan, guarded: bool, tmp_path: Path) -> None
     text = text_of(plan, tmp_path / "p")
     tensors = {name: (int(o), int(n), int(r)) for name, _, r, o, n in TENSOR.findall(text)}
     graph, places = plan.graph, plan.arena.placements
-    assert list(tensors) == [t.name for t in interface_of(plan, "").tensors]
+    assert list(tensors) == [t.name for t in interface_of(plan, "p").tensors]
     for name, (offset, size, rank) in tensors.items():
         assert (offset, size) == (places[name].offset, graph.type_of(name).bytes)
         assert rank == len(graph.type_of(name).shape)
@@ -72,7 +72,8 @@ def test_tables_hold_the_plan(plan: Plan, guarded: bool, tmp_path: Path) -> None
     assert {name for name, (_, over) in nodes.items() if over} == {"clamped", "seen", "one"}
     outputs = re.search(r"outputs\[\] = \{([\d, ]+)\}", text)[1].split(", ")
     assert [list(tensors)[int(i)] for i in outputs] == list(graph.outputs)
-    size = re.search(r"ARENA_BYTES (\d+)", (tmp_path / "p/model.h").read_text())[1]
+    header = (tmp_path / f"p/awkward_{plan.target.name}.h").read_text()
+    size = re.search(r"ARENA_BYTES (\d+)", header)[1]
     assert int(size) == max(64, -(-plan.arena.size // 64) * 64)
 
 

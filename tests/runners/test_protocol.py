@@ -33,6 +33,7 @@ from bringup.runners.protocol import (
 INTERFACE = Interface(
     model="m",
     target="t",
+    prefix="m_t",
     identity="ab" * 32,
     tensors=(
         Tensor("x", TensorType(DType.I8, (1, 3))),

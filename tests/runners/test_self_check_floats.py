@@ -57,7 +57,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("selfcheck")
     (folder / "main.c").write_text(PROGRAM)
     runtime = runtime_folder()
-    sources = [*sorted((runtime / "src").glob("*.c")), runtime / "host" / "platform.c"]
+    sources = [*sorted(runtime.glob("[si]*/*.c")), runtime / "host" / "platform.c"]
     command = [*find_host_toolchain().compiler, "-std=c11", "-O1", f"-I{runtime}"]
     command += [f"-I{runtime}/include", "main.c", *map(str, sources), "-lm", "-o", "check"]
     subprocess.run(command, cwd=folder, check=True)

@@ -45,7 +45,7 @@ def library(tmp_path_factory):
     text += WRAPPER.format("(float)bringup_round_small").replace("(float)", "", 1)
     (folder / "sweep.c").write_text(text)
     command = [compiler, "-std=c11", "-O2", "-fno-math-errno", "-shared", "-fPIC"]
-    command += [f"-I{RUNTIME / 'include'}", str(RUNTIME / "src" / "math.c"), "sweep.c"]
+    command += [f"-I{RUNTIME / 'include'}", str(RUNTIME / "inference" / "math.c"), "sweep.c"]
     subprocess.run([*command, "-o", "math.so"], check=True, cwd=folder)
     return ctypes.CDLL(str(folder / "math.so"))
 

@@ -56,7 +56,7 @@ def test_a_header_or_blob_counts(tiny_project, cache) -> None:
     header.write_text(header.read_text() + "\n")
     build(project, cache=cache)
     assert len(stored(cache) - before) == 4  # main.c, session.c, selfcheck.c, and the image
-    blob = project.folder / "weights.bin"
+    blob = project.folder / "tiny_test_weights.bin"
     blob.write_bytes(bytes(len(blob.read_bytes())))
     before = stored(cache)
     build(project, cache=cache)
@@ -66,8 +66,8 @@ def test_a_header_or_blob_counts(tiny_project, cache) -> None:
 def test_dependencies_are_followed(tiny_project) -> None:
     folder = tiny_project().folder
     names = {p.name for p in dependencies(folder, "main.c")}
-    assert {"main.c", "model.h", "session.h", "platform.h"} <= names
-    assert "weights.bin" in {p.name for p in dependencies(folder, "weights.S")}
+    assert {"main.c", "tiny_test.h", "session.h", "platform.h"} <= names
+    assert "tiny_test_weights.bin" in {p.name for p in dependencies(folder, "tiny_test_weights.S")}
 
 
 def test_compiler_errors_are_shown(tiny_project, cache) -> None:

@@ -39,6 +39,12 @@ struct bringup_node {
   uint32_t in_place;                 /* the result lies over an operand */
 };
 
+/* real = scale * (stored - zero_point); scale 0 where a tensor holds plain numbers. */
+struct bringup_quantization {
+  float scale;
+  int32_t zero_point;
+};
+
 struct bringup_model {
   const char *name, *target;
   unsigned char identity[32]; /* SHA-256 of what the image was made from */
@@ -47,6 +53,7 @@ struct bringup_model {
   const struct bringup_node *nodes;     /* in execution order */
   const struct bringup_tensor *tensors; /* inputs first, then results in node order */
   const uint32_t *outputs;              /* tensor indices */
+  const struct bringup_quantization *quantization; /* of the inputs, then of the outputs */
 };
 
 /* What one node cost. */
@@ -66,6 +73,7 @@ struct bringup_recorder {
 };
 
 #define BRINGUP_NO_POISON (-1)
+#define BRINGUP_ARENA_ALIGNMENT 64
 
 /* One inference.
  *
@@ -88,6 +96,16 @@ static inline const struct bringup_tensor *bringup_output_tensor(const struct br
 static inline const void *bringup_output(const struct bringup_model *model,
                                          const unsigned char *arena, uint32_t output) {
   return arena + bringup_output_tensor(model, output)->offset;
+}
+
+static inline struct bringup_quantization bringup_input_quantization(
+    const struct bringup_model *model, uint32_t input) {
+  return model->quantization[input];
+}
+
+static inline struct bringup_quantization bringup_output_quantization(
+    const struct bringup_model *model, uint32_t output) {
+  return model->quantization[model->input_count + output];
 }
 
 #ifdef __cplusplus

@@ -23,6 +23,9 @@
 #define BRINGUP_PASTE(name, target) BRINGUP_PASTE_(name, target)
 #define KERNEL(name) BRINGUP_PASTE(name, BRINGUP_TARGET)
 
+/* Its caller declares a kernel: the C generated for a model, which knows what it calls. */
+#pragma GCC diagnostic ignored "-Wmissing-prototypes"
+
 #define BRINGUP_MAX_RANK 6
 
 /* Integer results: clamp(((int64)(acc << left_shift) * multiplier[c] + (1 << (shift-1))) >> shift) + zero_point).

@@ -20,6 +20,12 @@ def compile_command(
     output: Annotated[
         Path, typer.Option("-o", "--output", help="Folder of the project.", parser=options.path)
     ],
+    name: Annotated[
+        str | None,
+        typer.Option(
+            help="What files and symbols of the model begin with, by default MODEL_TARGET."
+        ),
+    ] = None,
     quant: options.QuantOption = options.Quant.INT8,
     target: options.TargetOption = "rvv",
     calibrate: options.CalibrateOption = None,
@@ -47,7 +53,7 @@ def compile_command(
     )
     out = console()
     with stage_progress() as listener:
-        compiled = pipeline.compile_project(model, settings, output, listener=listener)
+        compiled = pipeline.compile_project(model, settings, output, name=name, listener=listener)
     plan = compiled.plan
     for note in compiled.notes:
         out.print(f"[yellow]note:[/] {escape(note)}", highlight=False)

@@ -6,8 +6,8 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,9 @@ from bringup.emit import flags, literals
 from bringup.emit.constants import Blob, pack_constants
 from bringup.emit.guards import guard_table
 from bringup.emit.layout import NodeCode, interface_of, node_code, prototypes
+from bringup.emit.ports import ports
 from bringup.emit.project import MANIFEST, Interface, Project, Source, manifest
+from bringup.emit.revisions import Revision, revisions
 from bringup.emit.sources import runtime_files, with_local_includes
 from bringup.emit.vectors import TestVectors, pack
 from bringup.errors import PlanError, UsageError
@@ -26,44 +28,68 @@ from bringup.names import c_string, identifier, plain
 from bringup.plan.plan import Plan
 from bringup.targets.target import Target
 
-_NO_IDENTITY = "00" * 32
 
-
-def emit(plan: Plan, folder: Path, vectors: TestVectors | None = None) -> Project:
+def emit(
+    plan: Plan, folder: Path, vectors: TestVectors | None = None, *, prefix: str | None = None
+) -> Project:
     """Write the C project of a plan. Equal plans give equal bytes.
 
     Args:
         folder: replaced if it holds an earlier project; anything else there is left alone and is
             an error.
         vectors: linked into the image, which then checks itself when started without a request.
+        prefix: C identifier that every file and symbol of the model begins with; default: model and
+            target. Models of one program need different ones.
 
     Raises:
-        UsageError: the folder cannot be written, or holds something that is not a project.
+        UsageError: the folder cannot be written, or holds something that is not a project; the
+            prefix is no identifier.
         PlanError: the plan holds something C cannot express.
     """
     folder = Path(folder)
-    files, project = _render(plan, folder, vectors)
+    files, project = _render(plan, folder, vectors, _checked(plan, prefix))
     _write(folder, files)
     return project
 
 
+def _checked(plan: Plan, prefix: str | None) -> str:
+    if prefix is None:
+        return identifier(f"{plan.graph.name}_{plan.target.name}")
+    if identifier(prefix) != prefix or prefix.startswith("_"):
+        raise UsageError(
+            "no name for a model in C",
+            where=prefix,
+            why="files, functions and macros begin with it",
+            hint="letters, digits and underscores, a letter first",
+        )
+    return prefix
+
+
 def _render(
-    plan: Plan, folder: Path, vectors: TestVectors | None
+    plan: Plan, folder: Path, vectors: TestVectors | None, prefix: str
 ) -> tuple[dict[str, bytes], Project]:
     blob = pack_constants(plan.constants)
+    interface = interface_of(plan, prefix)
     kernel_files, kernel_sources = _kernels(plan)
-    files = {f"runtime/{path}": content for path, content in runtime_files().items()}
-    files |= kernel_files
-    files["weights.bin"] = blob.data
+    runtime = runtime_files()
+    files = {f"runtime/{path}": content for path, content in runtime.items()} | kernel_files
+    marks = tuple(revisions(runtime, _used_targets(plan)))
+    files |= {mark.path: _text("revision.c", asdict(mark)) for mark in marks}
+    files[f"{prefix}_weights.bin"] = blob.data
     if vectors:
         files["vectors/inputs.bin"] = pack(plan.graph, plan.graph.inputs, vectors.inputs)
         files["vectors/golden.bin"] = pack(plan.graph, plan.graph.outputs, vectors.golden)
 
     isa = plan.target.isa
-    sources = (*_own_sources(vectors is not None), *_runtime_sources(files), *kernel_sources)
+    sources = (
+        *_own_sources(prefix, self_check=vectors is not None),
+        *_runtime_sources(files),
+        *(Source(m.path, library=True) for m in marks if m.path.startswith("kernels/")),
+        *kernel_sources,
+    )
     project = Project(
         folder=folder,
-        interface=interface_of(plan, _NO_IDENTITY),
+        interface=interface,
         sources=sources,
         march=isa.march if isa.xlen else "",
         abi=isa.abi,
@@ -71,22 +97,27 @@ def _render(
         memory=plan.target.memories[0].size,
         self_check=vectors is not None,
     )
-    identity = _digest({**files, **_texts(plan, project, blob, vectors)})
-    project = replace(project, interface=replace(project.interface, identity=identity))
-    files |= _texts(plan, project, blob, vectors)
+    context = _context(plan, project, blob, vectors, marks)
+    identity = _digest({**files, **_texts(context, prefix)})
+    project = replace(project, interface=replace(interface, identity=identity))
+    context["identity"] = [f"0x{byte:02x}" for byte in bytes.fromhex(identity)]
+    files |= _texts(context, prefix)
     files[MANIFEST] = manifest(project).encode()
     return dict(sorted(files.items())), project
 
 
-def _texts(
-    plan: Plan, project: Project, blob: Blob, vectors: TestVectors | None
-) -> dict[str, bytes]:
-    """The files made from templates."""
-    context = _context(plan, project, blob, vectors)
-    names = ["model.h", "model.c", "main.c", "weights.S", "Makefile", "README.md"]
-    names += ["vectors.S"] if vectors else []
-    templates = _templates()
-    return {n: templates.get_template(f"{n}.j2").render(context).encode() for n in names}
+def _texts(context: Mapping[str, Any], prefix: str) -> dict[str, bytes]:
+    """The files made from templates: the model's own begin with its prefix."""
+    names = {name: name for name in ("main.c", "Makefile", "CMakeLists.txt", "README.md")}
+    names |= {"model.h": f"{prefix}.h", "model.c": f"{prefix}.c"}
+    names["weights.S"] = f"{prefix}_weights.S"
+    if context["vectors"]:
+        names["vectors.S"] = "vectors.S"
+    return {path: _text(template, context) for template, path in names.items()}
+
+
+def _text(template: str, context: Mapping[str, Any]) -> bytes:
+    return _templates().get_template(f"{template}.j2").render(context).encode()
 
 
 @cache
@@ -110,10 +141,14 @@ def object_name(path: str) -> str:
 
 
 def _context(
-    plan: Plan, project: Project, blob: Blob, vectors: TestVectors | None
+    plan: Plan,
+    project: Project,
+    blob: Blob,
+    vectors: TestVectors | None,
+    marks: Sequence[Revision],
 ) -> dict[str, Any]:
     interface = project.interface
-    prefix = identifier(f"{interface.model}_{interface.target}")
+    prefix = interface.prefix
     nodes = tuple(_nodes(plan, interface, blob))
     inputs = interface.tensors[: interface.inputs]
     arena = plan.arena
@@ -133,14 +168,20 @@ def _context(
         "input_count": interface.inputs,
         "input_names": [identifier(tensor.name) for tensor in inputs],
         "outputs": interface.outputs,
-        "identity": [f"0x{byte:02x}" for byte in bytes.fromhex(interface.identity)],
+        "identity": ["0x00"] * 32,
+        "ports": tuple(ports(plan)),
+        "revisions": [mark.symbol for mark in marks],
         "vectors": _vector_context(plan, vectors),
         "guards": guard_table(plan),
         "march": project.march,
         "portable": project.portable,
         "common": flags.COMMON,
         "riscv": flags.riscv(project.abi),
+        "clang": flags.CLANG,
         "runtime_flags": flags.RISCV_RUNTIME,
+        "gcc": flags.oldest_gcc(plan.target.isa),
+        "library_sources": [s for s in project.sources if s.library],
+        "library_marches": _by_march(project),
         "link": flags.LINK,
         "riscv_sources": [s for s in project.sources if s.machine != "host"],
         "host_sources": [s for s in project.sources if s.machine != "riscv"],
@@ -166,21 +207,16 @@ def _tensor(plan: Plan, name: str) -> dict[str, Any]:
         "shape": type_.shape,
         "offset": plan.arena.placements[name].offset,
         "bytes": type_.bytes,
-        "meaning": _meaning(plan, name),
     }
 
 
-def _meaning(plan: Plan, name: str) -> str:
-    """What a user must know to fill or read a tensor: axis order and scale."""
-    parts = []
-    permutation = plan.graph.layouts.get(name)
-    if permutation:
-        parts.append(f"PyTorch axes {', '.join(map(str, permutation))}")
-    quantization = plan.graph.values[name].quantization
-    if quantization and not quantization.per_channel:
-        scale, zero = quantization.scale[0], quantization.zero_point
-        parts.append(f"real = {scale:.9g} * (stored - ({zero}))")
-    return "; ".join(parts)
+def _by_march(project: Project) -> dict[str, list[str]]:
+    """Sources of the library by the instruction set they are compiled for."""
+    found: dict[str, list[str]] = {}
+    for source in project.sources:
+        if source.library:
+            found.setdefault(source.march or project.march, []).append(source.path)
+    return found
 
 
 def _vector_context(plan: Plan, vectors: TestVectors | None) -> dict[str, Any] | None:
@@ -194,17 +230,20 @@ def _vector_context(plan: Plan, vectors: TestVectors | None) -> dict[str, Any] |
     }
 
 
-def _own_sources(self_check: bool) -> tuple[Source, ...]:
-    paths = ["main.c", "model.c", "weights.S"] + (["vectors.S"] if self_check else [])
-    return tuple(Source(path) for path in paths)
+def _own_sources(prefix: str, *, self_check: bool) -> Iterator[Source]:
+    yield Source("main.c")
+    yield Source(f"{prefix}.c", library=True)
+    yield Source(f"{prefix}_weights.S", library=True)
+    if self_check:
+        yield Source("vectors.S")
 
 
 def _runtime_sources(files: Mapping[str, bytes]) -> Iterator[Source]:
-    machines = {"src": "any", "riscv": "riscv", "host": "host"}
+    machines = {"inference": "any", "src": "any", "riscv": "riscv", "host": "host"}
     for path in files:
         parts = path.split("/")
         if parts[0] == "runtime" and len(parts) == 3 and path.endswith((".c", ".S")):
-            yield Source(path, machines[parts[1]])
+            yield Source(path, machines[parts[1]], library=parts[1] == "inference")
 
 
 def _kernels(plan: Plan) -> tuple[dict[str, bytes], tuple[Source, ...]]:
@@ -226,7 +265,7 @@ def _kernels(plan: Plan) -> tuple[dict[str, bytes], tuple[Source, ...]]:
         own = f"{folder}/{root.name}"
         define = f"-DBRINGUP_TARGET={identifier(target.name)}"
         march = target.isa.march if target.isa.xlen else ""
-        sources[own] = Source(own, "any", march, (define, *target.compile_flags))
+        sources[own] = Source(own, "any", march, (define, *target.compile_flags), library=True)
     return files, tuple(sources[path] for path in sorted(sources))
 
 

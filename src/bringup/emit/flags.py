@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bringup.targets.target import InstructionSet
+
 COMMON = (
     "-std=c11",
     "-O2",
@@ -11,9 +13,7 @@ COMMON = (
     "-fdata-sections",
     "-Wall",
     "-Wextra",
-    "-Wno-unused-parameter",
 )
-"""Kernels of one operator share a signature, so some ignore arguments."""
 
 INCLUDES = ("-I.", "-Iruntime", "-Iruntime/include")
 
@@ -29,6 +29,20 @@ its own code uses vectors only where it asks for them."""
 LINK = ("-nostdlib", "-static", "--gc-sections", "-z", "noexecstack")
 
 
+CLANG = ("--target=riscv64-unknown-elf",)
+"""What clang must be told and a cross GCC neither needs nor knows."""
+
+
 def riscv(abi: str) -> tuple[str, ...]:
-    """Flags of clang for bare-metal RISC-V, without -march."""
-    return ("--target=riscv64-unknown-elf", f"-mabi={abi}", *CODE_MODEL, *RISCV_INCLUDES)
+    """Flags of clang and GCC for bare-metal RISC-V, without -march."""
+    return (f"-mabi={abi}", *CODE_MODEL, *RISCV_INCLUDES)
+
+
+def oldest_gcc(isa: InstructionSet) -> int:
+    """Major release of the first GCC that compiles kernels for an instruction set.
+
+    RISC-V changes in the release notes of GCC 13 (_Float16) and 14 (vector intrinsics 1.0).
+    """
+    if isa.has_vector:
+        return 14
+    return 13 if "zfh" in isa.extensions else 12

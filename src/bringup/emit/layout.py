@@ -17,6 +17,8 @@ from bringup.names import identifier, plain
 from bringup.plan.plan import Choice, Plan
 from bringup.targets.kernel import Kernel
 
+_NO_IDENTITY = "00" * 32
+
 
 @dataclass(frozen=True)
 class Argument:
@@ -63,8 +65,8 @@ class Prototype:
     arguments: tuple[str, ...]
 
 
-def interface_of(plan: Plan, identity: str) -> Interface:
-    """Tensor and node tables of a plan.
+def interface_of(plan: Plan, prefix: str) -> Interface:
+    """Tensor and node tables of a plan, not identified yet.
 
     Raises:
         PlanError: a graph output is a constant, which no node computes.
@@ -82,7 +84,8 @@ def interface_of(plan: Plan, identity: str) -> Interface:
     return Interface(
         model=graph.name,
         target=plan.target.name,
-        identity=identity,
+        prefix=prefix,
+        identity=_NO_IDENTITY,
         tensors=tuple(Tensor(name, graph.type_of(name)) for name in names),
         nodes=tuple(
             NodeInfo(node.name, tuple(index[name] for name in node.outputs)) for node in graph.nodes

@@ -36,6 +36,7 @@ class Interface:
     """What requests and responses refer to by index.
 
     Args:
+        prefix: what every file and symbol of the model begins with.
         identity: SHA-256, hexadecimal, of everything the image was made from.
         tensors: graph inputs first, then node results in node order.
         inputs: how many of the tensors are inputs.
@@ -44,6 +45,7 @@ class Interface:
 
     model: str
     target: str
+    prefix: str
     identity: str
     tensors: tuple[Tensor, ...]
     nodes: tuple[NodeInfo, ...]
@@ -65,12 +67,14 @@ class Source:
         machine: "any", "riscv" or "host": builds it belongs to.
         march: instruction set on RISC-V; empty for the image's own.
         flags: further compiler flags.
+        library: part of the model as a library, besides the program that serves requests.
     """
 
     path: str
     machine: str = "any"
     march: str = ""
     flags: tuple[str, ...] = ()
+    library: bool = False
 
     @property
     def is_runtime(self) -> bool:
@@ -126,6 +130,7 @@ def load_project(folder: Path) -> Project:
             interface=Interface(
                 model=interface["model"],
                 target=interface["target"],
+                prefix=interface["prefix"],
                 identity=interface["identity"],
                 tensors=tuple(_tensor(entry) for entry in interface["tensors"]),
                 nodes=tuple(NodeInfo(n["name"], tuple(n["outputs"])) for n in interface["nodes"]),
@@ -133,7 +138,7 @@ def load_project(folder: Path) -> Project:
                 outputs=tuple(interface["outputs"]),
             ),
             sources=tuple(
-                Source(s["path"], s["machine"], s["march"], tuple(s["flags"]))
+                Source(s["path"], s["machine"], s["march"], tuple(s["flags"]), s["library"])
                 for s in content.pop("sources")
             ),
             **content,

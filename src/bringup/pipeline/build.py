@@ -62,6 +62,7 @@ def compile_project(
     folder: Path,
     *,
     self_check: bool = True,
+    name: str | None = None,
     listener: Callable[[str], None] | None = None,
 ) -> Compiled:
     """`bringup compile` as a call: write the standalone C project of a model.
@@ -70,12 +71,13 @@ def compile_project(
         model: MODEL as on the command line, or a loaded one.
         folder: of the project.
         self_check: link test vectors in, which the image checks when nobody gives it inputs.
+        name: what the model's files and symbols in C begin with; default: model and target.
 
     Raises:
         BringupError: see the stages: frontend, quantize, plan, emit.
     """
     stages = Stages(listener) if listener else Stages()
-    return compile_stages(model, settings, folder, self_check, stages)
+    return compile_stages(model, settings, folder, self_check, stages, name=name)
 
 
 def compile_stages(
@@ -86,6 +88,7 @@ def compile_stages(
     stages: Stages,
     *,
     samples: Sequence[Sample] | None = None,
+    name: str | None = None,
 ) -> Compiled:
     """`compile_project` that reports its stages; `samples` are inputs to verify with."""
     target = find_target(settings.target)
@@ -96,7 +99,7 @@ def compile_stages(
     inputs = verification_inputs(loaded, graph, settings.inputs, samples)
     with stages.stage("emit"):
         vectors = test_vectors(graph, inputs) if self_check else None
-        project = emit(plan, folder, vectors)
+        project = emit(plan, folder, vectors, prefix=name)
     return Compiled(loaded, prepared, plan, project, inputs)
 
 

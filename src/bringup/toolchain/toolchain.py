@@ -54,7 +54,7 @@ class Toolchain:
                 *flags.RISCV_INCLUDES,
                 *common,
             )
-        return (*flags.riscv(project.abi), f"-march={march}", *common)
+        return (*flags.CLANG, *flags.riscv(project.abi), f"-march={march}", *common)
 
     def compile(self, project: Project, source: Source, cache: Cache) -> tuple[str, Path]:
         """Compile one unit unless the cache has it.

@@ -45,7 +45,11 @@ def library(target_name: str, flags: tuple[str, ...], sources: tuple[Path, ...])
         f"-DBRINGUP_TARGET={target_name}",
     ]
     command += ["-Wall", "-Wextra", "-Werror", f"-I{RUNTIME / 'include'}"]
-    command += [str(s) for s in sources] + [str(RUNTIME / "src" / "math.c"), "-o", str(output)]
+    command += [str(s) for s in sources] + [
+        str(RUNTIME / "inference" / "math.c"),
+        "-o",
+        str(output),
+    ]
     subprocess.run(command, check=True)
     return ctypes.CDLL(str(output))
 

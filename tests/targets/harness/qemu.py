@@ -207,7 +207,7 @@ class Image:
             "-Wno-strict-prototypes",
             "-Wno-deprecated-non-prototype",
         )
-        math = RUNTIME / "src" / "math.c"
+        math = RUNTIME / "inference" / "math.c"
         for source in (*sources, math, self.folder / "main.c", self.folder / "start.S"):
             output = self.folder / f"{source.stem}{len(objects)}.o"
             extra = own if source.parent == self.folder else ()

@@ -11,7 +11,7 @@ static void window_mean(const real *x, int32_t in_w, int32_t channels, int32_t y
   for (int32_t c = 0; c < channels; c++) sums[c] = 0;
   for (int32_t iy = y0; iy < y1; iy++)
     for (int32_t ix = x0; ix < x1; ix++) {
-      const real *tap = x + ((size_t)iy * in_w + ix) * channels;
+      const real *tap = x + ((ptrdiff_t)iy * in_w + ix) * channels;
       for (int32_t c = 0; c < channels; c++) sums[c] += (float)tap[c];
     }
   for (int32_t c = 0; c < channels; c++)
@@ -22,7 +22,7 @@ static void window_mean(const real *x, int32_t in_w, int32_t channels, int32_t y
 void REAL_KERNEL(avg_pool2d)(const struct avg_pool2d_params *params, const real *x, real *y,
                              void *scratch) {
   const struct avg_pool2d_params p = *params;
-  for (int32_t n = 0; n < p.batch; n++, x += (size_t)p.in_h * p.in_w * p.channels) {
+  for (int32_t n = 0; n < p.batch; n++, x += (ptrdiff_t)p.in_h * p.in_w * p.channels) {
     for (int32_t oy = 0; oy < p.out_h; oy++) {
       int32_t top = oy * p.stride_h - p.pad_top;
       int32_t y0 = larger(top, 0), y1 = smaller(top + p.kernel_h, p.in_h);
@@ -39,7 +39,7 @@ void REAL_KERNEL(avg_pool2d)(const struct avg_pool2d_params *params, const real 
 void REAL_KERNEL(adaptive_avg_pool2d)(const struct adaptive_avg_pool2d_params *params, const real *x,
                                       real *y, void *scratch) {
   const struct adaptive_avg_pool2d_params p = *params;
-  for (int32_t n = 0; n < p.batch; n++, x += (size_t)p.in_h * p.in_w * p.channels) {
+  for (int32_t n = 0; n < p.batch; n++, x += (ptrdiff_t)p.in_h * p.in_w * p.channels) {
     for (int32_t oy = 0; oy < p.out_h; oy++) {
       int32_t y0 = oy * p.in_h / p.out_h, y1 = ((oy + 1) * p.in_h + p.out_h - 1) / p.out_h;
       for (int32_t ox = 0; ox < p.out_w; ox++, y += p.channels) {

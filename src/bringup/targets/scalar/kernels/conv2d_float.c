@@ -16,7 +16,7 @@ static inline struct corner corner_of(const struct conv2d_params *p, const real 
   return (struct corner){
       inside / p->out_w * p->stride_h - p->pad_top,
       inside % p->out_w * p->stride_w - p->pad_left,
-      x + (size_t)n * p->in_h * p->in_w * p->in_c,
+      x + (ptrdiff_t)n * p->in_h * p->in_w * p->in_c,
   };
 }
 
@@ -29,7 +29,7 @@ static void gather(const struct conv2d_params *p, const struct corner at[BLOCK],
       for (int b = 0; b < BLOCK; b++) {
         int32_t y = at[b].y + r * p->dilation_h, x = at[b].x + s * p->dilation_w;
         int in = (uint32_t)y < (uint32_t)p->in_h && (uint32_t)x < (uint32_t)p->in_w;
-        row[b] = in ? at[b].image + ((size_t)y * p->in_w + x) * p->in_c : zeros;
+        row[b] = in ? at[b].image + ((ptrdiff_t)y * p->in_w + x) * p->in_c : zeros;
       }
       panel = panel_real(panel, row, channels);
     }
@@ -55,7 +55,7 @@ void REAL_KERNEL(conv2d)(const struct conv2d_params *params, const real *x, cons
       gather(p, at, zeros, panel);
       for (int b = 0; b < BLOCK; b++) at[b].image += in_channels;
       for (int32_t block = 0; block < blocks; block++) {
-        size_t index = (size_t)g * blocks + block;
+        ptrdiff_t index = (ptrdiff_t)g * blocks + block;
         float sums[BLOCK][BLOCK];
         start_real(bias + index * BLOCK, sums);
         block_real(depth, panel, w + index * depth * BLOCK, BLOCK, 1, sums);
@@ -64,7 +64,7 @@ void REAL_KERNEL(conv2d)(const struct conv2d_params *params, const real *x, cons
         int32_t width = left < BLOCK ? left : BLOCK;
         for (int32_t b = 0; b < rows; b++)
           for (int32_t c = 0; c < width; c++)
-            y[(size_t)(pixel + b) * p->out_c + first + c] = (real)bringup_clampf(
+            y[(ptrdiff_t)(pixel + b) * p->out_c + first + c] = (real)bringup_clampf(
                 sums[b][c], p->epilogue.clamp_minimum, p->epilogue.clamp_maximum);
       }
     }

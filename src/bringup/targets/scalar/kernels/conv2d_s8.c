@@ -18,7 +18,7 @@ static inline struct corner corner_of(const struct conv2d_params *p, const int8_
   return (struct corner){
       inside / p->out_w * p->stride_h - p->pad_top,
       inside % p->out_w * p->stride_w - p->pad_left,
-      x + (size_t)n * p->in_h * p->in_w * p->in_c,
+      x + (ptrdiff_t)n * p->in_h * p->in_w * p->in_c,
   };
 }
 
@@ -41,7 +41,7 @@ static void gather(const struct conv2d_params *p, const struct corner at[BLOCK],
         int32_t y = at[b].y + r * p->dilation_h, x = at[b].x + s * p->dilation_w;
         int in = (uint32_t)y < (uint32_t)p->in_h && (uint32_t)x < (uint32_t)p->in_w;
         outside |= !in;
-        row[b] = in ? at[b].image + ((size_t)y * p->in_w + x) * p->in_c : zeros;
+        row[b] = in ? at[b].image + ((ptrdiff_t)y * p->in_w + x) * p->in_c : zeros;
       }
       if (!outside || step == 1) {
         panel = panel_s8(panel, row, count, 0);
@@ -80,15 +80,15 @@ static inline __attribute__((always_inline)) void conv2d(const struct conv2d_par
       gather(p, at, zeros, panel);
       for (int b = 0; b < BLOCK; b++) at[b].image += in_channels;
       for (int32_t block = 0; block < blocks; block++) {
-        size_t index = (size_t)g * blocks + block;
+        ptrdiff_t index = (ptrdiff_t)g * blocks + block;
         int32_t sums[BLOCK][BLOCK];
         start_s8(bias + index * BLOCK, sums);
         block_s8(depth, panel, w + index * depth * BLOCK, BLOCK, 1, sums);
         int32_t first = g * out_channels + block * BLOCK;
         int32_t left = out_channels - block * BLOCK;
         int32_t width = left < BLOCK ? left : BLOCK;
-        store_block_s8(&results, sums, rows, width, first, (size_t)pixel * p->out_c + first,
-                       (size_t)p->out_c);
+        store_block_s8(&results, sums, rows, width, first, (ptrdiff_t)pixel * p->out_c + first,
+                       p->out_c);
       }
     }
   }

@@ -34,7 +34,7 @@ static void gather(const struct conv_transpose2d_params *p, const real *image, i
       for (int b = 0; b < BLOCK; b++) {
         int32_t ix = source(ox[b], p->pad_left, s, p->dilation_w, p->stride_w, p->in_w);
         any |= ix >= 0;
-        row[b] = ix < 0 ? zeros : image + ((size_t)iy * p->in_w + ix) * p->in_c;
+        row[b] = ix < 0 ? zeros : image + ((ptrdiff_t)iy * p->in_w + ix) * p->in_c;
       }
       if (!any) continue;
       panel = panel_real(panel, row, channels);
@@ -48,7 +48,7 @@ static void block(const struct taps *taps, int32_t channels, const float *panel,
                   const real *weight, const real *bias, float sums[BLOCK][BLOCK]) {
   start_real(bias, sums);
   for (int32_t t = 0; t < taps->count; t++, panel += BLOCK * (size_t)channels)
-    block_real(channels, panel, weight + (size_t)taps->index[t] * channels * BLOCK, BLOCK, 1, sums);
+    block_real(channels, panel, weight + (ptrdiff_t)taps->index[t] * channels * BLOCK, BLOCK, 1, sums);
 }
 
 void REAL_KERNEL(conv_transpose2d)(const struct conv_transpose2d_params *params, const real *x,
@@ -64,7 +64,7 @@ void REAL_KERNEL(conv_transpose2d)(const struct conv_transpose2d_params *params,
   for (int32_t i = 0; i < in_channels; i++) zeros[i] = 0;
 
   for (int32_t line = 0; line < p->batch * p->out_h; line++) {
-    const real *image = x + (size_t)(line / p->out_h) * p->in_h * p->in_w * p->in_c;
+    const real *image = x + (ptrdiff_t)(line / p->out_h) * p->in_h * p->in_w * p->in_c;
     /* every phase of the stride, then four pixels a stride apart at a time */
     for (int32_t phase = 0; phase < p->stride_w && phase < p->out_w; phase++) {
       for (int32_t first = phase; first < p->out_w; first += BLOCK * p->stride_w) {
@@ -73,9 +73,9 @@ void REAL_KERNEL(conv_transpose2d)(const struct conv_transpose2d_params *params,
         int32_t ox[BLOCK];
         for (int b = 0; b < BLOCK; b++) ox[b] = first + (b < rows ? b : 0) * p->stride_w;
         for (int32_t g = 0; g < p->groups; g++) {
-          gather(p, image + (size_t)g * in_channels, line % p->out_h, ox, zeros, panel, &taps);
+          gather(p, image + (ptrdiff_t)g * in_channels, line % p->out_h, ox, zeros, panel, &taps);
           for (int32_t n = 0; n < blocks; n++) {
-            size_t index = (size_t)g * blocks + n;
+            ptrdiff_t index = (ptrdiff_t)g * blocks + n;
             float sums[BLOCK][BLOCK];
             block(&taps, in_channels, panel, w + index * kernel * in_channels * BLOCK,
                   bias + index * BLOCK, sums);
@@ -84,7 +84,7 @@ void REAL_KERNEL(conv_transpose2d)(const struct conv_transpose2d_params *params,
             int32_t channel = g * out_channels + n * BLOCK;
             for (int32_t b = 0; b < rows; b++)
               for (int32_t c = 0; c < width; c++) {
-                size_t to = ((size_t)line * p->out_w + ox[b]) * p->out_c + channel + c;
+                ptrdiff_t to = ((ptrdiff_t)line * p->out_w + ox[b]) * p->out_c + channel + c;
                 y[to] = (real)bringup_clampf(sums[b][c], p->epilogue.clamp_minimum,
                                              p->epilogue.clamp_maximum);
               }

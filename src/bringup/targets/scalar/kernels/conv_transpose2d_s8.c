@@ -34,7 +34,7 @@ static void gather(const struct conv_transpose2d_params *p, const int8_t *image,
       for (int b = 0; b < BLOCK; b++) {
         int32_t ix = source(ox[b], p->pad_left, s, p->dilation_w, p->stride_w, p->in_w);
         any |= ix >= 0;
-        row[b] = ix < 0 ? zeros : image + ((size_t)iy * p->in_w + ix) * p->in_c;
+        row[b] = ix < 0 ? zeros : image + ((ptrdiff_t)iy * p->in_w + ix) * p->in_c;
       }
       if (!any) continue;
       panel = panel_s8(panel, row, channels, p->input_zero_point);
@@ -48,7 +48,7 @@ static void block(const struct taps *taps, int32_t channels, const uint64_t *pan
                   const int8_t *weight, const int32_t *bias, int32_t sums[BLOCK][BLOCK]) {
   start_s8(bias, sums);
   for (int32_t t = 0; t < taps->count; t++, panel += 2 * (size_t)channels)
-    block_s8(channels, panel, weight + (size_t)taps->index[t] * channels * BLOCK, BLOCK, 1, sums);
+    block_s8(channels, panel, weight + (ptrdiff_t)taps->index[t] * channels * BLOCK, BLOCK, 1, sums);
 }
 
 /* Stores int8 to `y8`, or plain accumulators to `y32` when that is given. */
@@ -66,7 +66,7 @@ static inline __attribute__((always_inline)) void conv_transpose2d(
   __builtin_memset(zeros, p->input_zero_point, (size_t)in_channels);
 
   for (int32_t line = 0; line < p->batch * p->out_h; line++) {
-    const int8_t *image = x + (size_t)(line / p->out_h) * p->in_h * p->in_w * p->in_c;
+    const int8_t *image = x + (ptrdiff_t)(line / p->out_h) * p->in_h * p->in_w * p->in_c;
     /* every phase of the stride, then four pixels a stride apart at a time */
     for (int32_t phase = 0; phase < p->stride_w && phase < p->out_w; phase++) {
       for (int32_t first = phase; first < p->out_w; first += BLOCK * p->stride_w) {
@@ -75,9 +75,9 @@ static inline __attribute__((always_inline)) void conv_transpose2d(
         int32_t ox[BLOCK];
         for (int b = 0; b < BLOCK; b++) ox[b] = first + (b < rows ? b : 0) * p->stride_w;
         for (int32_t g = 0; g < p->groups; g++) {
-          gather(p, image + (size_t)g * in_channels, line % p->out_h, ox, zeros, panel, &taps);
+          gather(p, image + (ptrdiff_t)g * in_channels, line % p->out_h, ox, zeros, panel, &taps);
           for (int32_t n = 0; n < blocks; n++) {
-            size_t index = (size_t)g * blocks + n;
+            ptrdiff_t index = (ptrdiff_t)g * blocks + n;
             int32_t sums[BLOCK][BLOCK];
             block(&taps, in_channels, panel, w + index * kernel * in_channels * BLOCK,
                   bias + index * BLOCK, sums);
@@ -85,8 +85,8 @@ static inline __attribute__((always_inline)) void conv_transpose2d(
             int32_t width = rest < BLOCK ? rest : BLOCK;
             int32_t channel = g * out_channels + n * BLOCK;
             store_block_s8(&results, sums, rows, width, channel,
-                           ((size_t)line * p->out_w + first) * p->out_c + channel,
-                           (size_t)p->stride_w * p->out_c);
+                           ((ptrdiff_t)line * p->out_w + first) * p->out_c + channel,
+                           (ptrdiff_t)p->stride_w * p->out_c);
           }
         }
       }

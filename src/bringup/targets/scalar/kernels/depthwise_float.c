@@ -9,7 +9,7 @@ static void find_taps(const struct conv2d_params *p, const real *x, int32_t pixe
   int32_t area = p->out_h * p->out_w;
   for (int32_t b = 0; b < PIXELS; b++) {
     int32_t index = pixel + (b < rows ? b : 0), inside = index % area;
-    const real *image = x + (size_t)(index / area) * p->in_h * p->in_w * p->in_c;
+    const real *image = x + (ptrdiff_t)(index / area) * p->in_h * p->in_w * p->in_c;
     int32_t top = inside / p->out_w * p->stride_h - p->pad_top;
     int32_t left = inside % p->out_w * p->stride_w - p->pad_left;
     const real **tap = taps + b;
@@ -17,7 +17,7 @@ static void find_taps(const struct conv2d_params *p, const real *x, int32_t pixe
       for (int32_t s = 0; s < p->kernel_w; s++, tap += PIXELS) {
         int32_t iy = top + r * p->dilation_h, ix = left + s * p->dilation_w;
         int in = (uint32_t)iy < (uint32_t)p->in_h && (uint32_t)ix < (uint32_t)p->in_w;
-        *tap = in ? image + ((size_t)iy * p->in_w + ix) * p->in_c : zeros;
+        *tap = in ? image + ((ptrdiff_t)iy * p->in_w + ix) * p->in_c : zeros;
       }
   }
 }
@@ -46,7 +46,7 @@ void REAL_KERNEL_AS(conv2d, depthwise)(const struct conv2d_params *params, const
   const real **taps = scratch;
   real *zeros = (real *)(taps + (size_t)kernel * PIXELS);
   for (int32_t i = 0; i < channels; i++) zeros[i] = 0;
-  for (int32_t pixel = 0; pixel < pixels; pixel += PIXELS, y += (size_t)PIXELS * channels) {
+  for (int32_t pixel = 0; pixel < pixels; pixel += PIXELS, y += (ptrdiff_t)PIXELS * channels) {
     int32_t rows = pixels - pixel < PIXELS ? pixels - pixel : PIXELS;
     find_taps(&p, x, pixel, rows, zeros, taps);
     for (int32_t first = 0; first < channels; first += CHANNELS) {
@@ -56,7 +56,7 @@ void REAL_KERNEL_AS(conv2d, depthwise)(const struct conv2d_params *params, const
       else block(kernel, taps, w, channels, first, width, bias, sums);
       for (int32_t b = 0; b < rows; b++)
         for (int32_t c = 0; c < width; c++)
-          y[(size_t)b * channels + first + c] = (real)bringup_clampf(
+          y[(ptrdiff_t)b * channels + first + c] = (real)bringup_clampf(
               sums[b][c], p.epilogue.clamp_minimum, p.epilogue.clamp_maximum);
     }
   }

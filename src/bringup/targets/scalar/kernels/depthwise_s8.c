@@ -25,7 +25,7 @@ struct rows {
 static struct line line_at(const struct conv2d_params *p, const int8_t *image, int32_t y,
                            const int8_t *zero) {
   if ((uint32_t)y >= (uint32_t)p->in_h) return (struct line){zero, 0};
-  return (struct line){image + (size_t)y * p->in_w * p->in_c, p->in_c};
+  return (struct line){image + (ptrdiff_t)y * p->in_w * p->in_c, p->in_c};
 }
 
 static inline const int8_t *channel_of(struct line line, int32_t channel) {
@@ -35,9 +35,9 @@ static inline const int8_t *channel_of(struct line line, int32_t channel) {
 /* words[column][r] of one channel */
 static __attribute__((noinline)) void fill_words(const struct rows *rows, int32_t channel, uint64_t border) {
   int32_t height = rows->p->kernel_h;
-  uint64_t *end = rows->words + (size_t)rows->columns * height;
-  uint64_t *first = rows->words + (size_t)rows->first * height;
-  uint64_t *last = rows->words + (size_t)rows->last * height;
+  uint64_t *end = rows->words + (ptrdiff_t)rows->columns * height;
+  uint64_t *first = rows->words + (ptrdiff_t)rows->first * height;
+  uint64_t *last = rows->words + (ptrdiff_t)rows->last * height;
   for (uint64_t *to = rows->words; to < first; to++) *to = border;
   for (uint64_t *to = last; to < end; to++) *to = border;
   if (height == 3 && rows->p->stride_h == rows->p->dilation_h) {
@@ -66,7 +66,7 @@ static __attribute__((noinline)) void fill_words(const struct rows *rows, int32_
 static inline __attribute__((always_inline)) void store_pair(uint64_t sum, int32_t bias,
                                                              int32_t multiplier,
                                                              const struct bringup_epilogue *e,
-                                                             int8_t *y, size_t second) {
+                                                             int8_t *y, ptrdiff_t second) {
   int32_t low = (int32_t)sum, high = (int32_t)((sum - (uint64_t)(int64_t)low) >> 32);
   /* without a second row `second` is 0: its result is overwritten by the first's */
   y[second] = (int8_t)bringup_requantize(wrapping_sum(bias, high), multiplier, e);
@@ -75,10 +75,10 @@ static inline __attribute__((always_inline)) void store_pair(uint64_t sum, int32
 
 /* A 3x3 kernel on adjacent columns: nine words in a row, nine weights in registers. */
 static __attribute__((noinline)) void run_3x3(const struct rows *rows, const int8_t *w, int32_t bias, int32_t multiplier,
-                    int8_t *y, size_t second) {
+                    int8_t *y, ptrdiff_t second) {
   const struct bringup_epilogue e = rows->p->epilogue;
   const uint64_t *words = rows->words;
-  size_t step = 3 * (size_t)rows->p->stride_w, channels = (size_t)rows->p->in_c;
+  ptrdiff_t step = 3 * (ptrdiff_t)rows->p->stride_w, channels = rows->p->in_c;
   uint64_t weight[9];
   for (int t = 0; t < 9; t++) weight[t] = (uint64_t)(int64_t)w[t];
   for (int8_t *end = y + rows->p->out_w * channels; y < end; y += channels, words += step) {
@@ -89,7 +89,7 @@ static __attribute__((noinline)) void run_3x3(const struct rows *rows, const int
 }
 
 static void run_any(const struct rows *rows, const int8_t *w, int32_t bias, int32_t multiplier,
-                    int8_t *y, size_t second) {
+                    int8_t *y, ptrdiff_t second) {
   const struct conv2d_params *p = rows->p;
   const struct bringup_epilogue e = p->epilogue;
   for (int32_t ox = 0; ox < p->out_w; ox++, y += p->in_c) {
@@ -97,7 +97,7 @@ static void run_any(const struct rows *rows, const int8_t *w, int32_t bias, int3
     const int8_t *weight = w;
     for (int32_t s = 0; s < p->kernel_w; s++) {
       const uint64_t *word =
-          rows->words + (size_t)(ox * p->stride_w + s * p->dilation_w) * p->kernel_h;
+          rows->words + (ptrdiff_t)(ox * p->stride_w + s * p->dilation_w) * p->kernel_h;
       for (int32_t r = 0; r < p->kernel_h; r++) sum += *word++ * (uint64_t)(int64_t)*weight++;
     }
     store_pair(sum, bias, multiplier, &e, y, second);
@@ -110,16 +110,16 @@ void KERNEL(conv2d_s8_scalar_depthwise)(const struct conv2d_params *params, cons
   const struct conv2d_params p = *params;
   int32_t columns = (p.out_w - 1) * p.stride_w + (p.kernel_w - 1) * p.dilation_w + 1;
   int32_t inside = p.in_w + p.pad_left < columns ? p.in_w + p.pad_left : columns;
-  struct line *low = (struct line *)((uint64_t *)scratch + (size_t)columns * p.kernel_h);
+  struct line *low = (struct line *)((uint64_t *)scratch + (ptrdiff_t)columns * p.kernel_h);
   struct rows rows = {&p, low, low + p.kernel_h, scratch, columns, p.pad_left, inside};
   if (rows.first > columns) rows.first = columns;
   if (rows.last < rows.first) rows.last = rows.first;
   int8_t zero = (int8_t)p.input_zero_point;
   uint64_t border = pair_s8(zero, zero);
   int plain = p.kernel_h == 3 && p.kernel_w == 3 && p.dilation_w == 1;
-  size_t row_size = (size_t)p.out_w * p.in_c;
+  ptrdiff_t row_size = (ptrdiff_t)p.out_w * p.in_c;
 
-  for (int32_t n = 0; n < p.batch; n++, x += (size_t)p.in_h * p.in_w * p.in_c)
+  for (int32_t n = 0; n < p.batch; n++, x += (ptrdiff_t)p.in_h * p.in_w * p.in_c)
     for (int32_t oy = 0; oy < p.out_h; oy += 2) {
       int32_t both = oy + 1 < p.out_h;
       for (int32_t r = 0; r < p.kernel_h; r++) {
@@ -130,8 +130,8 @@ void KERNEL(conv2d_s8_scalar_depthwise)(const struct conv2d_params *params, cons
       for (int32_t c = 0; c < p.in_c; c++) {
         fill_words(&rows, c, border);
         int32_t m = multiplier[p.epilogue.per_channel ? c : 0];
-        const int8_t *weight = w + (size_t)c * p.kernel_h * p.kernel_w;
-        size_t second = both ? row_size : 0;
+        const int8_t *weight = w + (ptrdiff_t)c * p.kernel_h * p.kernel_w;
+        ptrdiff_t second = both ? row_size : 0;
         if (plain) run_3x3(&rows, weight, bias[c], m, y + c, second);
         else run_any(&rows, weight, bias[c], m, y + c, second);
       }

@@ -12,7 +12,7 @@ static inline uint32_t dot(const int8_t *x, const int8_t *w, int32_t count, int3
 
 static inline __attribute__((always_inline)) void store(uint32_t sum, int32_t channel,
                                                         const int32_t *multiplier,
-                                                        const struct bringup_epilogue *e, size_t to,
+                                                        const struct bringup_epilogue *e, ptrdiff_t to,
                                                         int8_t *y8, int32_t *y32) {
   if (y32) y32[to] = (int32_t)sum;
   else
@@ -27,7 +27,7 @@ static uint32_t window(const struct conv2d_params *p, const int8_t *image, const
     for (int32_t s = 0; s < p->kernel_w; s++, w += channels) {
       int32_t y = top + r * p->dilation_h, x = left + s * p->dilation_w;
       if ((uint32_t)y < (uint32_t)p->in_h && (uint32_t)x < (uint32_t)p->in_w)
-        sum += dot(image + ((size_t)y * p->in_w + x) * p->in_c, w, channels, p->input_zero_point,
+        sum += dot(image + ((ptrdiff_t)y * p->in_w + x) * p->in_c, w, channels, p->input_zero_point,
                    p->weight_zero_point);
     }
   return sum;
@@ -40,8 +40,8 @@ static inline __attribute__((always_inline)) void conv2d(const struct conv2d_par
                                                          int32_t *y32) {
   const struct conv2d_params p = *params;
   int32_t channels = p.in_c / p.groups, group = p.out_c / p.groups;
-  size_t depth = (size_t)p.kernel_h * p.kernel_w * channels, to = 0;
-  for (int32_t n = 0; n < p.batch; n++, x += (size_t)p.in_h * p.in_w * p.in_c)
+  ptrdiff_t depth = (ptrdiff_t)p.kernel_h * p.kernel_w * channels, to = 0;
+  for (int32_t n = 0; n < p.batch; n++, x += (ptrdiff_t)p.in_h * p.in_w * p.in_c)
     for (int32_t oy = 0; oy < p.out_h; oy++)
       for (int32_t ox = 0; ox < p.out_w; ox++)
         for (int32_t o = 0; o < p.out_c; o++, to++) {
@@ -69,8 +69,8 @@ static uint32_t reached(const struct conv_transpose2d_params *p, const int8_t *i
     for (int32_t x = before; x < p->in_w && x * p->stride_w <= left; x++) {
       int32_t column = left - x * p->stride_w;
       if (column % p->dilation_w) continue;
-      size_t tap = (size_t)(row / p->dilation_h) * p->kernel_w + column / p->dilation_w;
-      sum += dot(image + ((size_t)y * p->in_w + x) * p->in_c, w + tap * channels, channels,
+      ptrdiff_t tap = (ptrdiff_t)(row / p->dilation_h) * p->kernel_w + column / p->dilation_w;
+      sum += dot(image + ((ptrdiff_t)y * p->in_w + x) * p->in_c, w + tap * channels, channels,
                  p->input_zero_point, p->weight_zero_point);
     }
   }
@@ -82,8 +82,8 @@ static inline __attribute__((always_inline)) void conv_transpose2d(
     const int32_t *bias, const int32_t *multiplier, int8_t *y8, int32_t *y32) {
   const struct conv_transpose2d_params p = *params;
   int32_t channels = p.in_c / p.groups, group = p.out_c / p.groups;
-  size_t depth = (size_t)p.kernel_h * p.kernel_w * channels, to = 0;
-  for (int32_t n = 0; n < p.batch; n++, x += (size_t)p.in_h * p.in_w * p.in_c)
+  ptrdiff_t depth = (ptrdiff_t)p.kernel_h * p.kernel_w * channels, to = 0;
+  for (int32_t n = 0; n < p.batch; n++, x += (ptrdiff_t)p.in_h * p.in_w * p.in_c)
     for (int32_t oy = 0; oy < p.out_h; oy++)
       for (int32_t ox = 0; ox < p.out_w; ox++)
         for (int32_t o = 0; o < p.out_c; o++, to++) {
@@ -99,10 +99,10 @@ static inline __attribute__((always_inline)) void linear(const struct linear_par
                                                          const int32_t *multiplier, int8_t *y8,
                                                          int32_t *y32) {
   const struct linear_params p = *params;
-  size_t to = 0;
+  ptrdiff_t to = 0;
   for (int32_t row = 0; row < p.rows; row++, x += p.in_features)
     for (int32_t o = 0; o < p.out_features; o++, to++)
-      store((uint32_t)bias[o] + dot(x, w + (size_t)o * p.in_features, p.in_features,
+      store((uint32_t)bias[o] + dot(x, w + (ptrdiff_t)o * p.in_features, p.in_features,
                                     p.input_zero_point, 0),
             o, multiplier, &p.epilogue, to, y8, y32);
 }

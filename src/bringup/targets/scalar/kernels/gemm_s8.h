@@ -108,7 +108,7 @@ struct results_s8 {
 static inline __attribute__((always_inline)) void store_s8(const struct results_s8 *to,
                                                            const struct bringup_epilogue *e,
                                                            int32_t sum, int32_t multiplier,
-                                                           size_t at) {
+                                                           ptrdiff_t at) {
   if (to->y32) to->y32[at] = sum;
   else to->y8[at] = (int8_t)bringup_requantize(sum, multiplier, e);
 }
@@ -118,8 +118,8 @@ static inline __attribute__((always_inline)) void store_s8(const struct results_
 static inline __attribute__((always_inline)) void store_block_s8(const struct results_s8 *to,
                                                                  int32_t sums[BLOCK][BLOCK],
                                                                  int32_t rows, int32_t width,
-                                                                 int32_t channel, size_t at,
-                                                                 size_t row_stride) {
+                                                                 int32_t channel, ptrdiff_t at,
+                                                                 ptrdiff_t row_stride) {
   const struct bringup_epilogue e = *to->epilogue;
   const int32_t *multiplier = e.per_channel ? to->multiplier + channel : to->multiplier;
   const int32_t step = e.per_channel ? 1 : 0;

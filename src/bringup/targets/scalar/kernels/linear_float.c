@@ -10,18 +10,18 @@ void REAL_KERNEL(linear)(const struct linear_params *params, const real *x, cons
     int32_t rows = p.rows - first < BLOCK ? p.rows - first : BLOCK;
     const real *row[BLOCK];
     for (int b = 0; b < BLOCK; b++)
-      row[b] = x + (size_t)(first + (b < rows ? b : 0)) * p.in_features;
+      row[b] = x + (ptrdiff_t)(first + (b < rows ? b : 0)) * p.in_features;
     if (rows > 1) panel_real(scratch, row, p.in_features);
     for (int32_t n = 0; n < p.out_features; n += BLOCK) {
       int32_t width = p.out_features - n < BLOCK ? p.out_features - n : BLOCK;
       float sums[BLOCK][BLOCK];
-      const real *block = w + (size_t)n * p.in_features;
+      const real *block = w + (ptrdiff_t)n * p.in_features;
       start_real(bias + n, sums);
       if (rows > 1) block_real(p.in_features, scratch, block, BLOCK, 1, sums);
       else row_real(p.in_features, row[0], block, sums[0]);
       for (int32_t b = 0; b < rows; b++)
         for (int32_t c = 0; c < width; c++)
-          y[(size_t)(first + b) * p.out_features + n + c] =
+          y[(ptrdiff_t)(first + b) * p.out_features + n + c] =
               (real)bringup_clampf(sums[b][c], low, high);
     }
   }

@@ -17,17 +17,17 @@ static inline __attribute__((always_inline)) void linear(const struct linear_par
     int32_t rows = p.rows - first < BLOCK ? p.rows - first : BLOCK;
     const int8_t *row[BLOCK];
     for (int b = 0; b < BLOCK; b++)
-      row[b] = x + (size_t)(first + (b < rows ? b : 0)) * p.in_features;
+      row[b] = x + (ptrdiff_t)(first + (b < rows ? b : 0)) * p.in_features;
     if (rows > 1) panel_s8(scratch, row, p.in_features, 0);
     for (int32_t n = 0; n < p.out_features; n += BLOCK) {
       int32_t width = p.out_features - n < BLOCK ? p.out_features - n : BLOCK;
       int32_t sums[BLOCK][BLOCK];
-      const int8_t *block = w + (size_t)n * p.in_features;
+      const int8_t *block = w + (ptrdiff_t)n * p.in_features;
       start_s8(bias + n, sums);
       if (rows > 1) block_s8(p.in_features, scratch, block, BLOCK, 1, sums);
       else row_s8(p.in_features, row[0], block, sums[0]);
-      store_block_s8(&results, sums, rows, width, n, (size_t)first * p.out_features + n,
-                     (size_t)p.out_features);
+      store_block_s8(&results, sums, rows, width, n, (ptrdiff_t)first * p.out_features + n,
+                     p.out_features);
     }
   }
 }

@@ -25,7 +25,7 @@ void REAL_KERNEL(matmul)(const struct matmul_params *params, const real *a, cons
     for (int32_t first = 0; first < p.m; first += BLOCK) {
       int32_t rows = p.m - first < BLOCK ? p.m - first : BLOCK;
       const real *row[BLOCK];
-      for (int r = 0; r < BLOCK; r++) row[r] = a + (size_t)(first + (r < rows ? r : 0)) * p.k;
+      for (int r = 0; r < BLOCK; r++) row[r] = a + (ptrdiff_t)(first + (r < rows ? r : 0)) * p.k;
       panel_real(scratch, row, p.k);
       for (int32_t n = 0; n < p.n; n += BLOCK) {
         int32_t width = p.n - n < BLOCK ? p.n - n : BLOCK;
@@ -33,7 +33,7 @@ void REAL_KERNEL(matmul)(const struct matmul_params *params, const real *a, cons
         columns(p.k, scratch, b + n * c_stride, k_stride, c_stride, width, sums);
         for (int32_t r = 0; r < rows; r++)
           for (int32_t c = 0; c < width; c++)
-            y[((size_t)batch * p.m + first + r) * p.n + n + c] = (real)bringup_clampf(
+            y[((ptrdiff_t)batch * p.m + first + r) * p.n + n + c] = (real)bringup_clampf(
                 sums[r][c], p.epilogue.clamp_minimum, p.epilogue.clamp_maximum);
       }
     }

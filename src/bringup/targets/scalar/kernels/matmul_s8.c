@@ -51,14 +51,14 @@ static inline __attribute__((always_inline)) void matmul(const struct matmul_par
       int32_t rows = p.m - first < BLOCK ? p.m - first : BLOCK;
       const int8_t *row[BLOCK];
       int32_t start[BLOCK];
-      for (int r = 0; r < BLOCK; r++) row[r] = a + (size_t)(first + (r < rows ? r : 0)) * p.k;
+      for (int r = 0; r < BLOCK; r++) row[r] = a + (ptrdiff_t)(first + (r < rows ? r : 0)) * p.k;
       fill_panel(scratch, row, p.k, p.a_zero_point, p.b_zero_point, start);
       for (int32_t n = 0; n < p.n; n += BLOCK) {
         int32_t width = p.n - n < BLOCK ? p.n - n : BLOCK;
         int32_t sums[BLOCK][BLOCK];
         columns(p.k, scratch, b + n * c_stride, k_stride, c_stride, width, start, sums);
-        store_block_s8(&results, sums, rows, width, n, ((size_t)batch * p.m + first) * p.n + n,
-                       (size_t)p.n);
+        store_block_s8(&results, sums, rows, width, n, ((ptrdiff_t)batch * p.m + first) * p.n + n,
+                       p.n);
       }
     }
   }

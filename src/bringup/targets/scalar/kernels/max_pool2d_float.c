@@ -17,18 +17,18 @@ void REAL_KERNEL(max_pool2d)(const struct max_pool2d_params *params, const real 
                              void *scratch) {
   (void)scratch;
   const struct max_pool2d_params p = *params;
-  size_t channels = (size_t)p.channels;
-  for (int32_t n = 0; n < p.batch; n++, x += (size_t)p.in_h * p.in_w * channels) {
+  ptrdiff_t channels = p.channels;
+  for (int32_t n = 0; n < p.batch; n++, x += (ptrdiff_t)p.in_h * p.in_w * channels) {
     for (int32_t oy = 0; oy < p.out_h; oy++) {
       int32_t top = oy * p.stride_h - p.pad_top, r0, r1;
       clip(top, p.kernel_h, p.dilation_h, p.in_h, &r0, &r1);
       for (int32_t ox = 0; ox < p.out_w; ox++, y += channels) {
         int32_t left = ox * p.stride_w - p.pad_left, s0, s1;
         clip(left, p.kernel_w, p.dilation_w, p.in_w, &s0, &s1);
-        for (size_t c = 0; c < channels; c++) y[c] = (real)-__builtin_inff();
+        for (ptrdiff_t c = 0; c < channels; c++) y[c] = (real)-__builtin_inff();
         for (int32_t r = r0; r < r1; r++)
           for (int32_t s = s0; s < s1; s++)
-            merge(y, x + ((size_t)(top + r * p.dilation_h) * p.in_w + left + s * p.dilation_w) * channels,
+            merge(y, x + ((ptrdiff_t)(top + r * p.dilation_h) * p.in_w + left + s * p.dilation_w) * channels,
                   p.channels);
       }
     }

@@ -51,7 +51,7 @@ void KERNEL(pad_scalar)(const struct pad_params *params, const void *x, void *y,
     int inside = 1;
     for (d = 0; d < LAST; d++) inside &= (uint32_t)(index[d] - p.before[d]) < (uint32_t)p.in_size[d];
     if (inside) {
-      size_t bytes = (size_t)in_row * p.element_bytes;
+      size_t bytes = (size_t)in_row * (size_t)p.element_bytes;
       to = fill(to, p.value, p.element_bytes, (size_t)p.before[LAST]);
       __builtin_memcpy(to, from, bytes);
       from += bytes;
@@ -70,7 +70,7 @@ void KERNEL(resize_nearest_scalar)(const struct resize_params *params, const voi
                                    void *scratch) {
   (void)scratch;
   const struct resize_params p = *params;
-  size_t pixel = (size_t)p.channels * p.element_bytes, row = pixel * p.in_w;
+  ptrdiff_t pixel = (ptrdiff_t)p.channels * p.element_bytes, row = pixel * p.in_w;
   const uint8_t *image = x;
   uint8_t *to = y;
   for (int32_t n = 0; n < p.batch; n++, image += row * p.in_h)
@@ -78,7 +78,7 @@ void KERNEL(resize_nearest_scalar)(const struct resize_params *params, const voi
       int32_t iy = bringup_source(oy, p.scale_y_n, p.scale_y_d, p.offset_y, p.in_h).near;
       for (int32_t ox = 0; ox < p.out_w; ox++, to += pixel) {
         int32_t ix = bringup_source(ox, p.scale_x_n, p.scale_x_d, p.offset_x, p.in_w).near;
-        __builtin_memcpy(to, image + row * iy + pixel * ix, pixel);
+        __builtin_memcpy(to, image + row * iy + pixel * ix, (size_t)pixel);
       }
     }
 }

@@ -52,19 +52,19 @@ void REAL_KERNEL(group_norm)(const struct group_norm_params *params, const real 
   const struct group_norm_params p = *params;
   int32_t width = p.channels / p.groups;
   float n = (float)p.positions * (float)width;
-  size_t image = (size_t)p.positions * p.channels;
+  ptrdiff_t image = (ptrdiff_t)p.positions * p.channels;
   for (int32_t b = 0; b < p.batch; b++, x += image, y += image)
     for (int32_t g = 0; g < p.groups; g++) {
-      const real *group = x + (size_t)g * width;
+      const real *group = x + (ptrdiff_t)g * width;
       float sum = 0, squares = 0;
-      for (int32_t i = 0; i < p.positions; i++) sum += sum_of(group + (size_t)i * p.channels, width);
+      for (int32_t i = 0; i < p.positions; i++) sum += sum_of(group + (ptrdiff_t)i * p.channels, width);
       float mean = sum / n;
       for (int32_t i = 0; i < p.positions; i++)
-        squares += squares_of(group + (size_t)i * p.channels, width, mean);
+        squares += squares_of(group + (ptrdiff_t)i * p.channels, width, mean);
       float k = 1.0f / bringup_sqrtf(squares / n + p.epsilon);
       for (int32_t i = 0; i < p.positions; i++)
         for (int32_t c = g * width; c < (g + 1) * width; c++) {
-          size_t at = (size_t)i * p.channels + c;
+          ptrdiff_t at = (ptrdiff_t)i * p.channels + c;
           y[at] = stored(((float)x[at] - mean) * k * (float)gamma[c] + (float)beta[c], &p.epilogue);
         }
     }

@@ -68,16 +68,16 @@ void KERNEL(group_norm_s8_scalar)(const struct group_norm_params *params, const 
   (void)scratch;
   const struct group_norm_params p = *params;
   int32_t width = p.channels / p.groups, n = p.positions * width;
-  size_t image = (size_t)p.positions * p.channels;
+  ptrdiff_t image = (ptrdiff_t)p.positions * p.channels;
   for (int32_t b = 0; b < p.batch; b++, x += image, y += image)
     for (int32_t g = 0; g < p.groups; g++) {
       struct statistics s = {0, 0};
       for (int32_t i = 0; i < p.positions; i++)
-        add_to(&s, x + (size_t)i * p.channels + g * width, width, 0);
+        add_to(&s, x + (ptrdiff_t)i * p.channels + g * width, width, 0);
       float k = factor(n * s.squares - s.sum * s.sum, p.variance_scale, p.epsilon, p.value_scale);
       for (int32_t i = 0; i < p.positions; i++)
         for (int32_t c = g * width; c < (g + 1) * width; c++) {
-          size_t at = (size_t)i * p.channels + c;
+          ptrdiff_t at = (ptrdiff_t)i * p.channels + c;
           y[at] = stored((float)(n * x[at] - (int32_t)s.sum) * k * gamma[c] + beta[c], &p.epilogue);
         }
     }

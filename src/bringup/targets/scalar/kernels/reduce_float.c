@@ -12,9 +12,9 @@ static inline float total(const real *x, const struct reduce_params *p) {
 static inline int32_t largest(const real *x, const struct reduce_params *p) {
   int32_t best = 0;
   for (int32_t r = 0; r < p->reduce; r++) {
-    float value = (float)x[(size_t)r * p->inner];
+    float value = (float)x[(ptrdiff_t)r * p->inner];
     if (value != value) return r;
-    if (value > (float)x[(size_t)best * p->inner]) best = r;
+    if (value > (float)x[(ptrdiff_t)best * p->inner]) best = r;
   }
   return best;
 }
@@ -27,7 +27,7 @@ static inline float clamped(float value, const struct bringup_epilogue *e) {
   void name(const struct reduce_params *params, const real *x, out *y, void *scratch) {     \
     (void)scratch;                                                                          \
     const struct reduce_params p = *params;                                                 \
-    for (int32_t o = 0; o < p.outer; o++, x += (size_t)p.reduce * p.inner)                  \
+    for (int32_t o = 0; o < p.outer; o++, x += (ptrdiff_t)p.reduce * p.inner)               \
       for (int32_t i = 0; i < p.inner; i++) {                                               \
         const real *from = x + i;                                                           \
         *y++ = (out)(expression);                                                           \
@@ -36,5 +36,5 @@ static inline float clamped(float value, const struct bringup_epilogue *e) {
 
 REDUCTION(REAL_KERNEL(sum), real, clamped(total(from, &p), &p.epilogue))
 REDUCTION(REAL_KERNEL(mean), real, clamped(total(from, &p) / (float)p.reduce, &p.epilogue))
-REDUCTION(REAL_KERNEL(max), real, from[(size_t)largest(from, &p) * p.inner])
+REDUCTION(REAL_KERNEL(max), real, from[(ptrdiff_t)largest(from, &p) * p.inner])
 REDUCTION(REAL_KERNEL(argmax), int32_t, largest(from, &p))

@@ -7,7 +7,7 @@
   (void)scratch;                                                                           \
   const struct reduce_params p = *params;                                                  \
   const type *from = x;                                                                    \
-  for (int32_t o = 0; o < p.outer; o++, from = x += (size_t)p.reduce * p.inner)            \
+  for (int32_t o = 0; o < p.outer; o++, from = x += (ptrdiff_t)p.reduce * p.inner)         \
     for (int32_t i = 0; i < p.inner; i++, from++)
 
 #define TOTAL(suffix, type)                                                                \
@@ -23,12 +23,12 @@
   static inline int32_t largest_##suffix(const type *x, const struct reduce_params *p) {   \
     int32_t best = 0;                                                                      \
     for (int32_t r = 1; r < p->reduce; r++)                                                \
-      if (x[(size_t)r * p->inner] > x[(size_t)best * p->inner]) best = r;                  \
+      if (x[(ptrdiff_t)r * p->inner] > x[(ptrdiff_t)best * p->inner]) best = r;            \
     return best;                                                                           \
   }                                                                                        \
   void KERNEL(max_##suffix##_scalar)(const struct reduce_params *params, const type *x,    \
                                      type *y, void *scratch) {                             \
-    FOR_EACH_RESULT(type) *y++ = from[(size_t)largest_##suffix(from, &p) * p.inner];       \
+    FOR_EACH_RESULT(type) *y++ = from[(ptrdiff_t)largest_##suffix(from, &p) * p.inner];    \
   }                                                                                        \
   void KERNEL(argmax_##suffix##_scalar)(const struct reduce_params *params, const type *x, \
                                         int32_t *y, void *scratch) {                       \

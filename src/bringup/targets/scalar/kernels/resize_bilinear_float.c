@@ -6,7 +6,7 @@ void REAL_KERNEL(resize_bilinear)(const struct resize_params *params, const real
                                   void *scratch) {
   (void)scratch;
   const struct resize_params p = *params;
-  size_t pixel = (size_t)p.channels, row = pixel * p.in_w;
+  ptrdiff_t pixel = p.channels, row = pixel * p.in_w;
   for (int32_t n = 0; n < p.batch; n++, x += row * p.in_h)
     for (int32_t oy = 0; oy < p.out_h; oy++) {
       struct bringup_source v = bringup_source(oy, p.scale_y_n, p.scale_y_d, p.offset_y, p.in_h);

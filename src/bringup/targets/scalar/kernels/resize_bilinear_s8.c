@@ -7,7 +7,7 @@ static inline __attribute__((always_inline)) void resize(const struct resize_par
                                                          const int8_t *x, int8_t *y8,
                                                          int32_t *y32) {
   const struct resize_params p = *params;
-  size_t pixel = (size_t)p.channels, row = pixel * p.in_w, to = 0;
+  ptrdiff_t pixel = p.channels, row = pixel * p.in_w, to = 0;
   for (int32_t n = 0; n < p.batch; n++, x += row * p.in_h)
     for (int32_t oy = 0; oy < p.out_h; oy++) {
       struct bringup_source v = bringup_source(oy, p.scale_y_n, p.scale_y_d, p.offset_y, p.in_h);

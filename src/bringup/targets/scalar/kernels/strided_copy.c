@@ -9,7 +9,7 @@
 
 static void copy_row(void *to, const void *from, int32_t count, int32_t stride, int32_t bytes) {
   if (stride == 1) {
-    __builtin_memcpy(to, from, (size_t)count * bytes);
+    __builtin_memcpy(to, from, (size_t)count * (size_t)bytes);
     return;
   }
   switch (bytes) {
@@ -31,7 +31,7 @@ void KERNEL(strided_copy_scalar)(const struct strided_copy_params *params, const
   int d;
   do {
     copy_row(to, from, p.size[LAST], p.stride[LAST], p.element_bytes);
-    to += (size_t)p.size[LAST] * p.element_bytes;
+    to += (ptrdiff_t)p.size[LAST] * p.element_bytes;
     for (d = LAST - 1; d >= 0; d--) {
       from += (ptrdiff_t)p.stride[d] * p.element_bytes;
       if (++index[d] < p.size[d]) break;
