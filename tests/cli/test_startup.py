@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,10 +27,11 @@ finally:
 """
 
 
-def imported(*arguments: str) -> set[str]:
+def imported(*arguments: str, **variables: str) -> set[str]:
     """Which of the heavy packages a command imports in a fresh interpreter."""
     command = [sys.executable, "-c", PROGRAM, *arguments]
-    finished = subprocess.run(command, capture_output=True, text=True, check=True)
+    environment = os.environ | variables
+    finished = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return set(finished.stdout.splitlines()[-1].split()[1:])
 
 
@@ -41,6 +43,15 @@ def test_what_only_prints_imports_nothing_heavy(arguments: tuple[str, ...]) -> N
 def test_listing_targets_and_operators_needs_no_pytorch() -> None:
     assert imported("targets") <= {"numpy"}
     assert imported("ops") <= {"numpy"}
+
+
+def test_a_network_of_the_zoo_is_exported_once(tmp_path: Path) -> None:
+    """With all in the cache, neither the exporter nor the digits' package is loaded."""
+    tools = {"torch.export._trace", "sklearn", "torchao"}
+    command = ("run", "lenet", "--inputs", "1", "-o", str(tmp_path / "out"))
+    cache = {"BRINGUP_CACHE": str(tmp_path / "cache")}
+    assert "torch.export._trace" in imported(*command, **cache)
+    assert not imported(*command, **cache) & tools
 
 
 def test_an_import_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,6 +149,14 @@ def test_unknown_kind_of_file(tmp_path: Path) -> None:
         load_model(write(tmp_path, "", "model.onnx"))
 
 
+def test_a_folder_named_like_a_network_is_not_in_its_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lenet").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert load_model("lenet").zoo
+
+
 def test_damaged_program(tmp_path: Path) -> None:
     path = tmp_path / "broken.pt2"
     torch.export.save(export_model(nn.Linear(4, 3), (torch.ones(2, 4),)), path)

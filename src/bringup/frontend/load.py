@@ -55,6 +55,8 @@ class LoadedModel:
         path: the file it came from, None for a zoo name.
         arguments: how tensors become arguments of `forward`; None when they are those.
         notes: what was changed about the model when it was loaded.
+        zoo: it is the zoo's network of that name, so bringup's sources and its tensors tell its
+            program without exporting it.
     """
 
     name: str
@@ -67,6 +69,7 @@ class LoadedModel:
     path: Path | None = None
     arguments: Arguments | None = None
     notes: tuple[str, ...] = ()
+    zoo: bool = False
 
     @cached_property
     def program(self) -> ExportedProgram:
@@ -102,7 +105,9 @@ def load_model(spec: str, *, trust: bool = False) -> LoadedModel:
         return _load_program(Path(spec), trust)
     if path.endswith(".py"):
         return _load_file(Path(path), factory or "get_model")
-    if Path(spec).exists():
+    from bringup.models import names  # builds networks: only when one is asked for
+
+    if Path(spec).exists() and spec not in names():
         raise UsageError(
             f"cannot tell what {spec!r} is",
             hint="give a zoo name, a Python file (.py) or a saved torch.export program (.pt2)",
@@ -148,11 +153,12 @@ def _widened(tensor: torch.Tensor) -> torch.Tensor:
 
 
 def _load_zoo(name: str) -> LoadedModel:
-    from bringup.models import find  # builds networks: only when one is asked for
+    from bringup.models import find
 
     model = find(name)
     samples = model.get_calibration_samples()
-    return _loaded(name, model.get_model(), model.get_sample_input(), samples, where=name)
+    loaded = _loaded(name, model.get_model(), model.get_sample_input(), samples, where=name)
+    return replace(loaded, zoo=True)
 
 
 def _load_file(path: Path, factory: str) -> LoadedModel:

@@ -113,7 +113,8 @@ def _prepared(
     with stages.stage("load and export"):
         loaded = load_model(model, trust=settings.trust) if isinstance(model, str) else model
         samples = calibration_samples(loaded, settings.calibrate)
-        loaded = replace(loaded, calibration=samples, saved=loaded.program)
+        saved = None if loaded.zoo else loaded.program
+        loaded = replace(loaded, calibration=samples, saved=saved)
     with stages.stage("quantize") as from_cache:
         prepared = prepare(loaded, settings.recipe(target.asymmetric), samples)
         if prepared.cached:

@@ -65,8 +65,8 @@ def calibration_samples(loaded: LoadedModel, path: Path | None) -> tuple[Sample,
 def prepare(loaded: LoadedModel, recipe: Recipe, samples: tuple[Sample, ...] | None) -> Prepared:
     """Export, quantize and rewrite a model; reuse the result of an equal earlier call.
 
-    The key covers the exported program, its weights, the calibration data, the recipe and
-    bringup's own sources.
+    The key covers the exported program (of a network of the zoo its name), its weights, the
+    calibration data, the recipe and bringup's own sources.
     """
     folder = cache_folder() / "graphs" / _key(loaded, recipe, samples)
     if folder.is_dir():
@@ -148,9 +148,9 @@ def _key(loaded: LoadedModel, recipe: Recipe, samples: tuple[Sample, ...] | None
     digest = hashlib.sha256(_sources().encode())
     digest.update(json.dumps(recipe.as_dict(), sort_keys=True).encode())
     digest.update(json.dumps(loaded.precision, sort_keys=True, default=str).encode())
-    program = loaded.program
-    digest.update(f"{loaded.name}\0{torch.__version__}\0{program.graph}".encode())
-    for name, tensor in sorted({**program.state_dict, **program.constants}.items()):
+    program = "zoo" if loaded.zoo else str(loaded.program.graph)
+    digest.update(f"{loaded.name}\0{torch.__version__}\0{program}".encode())
+    for name, tensor in sorted(_tensors(loaded).items()):
         digest.update(name.encode())
         if isinstance(tensor, torch.Tensor):
             _add(digest, tensor)
@@ -158,6 +158,12 @@ def _key(loaded: LoadedModel, recipe: Recipe, samples: tuple[Sample, ...] | None
         for tensor in sample:
             _add(digest, tensor)
     return digest.hexdigest()
+
+
+def _tensors(loaded: LoadedModel) -> dict[str, object]:
+    if loaded.zoo:
+        return dict(loaded.module.state_dict())
+    return {**loaded.program.state_dict, **loaded.program.constants}
 
 
 def _add(digest: hashlib._Hash, tensor: torch.Tensor) -> None:
