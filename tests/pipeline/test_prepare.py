@@ -42,9 +42,19 @@ def test_another_structure_is_another_network(loaded: LoadedModel) -> None:
     """Equal tensors say nothing about what a model of one's own does with them."""
     own = replace(loaded, zoo=False)
     prepare(own, FLOAT, None)
-    other = torch.nn.Sequential(loaded.module, torch.nn.ReLU())
+    other = load_model("mlp_generic").module
+    forward = other.forward
+    other.forward = lambda x: torch.relu(forward(x))  # type: ignore[method-assign]
     assert not prepare(replace(own, module=other), FLOAT, None).cached
     assert prepare(replace(own), FLOAT, None).cached
+
+
+def test_an_edited_note_is_not_believed(loaded: LoadedModel) -> None:
+    first = prepare(loaded, FLOAT, None)
+    assert first.folder is not None and first.notes == ()
+    (first.folder / "notes.json").write_text('["all is well"]')
+    again = prepare(loaded, FLOAT, None)
+    assert not again.cached and again.notes == ()
 
 
 @pytest.mark.parametrize("name", ["graph.json", "weights.safetensors", "notes.json", "ladder.json"])
