@@ -1,6 +1,6 @@
-"""The kernels of set `blind`: C, and the assembly one compiler made of it.
+"""The kernels of sets `blind` and `held-out`: C, and the assembly one compiler made of it.
 
-    python -m bench.rtl_compiled      compile bench/rtl/blind/*.c again
+    python -m bench.rtl_compiled      compile bench/rtl/blind/*.c and held_out/*.c again
 
 Images are built from the assembly, so that what was measured stays checkable with any compiler.
 """
@@ -19,7 +19,7 @@ from bringup.files import write_text
 from bringup.toolchain import find_toolchain
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT / "bench/rtl/blind"
+FOLDERS = (ROOT / "bench/rtl/blind", ROOT / "bench/rtl/held_out")
 MARCH, ABI = "rv64imafdc", "lp64d"
 
 
@@ -34,7 +34,7 @@ def assembly(source: Path) -> str:
     toolchain = find_toolchain()
     if toolchain.dialect != "clang":
         raise ToolMissingError("kernels are compiled with clang", hint="apt install clang-19")
-    options = (*flags.riscv(ABI), f"-march={MARCH}", *flags.COMMON, *flags.INCLUDES)
+    options = (*flags.CLANG, *flags.riscv(ABI), f"-march={MARCH}", *flags.COMMON, *flags.INCLUDES)
     done = subprocess.run(
         [
             *toolchain.compiler,
@@ -52,9 +52,14 @@ def assembly(source: Path) -> str:
     return f"# {source.name}, {toolchain.compiler_version} {flags.COMMON[1]}\n{placed}"
 
 
+def sources() -> list[Path]:
+    """The C files."""
+    return [path for folder in FOLDERS for path in sorted(folder.glob("*.c"))]
+
+
 def main() -> int:
     """Write all of them."""
-    for source in sorted(FOLDER.glob("*.c")):
+    for source in sources():
         write_text(source.with_suffix(".s"), assembly(source))
         console.print(f"{source.name} -> {source.stem}.s")
     return 0

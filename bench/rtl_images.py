@@ -17,7 +17,7 @@ from bringup.toolchain import Image, build
 FOLDER = Path(__file__).resolve().parent / "rtl"
 MARCH, ABI = "rv64imafdc", "lp64d"
 
-FIT, TEST, BLIND = "fit", "test", "blind"
+FIT, TEST, BLIND, HELD_OUT = "fit", "test", "blind", "held-out"
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Kernel:
 
     Args:
         set: `fit` may be used to choose a model's parameters, `test` only to judge it; the sources
-            of `blind` were committed before anything had run on them.
+            of `blind` and, later, `held-out` were committed before anything had run on them.
         prepare: a function called once before.
     """
 
@@ -144,6 +144,37 @@ KERNELS = (
         harts=4,
         prepare="parallel_prepare",
     ),
+    *_kernels(
+        "held_out/ciphers.s",
+        HELD_OUT,
+        "sha256_1k! xtea_2k! base64_3k! bigint_square! modular_power run_lengths_4k!",
+    ),
+    *_kernels(
+        "held_out/recursion.s",
+        HELD_OUT,
+        """fibonacci hanoi edit_distance! knapsack floyd_warshall! game_of_life! sieve_6k union_find
+        collatz""",
+    ),
+    *_kernels(
+        "held_out/signals.s",
+        HELD_OUT,
+        """biquad_f32! horner_f64 mandelbrot_f32 invert_f64! spheres_f32! newton_f64 fir_s16!
+        dct_8x8! transpose_64""",
+    ),
+    *_kernels(
+        "held_out/streams.s",
+        HELD_OUT,
+        """radix_sort_1k! merge_sort_512! insertion_sort_200! unpack! utf8_lengths! state_machine!
+        bloom_filter!""",
+    ),
+    *_kernels(
+        "held_out/contended.s",
+        HELD_OUT,
+        """contended_compare_exchange contended_with_work contended_spin_lock
+        contended_ticket_lock""",
+        harts=4,
+        prepare="contended_prepare",
+    ),
 )
 
 
@@ -169,7 +200,7 @@ def kernel_image(kernel: Kernel, folder: Path) -> Image:
     )
     project = Project(
         folder=folder,
-        interface=Interface(kernel.name, "bench", "00" * 32, (), (), 0, ()),
+        interface=Interface(kernel.name, "bench", kernel.name, "00" * 32, (), (), 0, ()),
         sources=(
             Source("main.c", flags=tuple(defines)),
             Source(kernel.source, flags=placed),
