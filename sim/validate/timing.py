@@ -25,7 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bench.rtl_images import (
+from bench.rtl_images import (  # noqa: E402
     BLIND,
     FIT,
     HELD_OUT,

@@ -66,6 +66,18 @@ def test_trespass_is_found_at_its_node(fault, tiny_plan, tiny_vectors, tmp_path)
     assert re.search(where, str(first)) and "1 of 1 bytes changed" in str(first), str(first)
 
 
+@pytest.mark.parametrize("fault", ["past the end", "before the start"])
+def test_large_networks_look_near_their_buffers(
+    fault, tiny_plan, tiny_vectors, tmp_path, monkeypatch
+) -> None:
+    """Both sides of a gap that is too wide to compare after every node."""
+    monkeypatch.setattr("bringup.emit.guards._COMPARED", 0)
+    statement, where = TRESPASSES[fault]
+    statement = f"if (p->in_c == 3) {statement}"
+    rung = guarded(tiny_plan, "host", statement, tiny_vectors, HOST, tmp_path)
+    assert rung.findings[0].node == "first" and re.search(where, str(rung.findings[0]))
+
+
 @pytest.mark.parametrize("isa", ["scalar", "vector"])
 def test_simulated_images_are_guarded_too(isa, tiny_plan, tiny_vectors, tmp_path) -> None:
     assert guarded(tiny_plan, isa, "", tiny_vectors, SIM, tmp_path).ok

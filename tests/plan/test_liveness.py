@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bringup.ir import DType, Graph, GraphEditor, TensorType
-from bringup.ops import Add, Clamp, Requantize, Rescale
+from bringup.ops import Add, Clamp, Requantize, Rescale, Reshape
 from bringup.plan import Choice
 from bringup.plan.liveness import analyse
 from bringup.targets import Kernel
@@ -29,6 +29,19 @@ def test_a_broadcast_operand_is_no_place_for_the_result(shape, shared) -> None:
     small = editor.add_node(Clamp(0.0, 1.0), (x,), name="small")
     editor.outputs.append(editor.add_node(Add(), (small, y), name="sum"))
     assert owners(editor.finish())["sum"] == ("small" if shared else "sum")
+
+
+def test_a_view_keeps_its_owner_alive() -> None:
+    """The owner's own last reader must not overwrite what the view is read for later."""
+    editor = GraphEditor("g")
+    x = editor.add_input("x", TensorType(DType.F32, (2, 6)))
+    owner = editor.add_node(Clamp(0.0, 1.0), (x,), name="owner")
+    view = editor.add_node(Reshape((12,)), (owner,), name="view")
+    changed = editor.add_node(Clamp(0.0, 0.5), (owner,), name="changed")
+    flat = editor.add_node(Reshape((12,)), (changed,), name="flat")
+    editor.outputs.append(editor.add_node(Add(), (view, flat), name="sum"))
+    found = owners(editor.finish())
+    assert found["view"] == "owner" and found["changed"] == "changed"
 
 
 def test_an_operand_of_another_element_type_is_no_place_for_the_result() -> None:

@@ -11,6 +11,7 @@ from bringup.emit.sources import runtime_folder
 from bringup.toolchain import find_host_toolchain
 
 PROGRAM = """\
+#include <stdlib.h>
 #include <string.h>
 
 #include "bringup/session.h"
@@ -32,7 +33,6 @@ static int hex(const char *text, unsigned char *out) {
 }
 
 int main(int count, char **arguments) {
-  (void)count;
   size_t bytes = (size_t)hex(arguments[2], result);
   hex(arguments[3], golden);
   uint32_t dtype = (uint32_t)(arguments[1][0] - '0');
@@ -42,7 +42,7 @@ int main(int count, char **arguments) {
   uint32_t output = 0;
   struct bringup_model model = {.name = "m", .target = "t", .arena_bytes = 64, .node_count = 1,
       .tensor_count = 1, .output_count = 1, .nodes = &node, .tensors = &tensor, .outputs = &output};
-  float tolerance = 0.25f;
+  float tolerance = count > 4 ? strtof(arguments[4], NULL) : 0.25f;
   struct bringup_vectors vectors = {1, golden, golden, &tolerance};
   struct bringup_session session = {.model = &model, .arena = arena, .vectors = &vectors};
   return bringup_self_check(&session);
@@ -64,8 +64,11 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "check"
 
 
-def check(program: Path, dtype: str, result: np.ndarray, golden: np.ndarray) -> str:
+def check(
+    program: Path, dtype: str, result: np.ndarray, golden: np.ndarray, tolerance: float = 0.25
+) -> str:
     command = [str(program), dtype, result.tobytes().hex(), golden.tobytes().hex()]
+    command.append(str(tolerance))
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode == 0) == ("@selfcheck PASS" in done.stdout)
     return done.stdout
@@ -98,6 +101,9 @@ def test_subnormal_halves_are_numbers(program) -> None:
     golden = np.array([0x0001, 0x83FF], np.uint16).view(np.float16)
     result = np.array([0x03FF, 0x8001], np.uint16).view(np.float16)
     assert "PASS" in check(program, "1", result, golden)
+    distance = 0x3FE * 2.0**-24
+    assert "PASS" in check(program, "1", result, golden, tolerance=distance)
+    assert "index=0 " in check(program, "1", result, golden, tolerance=0.999 * distance)
 
 
 def test_integers_are_exact_whatever_the_tolerance(program) -> None:

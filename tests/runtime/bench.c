@@ -6,6 +6,7 @@
 #include "bringup/measure.h"
 #include "bringup/model.h"
 #include "bringup/platform.h"
+#include "bringup/requantize.h"
 #include "bringup/session.h"
 #include "src/frames.h"
 
@@ -136,6 +137,26 @@ void run_model(const unsigned char *a, const unsigned char *b, int poison) {
   const void *inputs[] = {a, b};
   bringup_run(&model, arena, inputs, poison, NULL);
 }
+/* A result where an earlier node had its scratch. */
+unsigned char before_late[ELEMENTS];
+static void scribble(unsigned char *m) { memset(m, 0x11, 3 * ELEMENTS); }
+static void late(unsigned char *m) { memcpy(before_late, m + 32, ELEMENTS); }
+void run_late(int poison) {
+  static const struct bringup_tensor results[] = {{"s", BRINGUP_I8, 1, shape, 0, ELEMENTS},
+                                                  {"w", BRINGUP_I8, 1, shape, 32, ELEMENTS}};
+  static const struct bringup_node two[] = {{"scribble", "o", "k", scribble, 0, 1, 0},
+                                            {"late", "o", "k", late, 1, 1, 0}};
+  const struct bringup_model m = {
+      .arena_bytes = sizeof arena, .node_count = 2, .tensor_count = 2, .nodes = two, .tensors = results};
+  bringup_run(&m, arena, NULL, poison, NULL);
+}
+
+int requantize(int accumulator, int multiplier, int shift, int left_shift, int zero_point) {
+  const struct bringup_epilogue e = {.shift = shift, .left_shift = left_shift,
+                                     .zero_point = zero_point, .minimum = -128, .maximum = 127};
+  return bringup_requantize(accumulator, multiplier, &e);
+}
+
 /* How often a run tells the platform anything, with and without the hook that measures. */
 int notes_of_run(const unsigned char *a, const unsigned char *b, int measured) {
   const void *inputs[] = {a, b};

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import struct
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -128,6 +130,30 @@ def test_a_run_poisons_what_no_operand_lies_under(runtime) -> None:
     runtime.c.run_model(inputs[:16], inputs[16:32], NO_POISON)
     assert runtime.array("arena", 128)[32:48] == golden[:16]
     assert runtime.array("seen", 32)[:16] == golden[:16], "without poison nothing is filled"
+
+
+def test_a_result_is_poisoned_right_before_its_node(runtime) -> None:
+    """The arena as a whole was poisoned first; since then an earlier node wrote there."""
+    runtime.c.run_late(0xA5)
+    assert runtime.array("before_late", 16) == b"\xa5" * 16
+    runtime.c.run_late(NO_POISON)
+    assert runtime.array("before_late", 16) == b"\x11" * 16
+
+
+@pytest.mark.parametrize("shift", [1, 2, 7, 31])
+def test_halves_are_rounded_up(runtime, shift: int) -> None:
+    """The exact value by fractions, at and beside ties, of both signs."""
+    for quotient in (-129, -128, -5, -1, 0, 1, 4, 126, 127):
+        for beside in (-1, 0, 1):
+            product = (quotient << shift) + (1 << (shift - 1)) + beside
+            # a product of two numbers of 32 bits: by one, or by 2**16 where it is too wide
+            accumulator, multiplier = (product, 1) if shift < 31 else (product >> 16, 1 << 16)
+            exact = Fraction(accumulator * multiplier, 1 << shift)
+            expected = min(127, max(-128, math.floor(exact + Fraction(1, 2)) + 3))
+            assert runtime.c.requantize(accumulator, multiplier, shift, 0, 3) == expected
+            if multiplier % 2 == 0:
+                half = multiplier // 2
+                assert runtime.c.requantize(accumulator, half, shift, 1, 3) == expected
 
 
 def test_a_run_touches_the_platform_only_for_a_hook_that_measures(runtime) -> None:
