@@ -108,6 +108,7 @@ void Core::read_memory(const yaml::Node& map) {
   m.probe = small(several, "probe");
   m.recall = small(several, "recall");
   m.hold = small(several, "hold");
+  m.reserved = unsigned(several.number_or("reserved", 0));
   read_scratchpads(map);
 }
 

@@ -99,6 +99,8 @@ u64 MemorySystem::line_miss(unsigned hart, u64 line, bool exclusive, u64 now, un
       // progress (DCache.scala: grantInProgress, blockProbeAfterGrantCount).
       const u64 open = sides_[n].granted + shape_.hold;
       if (asked + shape_.transfer + probe_to_use >= sides_[n].granted && open > answered) answered = open;
+      // Nor between lr and the access behind it, which is mostly sc (DCache.scala: lrscValid).
+      if (asked + shape_.reserved >= sides_[n].reserved) answered = std::max(answered, sides_[n].reserved);
       Cache::Entry* e = sides_[n].data.find(line);
       if (!e) continue;
       e->settle(asked);
@@ -188,7 +190,7 @@ u64 MemorySystem::port_access(u64 address, unsigned bytes, bool store, u64 now, 
 }
 
 u64 MemorySystem::data_slow(Side& side, unsigned hart, u64 address, bool store, u64 now,
-                            Counters& counters) {
+                            Counters& counters, bool clean) {
   if (const Scratchpad* s = scratchpad(address)) {
     counters.cycles[size_t(Cause::Data)] += s->access - 1;
     return s->access - 1;
@@ -238,9 +240,9 @@ u64 MemorySystem::data_slow(Side& side, unsigned hart, u64 address, bool store, 
                                  counters, granted, level);
     counters.cycles[size_t(level)] += waited;
     cost += waited;
-    e->state = granted;
+    e->state = granted == State::Modified && clean ? State::Exclusive : granted;
   }
-  if (store) {
+  if (store && !clean) {
     side.dirtied = e->state == State::Exclusive;
     e->state = State::Modified;
   }
@@ -297,7 +299,7 @@ MemorySystem::Reply MemorySystem::vector_access(unsigned hart, u64 address, unsi
     return {now + cost, level, false};
   }
   Counters lines;
-  const u64 cost = data_slow(side, hart, address, store, now, lines);
+  const u64 cost = data_slow(side, hart, address, store, now, lines, false);
   if (lines.second_lines) level = Cause::L2;
   lines.cycles = {};  // the caller books its waiting
   if (charged_) charged_->add(lines);

@@ -33,7 +33,7 @@ struct MemoryShape {
   unsigned turnaround = 0;         ///< between a line read from memory and one written, either way
   unsigned latency, gap, beats;    ///< memory: to the first beat, between beats, beats of a line
   unsigned uncached;               ///< an access outside of memory
-  unsigned probe, recall, hold, transfer;  ///< several harts, see sim/cores/rocket.yaml
+  unsigned probe, recall, hold, reserved = 0, transfer;  ///< several harts, see sim/cores/rocket.yaml
 };
 
 /// What a memory system serves beside cached RAM.
@@ -127,14 +127,17 @@ class MemorySystem {
   /// Bytes of a cache line.
   unsigned line() const { return 1u << line_bits_; }
 
-  /// Cycles a scalar access costs beyond a hit; what they are spent on goes to `counters`.
-  u64 data(unsigned hart, u64 address, bool store, u64 now, Counters& counters) {
+  /// Cycles a scalar access costs beyond a hit; what they are spent on goes to `counters`. With `clean`, a
+  /// store's line is only made this hart's own (lr), not written.
+  u64 data(unsigned hart, u64 address, bool store, u64 now, Counters& counters, bool clean = false) {
     const u64 line = address >> line_bits_;
     Side& side = sides_[hart];
     for (const Recent& recent : side.recent)
       if (recent.line == line && (!store || recent.writable)) return 0;
-    return data_slow(side, hart, address, store, now, counters);
+    return data_slow(side, hart, address, store, now, counters, clean);
   }
+  /// A load reservation was made: for a while this hart's cache answers no probe.
+  void reserve(unsigned hart, u64 now) { sides_[hart].reserved = now + shape_.reserved; }
   /// Whether the last store was the first to a line that was only read.
   bool dirtied(unsigned hart) { return std::exchange(sides_[hart].dirtied, false); }
   /// The same for an instruction fetch, asked once per line.
@@ -168,6 +171,7 @@ class MemorySystem {
       recent[recent_turn++ % most] = {line, writable};
     }
     u64 granted = 0;       ///< when its last line came
+    u64 reserved = 0;      ///< until then a reservation holds probes off
     u64 uncached_free = 0;
     u64 streams[4] = {~u64(0), ~u64(0), ~u64(0), ~u64(0)};  ///< the lines that would continue them
     unsigned stream_turn = 0;
@@ -177,7 +181,7 @@ class MemorySystem {
     u64 line = ~u64(0), done = 0;
   };
 
-  u64 data_slow(Side& side, unsigned hart, u64 address, bool store, u64 now, Counters& counters);
+  u64 data_slow(Side& side, unsigned hart, u64 address, bool store, u64 now, Counters& counters, bool clean);
   u64 line_miss(unsigned hart, u64 line, bool exclusive, u64 now, unsigned base, Counters& counters,
                 State& granted, Cause& level, unsigned bytes = 0);
   /// What is asked of the levels behind the first.

@@ -297,7 +297,7 @@ u64 Pipeline::memory_access(Hart& hart, const Inst& inst, const Info& info, u64 
     if (t <= store_drains_) wait(t, t + shape_.replay - 1, Cause::Data);
   }
   if (!stores && t == store_drains_) store_drains_++;
-  t += memory_.data(id_, address, stores, t, *counters_);
+  t += memory_.data(id_, address, stores, t, *counters_, info.kind == Kind::Reserve);
   memory_last_ = t;
   const bool changes_state = stores && memory_.dirtied(id_);
   if (stores && info.kind != Kind::Reserve) {
@@ -307,6 +307,7 @@ u64 Pipeline::memory_access(Hart& hart, const Inst& inst, const Info& info, u64 
     store_drains_ = t + 2;
     if (changes_state) state_written_ = shape_.first_store ? t + shape_.first_store : 0;
   }
+  if (info.kind == Kind::Reserve) memory_.reserve(id_, t);
   if (info.kind == Kind::Atomic) memory_next_ = t + shape_.atomic_busy;
   if (info.kind != Kind::Store) {
     counters_->load_bytes += info.bytes;
