@@ -21,6 +21,17 @@ def test_every_type_as_torch(function, dtype):
     assert np.array_equal(run(Bitwise(function), a, b), expected.numpy())
 
 
+@pytest.mark.parametrize("function", ["and", "or", "xor"])
+def test_kernels_are_told_the_same_function(function):
+    """By the formula of struct bitwise_params."""
+    a, b = np.array([0b0011, -1, 77]), np.array([0b0101, 12, -77])
+    x = TensorType(DType.I64, (3,))
+    given = Bitwise(function).c_parameters(x, x)
+    formula = (a & b & given["both"]) | ((a ^ b) & given["either"])
+    assert np.array_equal(formula, run(Bitwise(function), a, b))
+    assert given["element_bytes"] == 8
+
+
 def test_errors():
     x = TensorType(DType.I8, (3,))
     with pytest.raises(GraphError, match="no function"):

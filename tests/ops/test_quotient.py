@@ -36,6 +36,14 @@ def test_floats(rounding):
     assert np.array_equal(run(Quotient(rounding), a, b), _torch(rounding, a, b))
 
 
+def test_zero_quotients_have_the_sign_of_the_ratio():
+    a = np.array([0.0, -0.0, 0.0, -0.0, 1e-30, 0.25], np.float32)
+    b = np.array([2.0, 2.0, -2.0, -2.0, 3e5, 0.5], np.float32)
+    ours, expected = run(Quotient("floor"), a, b), _torch("floor", a, b)
+    assert np.array_equal(ours, expected)
+    assert np.array_equal(np.signbit(ours), np.signbit(expected)) and np.signbit(ours).any()
+
+
 def test_the_smallest_number_over_minus_one_does_not_trap():
     low = np.array([-(2**63)])
     assert run(Quotient(), low, -np.ones(1, np.int64)).tolist() == [-(2**63)]

@@ -164,6 +164,44 @@ def test_narrow_guard_zones_have_no_proof() -> None:
     assert proof_fails(network, replace(without, guard=GUARD, size=without.size + 2 * GUARD))
 
 
+@pytest.mark.parametrize("below", [True, False])
+def test_values_needed_at_once_keep_their_distance(below: bool) -> None:
+    """From the buffer before as from the one behind: n0 is held while n1 is made."""
+    network = chain(TURN, (TURN,), (Add(), 1))
+    arena = plan_arena(network.graph, network.choices, guard=GUARD)
+    places = [arena.placements[name] for name in ("n0", "n1")]
+    start = arena.size
+    arena = replace(arena, size=4 * arena.size + 16 * GUARD)
+    first, second = ("n0", "n1") if below else ("n1", "n0")
+    for distance, fails in ((GUARD, False), (GUARD - 16, True)):
+        apart = moved(moved(arena, first, start), second, start + places[0].bytes + distance)
+        assert proof_fails(network, apart) == fails
+
+
+def test_scratch_destroys_what_is_needed_later() -> None:
+    network = chain(TURN, TURN, (Add(), 1))
+    choices = tuple(
+        replace(choice, scratch=32) if choice.node.name == "n1" else choice
+        for choice in network.choices
+    )
+    scratched = Network(network.graph, choices)
+    arena = plan_arena(scratched.graph, choices)
+    assert not proof_fails(scratched, arena)
+    apart = replace(arena, size=arena.size + 64)
+    assert not proof_fails(scratched, replace(apart, scratch={"n1": arena.size}))
+    # not an operand of the node, which would be noticed for that alone
+    network = chain(TURN, (Clamp(0.0, 6.0),), TURN, (Add(), 1))
+    choices = tuple(
+        replace(choice, scratch=32) if choice.node.name == "n2" else choice
+        for choice in network.choices
+    )
+    scratched = Network(network.graph, choices)
+    arena = plan_arena(scratched.graph, choices)
+    assert not proof_fails(scratched, arena)
+    over = replace(arena, scratch={"n2": arena.placements["n0"].offset})
+    assert proof_fails(scratched, over)
+
+
 def proof_fails(network: Network, arena: Arena) -> bool:
     try:
         certify(network.graph, network.choices, arena)

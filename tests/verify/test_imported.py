@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from bringup.frontend import LoadedModel
-from bringup.frontend.importer import import_traced
+from bringup.frontend.importer import Imported, import_traced
 from bringup.frontend.lowering import NodeLowering
 from bringup.ops.clamp import Clamp
 from bringup.ops.mul import Mul
@@ -137,3 +137,56 @@ def test_rounding_of_one_call_excuses_no_other(monkeypatch: pytest.MonkeyPatch) 
     assert agreement(module, x).departures == ()
     monkeypatch.setitem(RULES, "aten.permute.default", permute)
     assert {d.call for d in agreement(module, x).departures} == {"permute"}
+
+
+def imported_of(module: nn.Module, sample: torch.Tensor) -> Imported:
+    loaded = LoadedModel("m", module.eval(), (sample,))
+    return import_traced(loaded.program, "m")
+
+
+@pytest.mark.parametrize(("relative", "differs"), [(0.0, False), (5e-5, False), (2e-4, True)])
+def test_the_program_is_compared_with_the_model(relative: float, differs: bool) -> None:
+    """By the bound of every float output: a fraction of its largest magnitude."""
+    module, (sample, *_) = Model(), samples()
+    imported = imported_of(module, sample)
+    golden = module(sample).detach().numpy().copy()
+    golden[1, 2] += relative * np.abs(golden).max()
+    found = compare_imported(imported, [(sample,)], [[golden]])
+    assert [d.target for d in found.departures] == (["output"] if differs else [])
+    if differs:
+        assert found.departures[0].difference.index == (1, 2)
+
+
+def test_a_rounding_that_may_go_either_way_excuses_no_other_element(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Above(nn.Module):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return x > 0.5
+
+    def below(lowering: NodeLowering, x: str, limit: float) -> str:
+        factor = lowering.constant(np.array(1 / 3, np.float32))
+        third = float(np.float32(limit) * np.float32(1 / 3))
+        return RULES["aten.lt.Scalar"](lowering, lowering.emit(Mul(), x, factor), third)
+
+    # the middle is the limit within the rounding of a product
+    sample = torch.tensor([0.0, 0.25, 0.5 + 2.0**-24, 0.75, 1.0])
+    assert agreement(Above(), sample).departures == ()
+    monkeypatch.setitem(RULES, "aten.gt.Scalar", below)
+    (departure,) = agreement(Above(), sample).departures
+    assert departure.difference.count == 4 and departure.difference.index == (0,)
+
+
+def test_values_stored_shifted_are_compared_as_the_program_has_them() -> None:
+    """Quantized to uint8, which the graph holds as int8, 128 lower."""
+
+    class Quantized(nn.Module):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            quantize = torch.ops.quantized_decomposed.quantize_per_tensor
+            return quantize(x, 0.25, 131, 0, 255, torch.uint8).reshape(6)
+
+    pytest.importorskip("torchao.quantization.pt2e")  # registers the operator
+    sample = torch.tensor([[-40.0, -1.0, 0.0], [0.2, 7.9, 99.0]])
+    imported = imported_of(Quantized(), sample)
+    assert imported.shifted
+    assert compare_imported(imported, [(sample,)]).departures == ()
