@@ -38,22 +38,26 @@ struct Plain {
     wait_read(slot, base, o, whole);
     for (unsigned k = 0; k < o.registers; k++) wait(slot, read[base + k], o, k, whole);
   }
+  /// Cycles of the slot before and behind register k: a slot that waited took evenly more for each.
+  static std::pair<u64, u64> around(const Slot& slot, const Operand& o, unsigned k) {
+    if (!o.step || o.even == Operand::uneven) return {k ? o.until[k - 1] : 0, slot.length - o.until[k]};
+    const u64 pace = (slot.finish - slot.start) / o.registers;
+    return {pace * k, pace * (o.registers - 1 - k)};
+  }
   void note_read(const Slot& slot, unsigned base, const Operand& o, bool scattered) {
-    u64 before = 0;
     for (unsigned k = 0; k < o.registers; k++) {
+      const auto [before, behind] = around(slot, o, k);
       Times& r = read[base + k];
       r.first = std::max(r.first, scattered ? slot.finish : slot.start + before + 1);
-      r.last = std::max(r.last, scattered ? slot.finish : slot.finish - slot.length + o.until[k]);
-      before = o.until[k];
+      r.last = std::max(r.last, scattered ? slot.finish : slot.finish - behind);
     }
   }
   void note_write(const Slot& slot, unsigned base, const Operand& o, bool late, u64 latency) {
     const u64 end = slot.finish - 1 + latency;
-    u64 before = 0;
     for (unsigned k = 0; k < o.registers; k++) {
-      const u64 last = late ? end : end - slot.length + o.until[k];
+      const auto [before, behind] = around(slot, o, k);
+      const u64 last = late ? end : end - behind;
       written[base + k] = {late ? end : std::min(slot.start + latency + before, last), last, slot.why};
-      before = o.until[k];
     }
   }
 };

@@ -137,14 +137,33 @@ def test_x60_takes_the_time_of_a_whole_group_for_short_accesses(cycles) -> None:
     texts = ("vle8.v v8,(t1)", "vse8.v v8,(t1)", "vlse8.v v8,(t2),t3")
     x60 = cycles(*texts, lmul=4, one_element=True, core="x60")
     saturn = cycles(*texts, lmul=4, one_element=True)
-    assert x60 == pytest.approx([8, 8, 128], rel=0.06) and max(saturn) < 5
+    # vse8 e8m4 is published as 9.08 with VLMAX
+    assert x60 == pytest.approx([8, 9.08, 128], rel=0.06) and max(saturn) < 5
 
 
 def test_x60_reads_back_late_what_a_store_put_down(cycles) -> None:
     apart, back = cycles(
         "vse8.v v8,(t1)\n vle8.v v16,(t2)", "vse8.v v8,(t1)\n vle8.v v16,(t1)", core="x60"
     )
-    assert apart < 10 and back > 40
+    assert apart < 10 and back > 20
+
+
+def test_saturn_compresses_slower_what_stays_in_its_group(cycles) -> None:
+    # of v24 every eighth bit is set, of v0 all
+    moved, kept = cycles("vcompress.vm v8,v16,v24", "vcompress.vm v8,v16,v0", lmul=4)
+    # an element a cycle, two but for the first of each of the eight groups
+    assert moved == pytest.approx(128 + 2, rel=0.05) and kept == pytest.approx(256 - 8, rel=0.05)
+
+
+def test_a_scalar_load_waits_for_a_vector_store_to_its_line(cycles) -> None:
+    apart, same = cycles("vse8.v v8,(t1)\n lbu a5,1024(t1)", "vse8.v v8,(t1)\n lbu a5,40(t1)")
+    assert same > apart + 10
+
+
+def test_x60_starts_in_order_and_chains_to_nothing_slower(cycles) -> None:
+    """Published: utf8 count, rvv_4x_m8, at 900 / 31.3 cycles a strip of 256 bytes."""
+    strip = "vle8.v v8,(t1)\n vmsgt.vx v16,v8,t4\n vcpop.m a5,v16"
+    assert cycles(strip, lmul=8, core="x60") == pytest.approx([28.8], rel=0.12)
 
 
 def test_unit_stride_moves_a_port_width_per_cycle(cycles) -> None:

@@ -280,7 +280,7 @@ MemorySystem::Reply MemorySystem::vector_access(unsigned hart, u64 address, unsi
     // A line that is the core's alone may be modified, for all the second level knows.
     const bool modified = e->state == State::Modified;
     if (store || e->state != State::Shared) {
-      now = second_port_.reserve(now, recall) + recall;
+      now = recalls_.reserve(now, recall) + recall;
       if (Cache::Entry* below = modified ? second_.find(line) : nullptr) below->state = State::Modified;
     }
     if (store) *e = {};

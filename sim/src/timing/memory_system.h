@@ -217,6 +217,7 @@ class MemorySystem {
   std::vector<Side> sides_;
   Cache second_;
   Port<16> second_port_;
+  Port<16> recalls_;  // a line at a time is asked back from a first level
   Port<8> port_;
   Bandwidth second_bandwidth_, bandwidth_;  ///< instead of the ports, with prefetch
   Transaction trackers_[4];  ///< TLBroadcast has four

@@ -23,12 +23,12 @@ DecoupledVector::DecoupledVector(const yaml::Node& section, unsigned vlen)
       shares_(section.number_or("shares", 1)),
       rules_(section.list("rules"), names_, section.find("masked") ? section.real("masked") : 1), by_vl_(section.flag("time_follows_vl")),
       store_chaining_(!section.find("store_chaining") || section.flag("store_chaining")),
-      queued_(section.number("queue", 0, most_queued) > 0), queue_depth_(std::max<u64>(section.number("queue"), 1)),
+      in_order_(section.find("in_order") && section.flag("in_order")), queued_(section.number("queue", 0, most_queued) > 0), queue_depth_(std::max<u64>(section.number("queue"), 1)),
       sequencer_depth_(section.number("sequencer_queue", 1, most_queued)),
       dispatch_latency_(section.number("dispatch_latency", 0, 100)),
       load_latency_(section.number("load_latency", 0, 100)),
       vset_bubble_(section.number("vset_bubble", 0, 100)), vset_latency_(section.number_or("vset_latency", 1)),
-      scalar_return_(section.number("scalar_return", 0, 100)), registers_(section.flag("chaining")),
+      scalar_return_(section.number("scalar_return", 0, 100)), registers_(section.flag("chaining"), !section.find("catches_up") || section.flag("catches_up")),
       memory_(VectorMemoryParameters(section.map("memory"))), arithmetic_(names_.size()),
       known_(plans_per_row * instruction_table().size()) {
   if (!std::has_single_bit(shares_) || shares_ > dlen_bytes_) section.error("'shares' should be a power of two, at most DLEN's bytes");
@@ -52,10 +52,12 @@ DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row, b
                     shares_ > 1 && bytes * shares_ <= dlen_bytes_};
     p.length = u32(cost.cycles(work, masked));
     p.latency = u32(cost.result(work, p.length));
+    p.in_place = cost.in_place;
+    p.late = shape.late_result || cost.late;
     p.useful_bits = v.vl << (v.sew + 3 + shape.widens);
   } else {
     p.latency = u32(load_latency_);
-    p.length = u32(std::max<u64>(groups_of(bytes), 1));
+    p.length = u32(std::max<u64>({groups_of(bytes), memory_.accesses(bytes), 1}));
     p.index_length = u32(std::max<u64>(groups_of(span(shape.vs2).bytes), 1));
     p.elements = elements;
     p.bytes = span_of(shape.vd, shape, v, v.vl).bytes * shape.fields;
@@ -66,8 +68,25 @@ DecoupledVector::Plan DecoupledVector::make_plan(const VectorUnit& v, u16 row, b
   p.index = {p.vs2.registers, p.index_length};
   p.whole = !registers_.chaining();
   p.whole_vs2 = p.whole || shape.scattered_source;
-  p.whole_vd = p.whole || (shape.kind == Shape::Kind::Store ? !store_chaining_ : shape.late_result && !shape.reads_vd);
+  p.whole_vd = p.whole || (shape.kind == Shape::Kind::Arithmetic && shape.late_result && !shape.reads_vd);
+  p.written = shape.kind == Shape::Kind::Store ? 0 : (u32(1) << p.vd.registers) - 1;
   return p;
+}
+
+/// The plan with what elements cost that stay in their group, which the mask decides.
+DecoupledVector::Plan DecoupledVector::compression(const VectorUnit& v, const Inst& inst, Plan plan) const {
+  const u8* mask = v.data + inst.rs1 * v.vlenb;
+  const unsigned group_bits = dlen_bits_ - std::min(dlen_bits_, unsigned(v.sew));
+  u64 kept = 0;
+  for (u64 e = 1; e < v.vl; e++) {
+    if (!(mask[(e - 1) / 8] >> ((e - 1) % 8) & 1)) continue;
+    if (kept >> group_bits == e >> group_bits) plan.length += plan.in_place;
+    kept++;
+  }
+  plan.vd = {plan.vd.registers, plan.length};
+  plan.vs1 = {plan.vs1.registers, plan.length};
+  plan.vs2 = {plan.vs2.registers, plan.length};
+  return plan;
 }
 
 void DecoupledVector::plan_anew(Known& known, const VectorUnit& v, u16 row, bool masked) {
@@ -131,9 +150,10 @@ void DecoupledVector::arithmetic(const Inst& inst, const Plan& plan, Issue& issu
   started(slot.start, slot.why, issue);
   note_sources(slot, inst, plan);
   if (plan.shape.reads_vd) registers_.note_read(slot, inst.rd, plan.vd, false);
-  registers_.note_write(slot, inst.rd, plan.vd, plan.shape.late_result, plan.latency);
+  registers_.note_write(slot, inst.rd, plan.vd, plan.late, plan.latency);
   occupy(unit, slot);
   if (plan.special) permute_.free = slot.finish, permute_.why = slot.why;
+  loaded_ &= ~(plan.written << inst.rd);
   busy_ += slot.length;
   useful_bits_ += plan.useful_bits;
   const u64 done = slot.finish - 1 + plan.latency;
@@ -147,7 +167,8 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan&
   Sequencer& sequencer = store ? store_ : load_;
   issue.hold(memory_.room(store), sequencer.why);
   const Entry ready = dispatch(sequencer, issue);
-  const u64 entered = issue.now + dispatch_latency_;  // the address side does not wait for the sequencer
+  // The address side does not wait for the sequencer.
+  const u64 entered = in_order_ ? ready.time : issue.now + dispatch_latency_;
   Slot slot;
   slot.length = plan.length;
   slot.not_before(ready.time, ready.why);
@@ -166,7 +187,7 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan&
   }
   wait_for_sources(slot, inst, plan);
   if (store) {
-    registers_.read(slot, inst.rd, plan.vd, plan.whole_vd);
+    registers_.read(slot, inst.rd, plan.vd, plan.whole_vd || (!store_chaining_ && loaded_ >> inst.rd & 1));
     slot.settle();
     const auto data = memory_.access(hart, inst, plan.shape, plan.bytes, plan.elements, std::max(from, slot.start + 1), memory);
     started(slot.start, slot.why, issue);
@@ -178,7 +199,7 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan&
     registers_.note_read(slot, inst.rd, plan.vd, plan.shape.fields > 1);
   } else {
     registers_.write(slot, inst.rd, plan.vd, plan.whole_vd);
-    if (!queued_) {  // an instruction starts when its destination's first group is free
+    if (!queued_ || in_order_) {  // an instruction starts when its destination's first group is free
       Slot hazard;
       registers_.write(hazard, inst.rd, plan.vd, plan.whole_vd);
       from = std::max(from, hazard.start);
@@ -193,6 +214,7 @@ void DecoupledVector::load_store(const Hart& hart, const Inst& inst, const Plan&
     if (plan.shape.fault_first) vset_ready_ = slot.finish + load_latency_;
     note_sources(slot, inst, plan);
     registers_.note_write(slot, inst.rd, plan.vd, false, plan.latency);
+    loaded_ |= plan.written << inst.rd;
   }
   occupy(sequencer, slot);
 }
@@ -207,6 +229,7 @@ void DecoupledVector::issue(const Hart& hart, const Inst& inst, Issue& issue, Me
   if (now.shape.kind == Shape::Kind::Set) return configure(inst, now, issue);
   instructions_++;
   issue.hold(vset_ready_, Cause::VectorSet);
+  if (now.in_place) return arithmetic(inst, compression(hart.v, inst, now), issue);
   if (now.shape.kind == Shape::Kind::Arithmetic) return arithmetic(inst, now, issue);
   load_store(hart, inst, now, issue, memory);
 }

@@ -47,10 +47,13 @@ class DecoupledVector final : public Coprocessor {
   struct Plan {
     u64 useful_bits;
     u8 unit;              ///< arithmetic sequencer
+    bool late;            ///< its result is there all at once
     bool special;         ///< and the permute sequencer
     bool whole, whole_vs2, whole_vd;  ///< no chaining: with operands, those two
     u32 latency;          ///< from a group's turn to its result
     u32 length;           ///< cycles its sequencer is busy
+    u32 in_place;         ///< cycles more for elements that a compression leaves in their group
+    u32 written;          ///< a bit for each register of the destination, from bit 0 on
     Shape shape;
     Operand vd, vs1, vs2; ///< with all fields of a segment
     Operand index;        ///< vs2 as the permute sequencer reads it for addresses
@@ -75,13 +78,19 @@ class DecoupledVector final : public Coprocessor {
     if (known.vl != v.vl || known.vtype != key_of(v)) plan_anew(known, v, row, masked);
     return plans_[known.plan];
   }
+  Plan compression(const VectorUnit& v, const Inst& inst, Plan plan) const;
   [[gnu::cold]] void plan_anew(Known& known, const VectorUnit& v, u16 row, bool masked);
   static u16 key_of(const VectorUnit& v) { return u16(v.sew << 8 | u8(v.lmul)); }
 
   SIM_INLINE Entry dispatch(Sequencer& sequencer, Issue& issue);
-  /// The instruction starts: without a queue the scalar pipeline has waited for that.
+  /// The instruction starts: without a queue the scalar pipeline has waited for that, and where
+  /// instructions start in order, it has been in the queue so long.
   void started(u64 start, Cause why, Issue& issue) {
     if (!queued_) issue.hold(start - std::min(start, dispatch_latency_), why);
+    if (!in_order_) return;
+    Entry& place = left_[turn_ ? turn_ - 1 : queue_depth_ - 1];
+    if (raise(place.time, start)) place.why = why;
+    raise(last_left_, start);
   }
   void wait_for_sources(Slot& slot, const Inst& inst, const Plan& plan) const;
   void note_sources(const Slot& slot, const Inst& inst, const Plan& plan);
@@ -96,6 +105,8 @@ class DecoupledVector final : public Coprocessor {
   u64 shares_;  ///< execution units side by side, each DLEN / shares wide
   Rules rules_;
   bool by_vl_, store_chaining_;
+  u32 loaded_ = 0;  ///< registers that a load has written last
+  bool in_order_;  ///< an instruction that waits keeps those behind it from starting, whichever sequencer is theirs
   bool queued_;  ///< else the scalar pipeline waits until an instruction starts
   u64 queue_depth_, sequencer_depth_, dispatch_latency_, load_latency_, vset_bubble_, vset_latency_, scalar_return_;
   VectorRegisters registers_;

@@ -23,7 +23,9 @@ VectorMemoryParameters::VectorMemoryParameters(const yaml::Node& map)
       ordered_cycles(pace_of(map, "ordered_cycles", indexed_cycles)),
       same_word_cycles(pace_of(map, "same_word_cycles")), same_word_store_cycles(pace_of(map, "same_word_store_cycles")),
       fault_first_cycles(pace_of(map, "fault_first_cycles")), misaligned(pace_of(map, "misaligned", 1)),
-      misaligned_store(pace_of(map, "misaligned_store", misaligned)), store_minimum(pace_of(map, "store_minimum")),
+      misaligned_store(pace_of(map, "misaligned_store", misaligned)), store_cycles(pace_of(map, "store_cycles", 1)),
+      store_minimum(pace_of(map, "store_minimum")), store_minimum_more(pace_of(map, "store_minimum_more")), drain(pace_of(map, "drain")),
+      drain_ahead(pace_of(map, "drain_ahead")),
       recall(map.number_or("recall", 0)), segment_cycles(pace_of(map, "segment_cycles")),
       segment_bytes(pace_of(map, "segment_bytes")), segment_store_bytes(pace_of(map, "segment_store_bytes")),
       segment_strided_bytes(pace_of(map, "segment_strided_bytes")), segment_fixed(pace_of(map, "segment_fixed")),
@@ -31,12 +33,15 @@ VectorMemoryParameters::VectorMemoryParameters(const yaml::Node& map)
       segment_store_per_field(pace_of(map, "segment_store_per_field")),
       elementwise_fields(map.number_or("elementwise_fields", 0)),
       elementwise_fault_first(pace_of(map, "elementwise_fault_first")), masked_extra(pace_of(map, "masked_extra")),
+      masked_store(pace_of(map, "masked_store", masked_extra)), masked_minimum(pace_of(map, "masked_minimum")),
       masked_fault_first(pace_of(map, "masked_fault_first", masked_extra)), masked_segment(pace_of(map, "masked_segment")),
       reload(map.number_or("reload", 0)), scalar_store_block(map.number("scalar_store_block", 0, 1000)),
+      scalar_check(map.number_or("scalar_check", 1)),
       shared_port(map.flag("shared_port")), bypass(map.flag("bypass_l1")) {
   for (const char* key : {"strided_cycles", "strided_store_cycles", "indexed_cycles", "indexed_store_cycles", "ordered_cycles"})
     if (map.find(key) && (map.real(key) < 1.0 / 64 || map.real(key) > 1000))
       map.find(key)->error(std::string("'") + key + "' should be cycles per element, 1/64 to 1000");
+  if (!std::has_single_bit(scalar_check)) map.error("'scalar_check' should be a power of two");
   if (!std::has_single_bit(map.number("port_bytes"))) map.error("'port_bytes' should be a power of two");
 }
 
@@ -80,7 +85,7 @@ void VectorMemory::touch(Stream& s, u64 address, u64 bytes) {
 
 /// A unit-stride access. What it takes because it does not begin where an access of the port does, or
 /// because it is masked or short, may be less than a cycle. It takes the time of `timed` bytes.
-void VectorMemory::unit_stride(Stream& s, u64 base, u64 bytes, u64 timed) {
+void VectorMemory::unit_stride(Stream& s, const Shape& shape, u64 base, u64 bytes, u64 timed, bool masked) {
   const u64 width = u64(1) << p_.port_bits, began = s.next;
   touch(s, base, bytes);
   const u64 beats = ((base + bytes - 1) >> p_.port_bits) - (base >> p_.port_bits) + 1;
@@ -90,11 +95,17 @@ void VectorMemory::unit_stride(Stream& s, u64 base, u64 bytes, u64 timed) {
     if (!s.first_answer) s.first_answer = s.answer;
   }
   const double more = s.store ? p_.misaligned_store : p_.misaligned;
-  if (bytes && beats * width >= bytes + width && more != 1) {
-    const u64 taken = whole(s.store, more);
-    s.next += taken - 1, s.answer += taken - 1;
-  }
-  if (s.store && p_.store_minimum && timed <= width) s.next = std::max(s.next, began + whole(true, p_.store_minimum));
+  const bool one_more = bytes && beats * width >= bytes + width && more != 1;
+  const u64 planned = s.next - began;
+  double taken = double(planned - one_more), least = 0;
+  if (s.store && shape.fields == 1) taken *= p_.store_cycles;
+  if (one_more) taken += more;
+  if (masked && shape.fields == 1 && !shape.fault_first) least = p_.masked_minimum - (s.store ? p_.masked_store : p_.masked_extra);
+  else if (s.store) least = timed <= width ? p_.store_minimum : shape.fields == 1 ? p_.store_minimum_more : 0;
+  taken = std::max(taken, least);
+  if (taken == double(planned)) return;
+  const u64 cycles = whole(s.store, taken);
+  s.next += cycles - planned, s.answer += cycles - planned;
 }
 
 /// The segment buffer sorts fields slower than the port delivers them, or the addresses of strided ones
@@ -197,7 +208,7 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
   const bool segment = shape.fields > 1;
   u64& free = address_free_[store && !p_.shared_port];
   if (scalar_store_) from = std::max(from, scalar_store_ + p_.scalar_store_block);
-  Stream s{memory, hart.id, store, std::max(from, free)};
+  Stream s{memory, hart.id, store, std::max({from, free, store ? 0 : drained_})};
   const bool piecewise = (segment && p_.elementwise_fields && shape.fields >= p_.elementwise_fields) ||
                          (shape.fault_first && p_.fault_first_cycles > 0);
   u64 began;
@@ -205,7 +216,7 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
     s.next = after_conflicts(s.next, base, base + bytes, !store, store ? 0 : p_.reload);
     began = s.next;
     const u64 each = v.vl ? bytes / v.vl : 0;
-    unit_stride(s, base, bytes, elements > v.vl ? each * elements : bytes);
+    unit_stride(s, shape, base, bytes, elements > v.vl ? each * elements : bytes, !inst.aux);
   } else {
     // Indexed extents are not known beforehand: they wait for everything older that may conflict.
     const bool indexed = shape.address == Shape::Address::Indexed;
@@ -221,10 +232,15 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
     const double sorted = p_.masked_segment - double(shape.fields + store);
     const u64 more = whole(store, segment && !piecewise && p_.masked_segment > 0 ? std::max(sorted, 0.0)
                                   : shape.fault_first                            ? p_.masked_fault_first
+                                  : store && shape.address == Shape::Address::Unit ? p_.masked_store
                                                                                  : p_.masked_extra);
     s.next += more, s.answer += more;
   }
   free = s.next;
+  if (store && p_.drain > 0) {
+    const double put = double(accesses(bytes));
+    drained_ = std::max(s.next, began + u64(put + std::max(put * p_.drain - p_.drain_ahead, 0.0)));
+  }
   const u64 done = std::max(s.done, s.answer);
   pending_[store][pending_turn_[store]++ % tracked] = {s.low, s.high, done};
   pending_last_[store] = std::max(pending_last_[store], done);
@@ -232,8 +248,9 @@ VectorMemory::Data VectorMemory::access(const Hart& hart, const Inst& inst, cons
 }
 
 u64 VectorMemory::scalar(u64 now, u64 address, unsigned bytes, bool store) {
-  now = after_conflicts(now, address, address + bytes, true);
-  if (store) now = after_conflicts(now, address, address + bytes, false);
+  const u64 low = address & ~(p_.scalar_check - 1), high = (address + bytes - 1) | (p_.scalar_check - 1);
+  now = after_conflicts(now, low, high + 1, true);
+  if (store) now = after_conflicts(now, low, high + 1, false);
   if (store) scalar_store_ = now;
   return now;
 }

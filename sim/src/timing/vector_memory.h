@@ -23,7 +23,10 @@ struct VectorMemoryParameters {
   double same_word_cycles, same_word_store_cycles;  ///< of indexed loads, of stores in the port's word of the one before
   double fault_first_cycles;  ///< per element; 0: as other loads
   double misaligned, misaligned_store;  ///< for the access more that a unit-stride one takes if misaligned
-  double store_minimum;     ///< cycles of a unit-stride store at least
+  double store_cycles;      ///< per access of the port, of unit-stride stores
+  double store_minimum, store_minimum_more;  ///< cycles of a unit-stride store at least, of one of several accesses
+  double drain;             ///< cycles a load waits for what the store before has put down, per cycle of that store,
+  double drain_ahead;       ///< less so many
   u64 recall;               ///< bypass: cycles for a line the first level has modified
   double segment_cycles;    ///< per segment of an access without stride, at least
   double segment_bytes;     ///< per cycle through the load's segment buffer; 0: as wide as the port
@@ -32,11 +35,13 @@ struct VectorMemoryParameters {
   double segment_fixed, segment_per_field, segment_store_per_field;  ///< cycles beyond the port's, at least
   u64 elementwise_fields;   ///< segments with at least so many fields go element by element; 0: never
   double elementwise_fault_first;  ///< cycles per element of those that may shorten vl
-  double masked_extra;      ///< cycles a masked access takes longer
+  double masked_extra, masked_store;  ///< cycles a masked access, a masked store takes longer
+  double masked_minimum;    ///< and at least, of unit-stride accesses
   double masked_fault_first;  ///< and one that may shorten vl
   double masked_segment;    ///< segment loads with a mask: so many cycles less one a field, stores one less
   u64 reload;               ///< cycles until a load gets what a store before it has put down; 0: at once
   u64 scalar_store_block;   ///< cycles after a scalar store before a vector access may begin
+  u64 scalar_check;         ///< bytes of the blocks a scalar access is compared in with those of the unit
   bool shared_port;         ///< one port for loads and stores
   bool bypass;              ///< the port ends behind the first level cache
   explicit VectorMemoryParameters(const yaml::Node& map);
@@ -48,6 +53,9 @@ class VectorMemory {
 
   /// When the queue for this kind of instruction has room.
   u64 room(bool store) const { return queue_[store][turn_[store]]; }
+
+  /// Of the port, for so many bytes side by side.
+  u64 accesses(u64 bytes) const { return (bytes + (u64(1) << p_.port_bits) - 1) >> p_.port_bits; }
 
   struct Data {
     u64 began;        ///< the first address went out
@@ -78,7 +86,7 @@ class VectorMemory {
     left_over_[store] -= double(now);
     return now;
   }
-  void unit_stride(Stream& s, u64 base, u64 bytes, u64 timed);
+  void unit_stride(Stream& s, const Shape& shape, u64 base, u64 bytes, u64 timed, bool masked);
   void sort_segments(Stream& s, u64 began, const Shape& shape, u64 elements, u64 bytes);
   u64& next_answer(bool store) {
     u64& slot = answers_[store][sent_[store]];
@@ -103,6 +111,7 @@ class VectorMemory {
   std::array<unsigned, 2> pending_turn_{};
   std::array<u64, 2> pending_last_{};
   std::array<double, 2> left_over_{};
+  u64 drained_ = 0;  // a load finds the port free of the last store
   u64 scalar_store_ = 0;
 };
 

@@ -77,6 +77,11 @@ class RegisterTimes {
     if (b.last > slot.start) wait_for_all(slot, b, whole);
   }
 
+  /// The registers come, one after the other, slower than the operand is gone through.
+  SIM_INLINE bool slower(unsigned base, const Operand& operand) const {
+    return all_[base].registers == operand.even && all_[base].step > operand.step;
+  }
+
   /// From now on these times count; the first register's first and the last one's last are given.
   SIM_INLINE void set(unsigned base, unsigned registers, u64 first, u64 last, u32 step, Cause why) {
     Times& t = all_[base];
@@ -141,14 +146,15 @@ class RegisterTimes {
 
 class VectorRegisters {
  public:
-  explicit VectorRegisters(bool chaining) : chaining_(chaining) {}
+  /// `catches_up`: chaining lets an instruction start behind a slower one, and wait for it on its way.
+  explicit VectorRegisters(bool chaining, bool catches_up = true) : chaining_(chaining), catches_up_(catches_up) {}
 
   /// Instructions do not wait for the whole operand before they start.
   bool chaining() const { return chaining_; }
 
   /// The instruction reads the registers from `base` on in order, or (`whole`) needs all before it starts.
   SIM_INLINE void read(Slot& slot, unsigned base, const Operand& operand, bool whole) const {
-    if (operand.registers) written_.wait(slot, base, operand, whole);
+    if (operand.registers) written_.wait(slot, base, operand, whole || (!catches_up_ && written_.slower(base, operand)));
   }
   /// It reads them and writes them.
   SIM_INLINE void update(Slot& slot, unsigned base, const Operand& operand, bool whole) const {
@@ -167,7 +173,7 @@ class VectorRegisters {
     if (!operand.registers) return;
     if (scattered) read_.raise_to(base, operand.registers, slot.finish, slot.finish, 0);
     else if (operand.even == Operand::uneven) note_uneven_read(slot, base, operand);
-    else read_.raise_to(base, operand.registers, slot.start + 1, slot.finish, operand.step);
+    else read_.raise_to(base, operand.registers, slot.start + 1, slot.finish, pace(slot, operand));
   }
   /// Results are in the register file `latency` cycles after their group was sequenced.
   SIM_INLINE void note_write(const Slot& slot, unsigned base, const Operand& operand, bool late, u64 latency) {
@@ -175,14 +181,19 @@ class VectorRegisters {
     const u64 end = slot.finish - 1 + latency;
     if (late) written_.set(base, operand.registers, end, end, 0, slot.why);
     else if (operand.even == Operand::uneven) note_uneven_write(slot, base, operand, latency);
-    else written_.set(base, operand.registers, std::min(slot.start + latency, end), end, operand.step, slot.why);
+    else written_.set(base, operand.registers, std::min(slot.start + latency, end), end, pace(slot, operand), slot.why);
   }
 
  private:
+  /// Cycles from one register to the next: of an instruction that waited on its way, evenly more.
+  static u32 pace(const Slot& slot, const Operand& operand) {
+    if (!operand.step || slot.finish == slot.start + slot.length) return operand.step;
+    return u32((slot.finish - slot.start) / operand.registers);
+  }
   void note_uneven_read(const Slot& slot, unsigned base, const Operand& operand);
   void note_uneven_write(const Slot& slot, unsigned base, const Operand& operand, u64 latency);
 
-  bool chaining_;
+  bool chaining_, catches_up_;
   RegisterTimes written_, read_;
 };
 

@@ -37,8 +37,10 @@ Cost read_cost(const yaml::Node& rule, const std::vector<std::string>& units, do
     cost.unit = u8(at - units.begin());
   }
   cost.special = rule.find("special") && rule.flag("special");
+  cost.late = rule.find("late") && rule.flag("late");
   cost.latency = u16(rule.number_or("latency", 1));
   cost.minimum = u16(rule.number_or("minimum", 1));
+  cost.in_place = u16(rule.number_or("in_place", 0));
   cost.fixed = coefficient(rule, "fixed", 0);
   cost.per_group = coefficient(rule, "per_group", 1);
   cost.per_element = coefficient(rule, "per_element", 0);

@@ -18,6 +18,9 @@
 // A unit with `shares: N` has N execution units side by side, each 1/N of DLEN wide. A share is what one
 // of them does at a time: G counts parts of groups there, and an operand of one share is done by the unit
 // that masks need, so it takes `masked` times as long, too, or what `one_share` says.
+// With `late`, nothing of the result can be used before all of it.
+// `in_place` is for vcompress: so many cycles more for an element behind one that was kept and goes to
+// the very group the sequencer is at.
 // Results of a group can be used `latency` cycles after it was sequenced; with `result_after`, those of
 // the instruction so many times its unmasked duration, and `latency`, after it started.
 #pragma once
@@ -44,8 +47,10 @@ struct Cost {
 
   u8 unit = 0;           ///< which arithmetic sequencer
   bool special = false;  ///< also occupies the permute sequencer
+  bool late = false;     ///< nobody chains to its result
   u16 latency = 1;
   u16 minimum = 1;
+  u16 in_place = 0;
   i32 fixed = 0, per_group = unit_cycle, per_square = 0, per_element = 0, per_level = 0;
   i32 whole_mask = unit_cycle, masked = unit_cycle, one_share = 0, result_after = 0;
 
