@@ -80,6 +80,18 @@ def test_latencies_read_off_the_rtl(cycles, body, expected):
     assert per_iteration(cycles, body) == pytest.approx(expected, abs=0.02)
 
 
+def test_an_instruction_across_two_packets_is_tried_again_a_cycle_later(cycles):
+    """The root meets the second move on its way to the write port; published as kernel
+    fsqrt_s_of_zero of bench/rtl, 24 cycles an iteration."""
+    moves = "fmv.w.x fa0, zero\n lui t1, 260096\n addiw t1, t1, 1\n fmv.w.x fa1, t1\n"
+    body = moves + "fsqrt.s fa5, fa0\n" * 4
+    aligned = per_iteration(cycles, body, before=".balign 4\n .option norvc")
+    assert aligned == pytest.approx(24, abs=0.02)
+    # shifted by half a packet the branch's target waits a cycle, too
+    halves = per_iteration(cycles, body, before=".balign 4\n c.nop\n .option norvc")
+    assert halves == pytest.approx(24 + 2, abs=0.02)
+
+
 def test_flags_wait_for_the_divider(cycles):
     thirds = "li a1, 3\n fcvt.d.l fa1, a1\n fmv.d fa2, fa1"
     body = "fdiv.d fa0, fa1, fa2\n frflags a2"

@@ -256,11 +256,11 @@ u64 Pipeline::special(Hart& hart, const Inst& inst, const Info& info, u64 t) {
     return iterate(info, inst, t, multiply_cycles(hart, inst));
   case Kind::Div:
     return iterate(info, inst, t, shape_.divide ? shape_.divide - 2 : divide_cycles(hart, inst));
-  case Kind::Float: t = float_issue(info, t); break;
+  case Kind::Float: t = float_issue(inst, info, t); break;
   case Kind::FloatDivide:
-    t = float_issue(info, t);
+    t = float_issue(inst, info, t);
     // The divider starts only when no result is on its way through the pipes.
-    if (t < float_base_ + 64 && float_ports_ >> (t - float_base_) > 1) wait(t, t + shape_.replay, Cause::Dependency);
+    if (t < float_base_ + 64 && float_ports_ >> (t - float_base_) > 1) wait(t, t + replayed(inst), Cause::Dependency);
     divide_end_ = t + float_divide_cycles(hart, inst, info);
     flags_known_ = std::max(flags_known_, divide_end_);
     set_ready(info, inst, divide_end_, Cause::Dependency);
@@ -290,11 +290,11 @@ u64 Pipeline::memory_access(Hart& hart, const Inst& inst, const Info& info, u64 
   }
   wait(t, vector_->scalar_memory(t, address, info.bytes, stores), Cause::VectorBusy);
   // Likewise while the first store to a line changes its state.
-  if (t <= state_written_) wait(t, t + shape_.replay - 1, Cause::Data);
+  if (t <= state_written_) wait(t, t + replayed(inst), Cause::Data);
   // A load of bytes whose store is still in the store buffer has to be tried again; it leaves that in
   // the first cycle in which no load uses the cache.
   if (!stores && address < store_address_ + store_bytes_ && store_address_ < address + info.bytes) {
-    if (t <= store_drains_) wait(t, t + shape_.replay - 1, Cause::Data);
+    if (t <= store_drains_) wait(t, t + replayed(inst), Cause::Data);
   }
   if (!stores && t == store_drains_) store_drains_++;
   t += memory_.data(id_, address, stores, t, *counters_, info.kind == Kind::Reserve);
@@ -318,14 +318,15 @@ u64 Pipeline::memory_access(Hart& hart, const Inst& inst, const Info& info, u64 
 
 /// Two results for one write port in the same cycle, or a divider at work: the later instruction is
 /// tried again (FPU.scala, nack_mem: it looks at both in the MEM stage, two cycles after issue).
-u64 Pipeline::float_issue(const Info& info, u64 t) {
-  while (t + 2 < divide_end_) wait(t, t + shape_.replay, Cause::Dependency);
+u64 Pipeline::float_issue(const Inst& inst, const Info& info, u64 t) {
+  const u64 again = replayed(inst);
+  while (t + 2 < divide_end_) wait(t, t + again, Cause::Dependency);
   const u64 passed = t - float_base_;
   float_ports_ = passed < 64 ? float_ports_ >> passed : 0;
   float_base_ = t;
   if (info.port) {
     if (float_ports_ >> info.port & 1) {
-      wait(t, t + shape_.replay, Cause::Dependency);
+      wait(t, t + again, Cause::Dependency);
       float_ports_ = 0;
       float_base_ = t;
     }

@@ -104,7 +104,11 @@ class Pipeline {
   }
   u64 special(Hart& hart, const Inst& inst, const Info& info, u64 t);
   u64 memory_access(Hart& hart, const Inst& inst, const Info& info, u64 t);
-  u64 float_issue(const Info& info, u64 t);
+  u64 float_issue(const Inst& inst, const Info& info, u64 t);
+  /// Cycles until an instruction tried again issues; half of one that lies across two packets waits alone.
+  u64 replayed(const Inst& inst) const {
+    return shape_.replay + ((inst.pc & (packet_bytes_ - 1)) + 2 * inst.step > packet_bytes_);
+  }
   u64 flags_wait(u64 t, unsigned number);
   u64 float_divide_cycles(const Hart& hart, const Inst& inst, const Info& info) const;
   u64 multiply_cycles(const Hart& hart, const Inst& inst) const;
