@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import random
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
+from bringup import pipeline
+from bringup.emit import emit, load_project
 from bringup.errors import BringupError, GraphError
 from bringup.files import parse_json
+from bringup.frontend import load_model
 from bringup.ir import DType, GraphEditor, Quantization, TensorType
 from bringup.ir.serialize import load_graph, save_graph, to_json
 from bringup.ops.clamp import Clamp
 from bringup.ops.linear import Linear
 from bringup.ops.quantize import Quantize
 from bringup.pipeline.saved import read_saved
+from bringup.plan import make_plan
 from bringup.quantize.calibrate import load_samples
+from bringup.report.html import render_html
+from bringup.report.summary import read_report, summary
+from bringup.targets import find_target
 
 VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 1 << 31, 1 << 63, 1 << 70, 0.5, -0.0, 1e308, 1e-320, "", "x"),
@@ -187,6 +197,100 @@ def fuzz_samples(folder: Path, count: int) -> None:
             load_samples(path, 2)
         except BringupError as error:
             assert error.where
+
+
+def fuzz_modelblaster_weights(folder: Path, count: int) -> None:
+    """A linear layer's weights beside a ModelBlaster graph."""
+    tensors = {name: {"shape": shape, "dtype": "f32"} for name, shape in SHAPES.items()}
+    operation = {"name": "fc", "op": "linear", "inputs": ["x"], "outputs": ["y"]}
+    operation |= {"weight": "w", "bias": "b", "shape": {"M": 1, "K": 8, "N": 4}}
+    document = {
+        "version": 1,
+        "name": "network",
+        "input": {"tensor": "x"},
+        "output": {"tensor": "y"},
+        "tensors": tensors,
+        "ops": [operation],
+    }
+    (folder / "graph.json").write_text(json.dumps(document))
+    path, dice = folder / "weights.npz", random.Random(6)
+    np.savez(path, w=np.ones(SHAPES["w"], np.float32), b=np.ones(SHAPES["b"], np.float32))
+    original = path.read_bytes()
+    assert try_graph(folder)
+    for _ in range(count):
+        path.write_bytes(mutated_bytes(original, dice))
+        try_graph(folder)
+
+
+SHAPES = {"x": [1, 8], "w": [4, 8], "b": [4], "y": [1, 4]}
+
+
+def fuzz_projects(folder: Path, count: int) -> None:
+    write_graph(folder)
+    emit(make_plan(load_graph(folder), find_target("host")), folder / "project")
+    path, dice = folder / "project" / "project.json", random.Random(7)
+    original = path.read_bytes()
+    assert load_project(path.parent)
+    for _ in range(count):
+        path.write_bytes(dice.choice((mutated_json, mutated_bytes))(original, dice))
+        try:
+            load_project(path.parent)
+        except BringupError as error:
+            assert str(path) in error.where and error.why
+
+
+def fuzz_reports(folder: Path, count: int) -> None:
+    """What is accepted can be drawn."""
+    settings = pipeline.Settings(quant="fp32", target="host", inputs=1)
+    pipeline.run("mlp_generic", settings, folder / "run")
+    path, dice = folder / "run" / "run.json", random.Random(8)
+    original = path.read_bytes()
+    for number in range(count):
+        path.write_bytes(dice.choice((mutated_json, mutated_bytes))(original, dice))
+        try:
+            report = read_report(path)
+        except BringupError as error:
+            assert str(path) in error.where
+        else:
+            render_html(report) if number % 10 == 0 else summary(report)
+
+
+def fuzz_programs(folder: Path, count: int) -> None:
+    """Saved programs: the archive, and documents in an archive that is whole."""
+    path, dice = folder / "model.pt2", random.Random(9)
+    torch.export.save(torch.export.export(torch.nn.Linear(4, 3), (torch.ones(2, 4),)), path)
+    original = path.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(original)) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    documents = [name for name in entries if name.endswith(".json")]
+    for _ in range(count):
+        if dice.randrange(2):
+            path.write_bytes(mutated_bytes(original, dice))
+        else:
+            name = dice.choice(documents)
+            with zipfile.ZipFile(path, "w") as archive:
+                for entry, data in entries.items():
+                    data = mutated_json(data, dice) if entry == name else data
+                    archive.writestr(entry, data)
+        try:
+            load_model(str(path))
+        except BringupError as error:
+            assert str(path) in error.where or error.why
+
+
+@pytest.mark.parametrize(
+    "fuzz", [fuzz_modelblaster_weights, fuzz_projects, fuzz_reports, fuzz_programs]
+)
+def test_other_mutated_files(fuzz: Any, tmp_path: Path) -> None:
+    fuzz(tmp_path, 100)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "fuzz", [fuzz_modelblaster_weights, fuzz_projects, fuzz_reports, fuzz_programs]
+)
+def test_many_other_mutated_files(fuzz: Any, tmp_path: Path) -> None:
+    fuzz(tmp_path, 5000)
 
 
 @pytest.mark.parametrize("fuzz", [fuzz_weights, fuzz_foreign_weights, fuzz_samples])

@@ -216,6 +216,44 @@ def spoiled(word: str, chance: random.Random) -> str:
     return "".join(text).replace("/", "") or "-"
 
 
+def test_damaged_core_files(attempts, image, tmp_path) -> None:
+    """Of every core: each ends in a message with file and line, or runs."""
+    count, sim = attempts
+    cores = sorted((SIM / "cores").glob("*.yaml"))
+    for path in cores:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    for seed in range(count):
+        chance = random.Random(seed)
+        whole = chance.choice(cores).read_text()
+        (tmp_path / "core.yaml").write_text(damaged_text(whole, chance))
+        words = ["--core=core.yaml", "--limit=2000", "--cycles=100000", str(image)]
+        done = started(sim, tmp_path, words, f"seed {seed}")
+        assert done.returncode in OWN_CODES, (seed, done.returncode)
+        if done.returncode == 2:
+            assert done.stderr.startswith("sim: ") and "yaml" in done.stderr, (seed, done.stderr)
+
+
+def damaged_text(text: str, chance: random.Random) -> str:
+    """Lines lost, doubled and moved, numbers exchanged, characters changed."""
+    lines = text.split("\n")
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(lines))
+        match chance.randrange(6):
+            case 0:
+                del lines[at]
+            case 1:
+                lines.insert(at, chance.choice(lines))
+            case 2:
+                lines[at] = chance.choice(("", "  ", "    ")) + lines[at]
+            case 3:
+                number = str(chance.choice((*EDGES, -1, 1.5, "1e9", "x", "[]", "{}", "")))
+                lines[at] = re.sub(r"\b\d+(\.\d+)?\b", number, lines[at], count=1)
+            case _:
+                lines[at] = spoiled(lines[at], chance) if lines[at] else lines[at]
+        lines = lines or [""]
+    return "\n".join(lines)
+
+
 PACKETS = [
     "?",
     "g",
