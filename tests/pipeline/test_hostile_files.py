@@ -50,7 +50,9 @@ def places(document: Any) -> list[tuple[Any, Any]]:
 def mutated_json(content: bytes, dice: random.Random) -> bytes:
     document = json.loads(content)
     for _ in range(dice.choice((1, 1, 1, 2, 3))):
-        container, key = dice.choice(places(document))
+        if not (found := places(document)):
+            break
+        container, key = dice.choice(found)
         match dice.randrange(5):
             case 0:
                 del container[key]
@@ -262,7 +264,7 @@ def fuzz_programs(folder: Path, count: int) -> None:
     original = path.read_bytes()
     with zipfile.ZipFile(io.BytesIO(original)) as archive:
         entries = {name: archive.read(name) for name in archive.namelist()}
-    documents = [name for name in entries if name.endswith(".json")]
+    documents = [n for n in entries if n.endswith(".json") and places(json.loads(entries[n]))]
     for _ in range(count):
         if dice.randrange(2):
             path.write_bytes(mutated_bytes(original, dice))

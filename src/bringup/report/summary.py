@@ -23,8 +23,9 @@ def summary(report: RunReport) -> dict[str, Any]:
     profile = report.profile
     data: dict[str, Any] = msgspec.to_builtins(report)
     for kind in ("verification", "verdicts"):
-        for entry, claim in zip(data[kind], getattr(report, kind), strict=True):
-            entry["ok"] = claim.ok
+        # a field the file did not give is no key of `data`
+        claims = getattr(report, kind)
+        data[kind] = [msgspec.to_builtins(claim) | {"ok": claim.ok} for claim in claims]
     return {
         "format": FORMAT,
         "ok": report.ok,
