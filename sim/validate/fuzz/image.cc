@@ -6,13 +6,6 @@
 
 #include "../../src/elf.h"
 
-namespace sim {
-
-// What the reader needs of the rest of the simulator.
-std::string isa_string(Extensions) { return "rv64gc"; }
-
-}  // namespace sim
-
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace sim;
   static const int file = memfd_create("image", 0);
