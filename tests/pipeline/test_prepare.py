@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from bringup import pipeline
 from bringup.frontend import LoadedModel, load_model
 from bringup.pipeline.prepare import prepare
 from bringup.quantize import Recipe
@@ -68,3 +69,17 @@ def test_a_damaged_graph_is_made_again(loaded: LoadedModel, name: str) -> None:
         again = prepare(loaded, FLOAT, None)
         assert not again.cached and path.read_bytes() == whole
     assert prepare(loaded, FLOAT, None).cached
+
+
+def test_nothing_is_taken_from_a_cache_that_is_not_wanted(
+    loaded: LoadedModel, tmp_path: Path
+) -> None:
+    """Nor left there: two runs, the second of which could have found everything."""
+    cache = tmp_path / "cache"
+    for kept in (False, True, False):
+        settings = pipeline.Settings(quant="fp32", target="host", inputs=1, cache=kept)
+        before = {p for p in cache.rglob("*") if p.is_file()}
+        outcome = pipeline.run("mlp_generic", settings, tmp_path / f"run-{kept}")
+        after = {p for p in cache.rglob("*") if p.is_file()}
+        assert outcome.report.ok and (after != before) == kept
+        assert not any(stage.cached for stage in outcome.report.stages)

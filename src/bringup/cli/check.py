@@ -30,6 +30,7 @@ def check(
     per_tensor: options.PerTensorOption = False,
     symmetric: options.SymmetricOption = False,
     observer: options.ObserverOption = "minmax",
+    no_cache: options.CacheOption = False,
     trust: options.TrustOption = False,
     as_json: options.JsonOption = False,
     verbose: options.VerboseOption = False,
@@ -49,6 +50,7 @@ def check(
         per_channel=not per_tensor,
         symmetric=symmetric,
         observer=observer,
+        cache=not no_cache,
         trust=trust,
     )
     out = console()

@@ -34,6 +34,7 @@ def compile_command(
     per_tensor: options.PerTensorOption = False,
     symmetric: options.SymmetricOption = False,
     observer: options.ObserverOption = "minmax",
+    no_cache: options.CacheOption = False,
     trust: options.TrustOption = False,
     verbose: options.VerboseOption = False,
 ) -> None:
@@ -49,6 +50,7 @@ def compile_command(
         per_channel=not per_tensor,
         symmetric=symmetric,
         observer=observer,
+        cache=not no_cache,
         trust=trust,
     )
     out = console()

@@ -33,6 +33,7 @@ def evaluate(
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="Use the first N samples.")
     ] = None,
+    no_cache: options.CacheOption = False,
     trust: options.TrustOption = False,
     timeout: options.TimeoutOption = 600.0,
     as_json: options.JsonOption = False,
@@ -52,6 +53,7 @@ def evaluate(
         core=core,
         calibrate=calibrate,
         timeout=timeout,
+        cache=not no_cache,
         trust=trust,
     )
     out = console()

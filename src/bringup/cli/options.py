@@ -71,6 +71,14 @@ SymmetricOption = Annotated[
 ObserverOption = Annotated[
     str, typer.Option("--observer", help="minmax, moving_average or histogram.")
 ]
+CacheOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help="Make graph, objects and image anew, and keep none of them.",
+    ),
+]
+
 TrustOption = Annotated[
     bool,
     typer.Option(

@@ -82,7 +82,7 @@ def evaluate_accuracy(
             )
         _check(loaded, compiled.graph, inputs)
         runner = choose_runner(settings, compiled.plan.target)
-        image = build(compiled.project, host=runner.name == "host")
+        image = build(compiled.project, host=runner.name == "host", afresh=not settings.cache)
         stored = tuple(store_inputs(compiled.graph, (one[None],)) for one in inputs)
         with stages.stage(f"run {len(stored)} inputs on {runner.name}"):
             run = executor(runner, image, settings)(Request(stored, checksums=False, profile=False))

@@ -116,7 +116,9 @@ def _prepared(
         saved = None if loaded.zoo else loaded.program
         loaded = replace(loaded, calibration=samples, saved=saved)
     with stages.stage("quantize") as from_cache:
-        prepared = prepare(loaded, settings.recipe(target.asymmetric), samples)
+        prepared = prepare(
+            loaded, settings.recipe(target.asymmetric), samples, afresh=not settings.cache
+        )
         if prepared.cached:
             from_cache()
     return loaded, prepared

@@ -42,7 +42,7 @@ def guard_rung(
         BringupError: building or running failed.
     """
     guarded = with_guards(plan)
-    image = build(emit(guarded, folder), host=runner.name == "host")
+    image = build(emit(guarded, folder), host=runner.name == "host", afresh=not settings.cache)
     return check_guards(guarded, inputs, finished, executor(runner, image, settings))
 
 

@@ -28,7 +28,7 @@ def device_rungs(
     if image.machine != "host":
         with stages.stage("run on host and verify"):
             plan = make_plan(compiled.graph, find_target("host"))
-            native = build(emit(plan, folder / "project-host"))
+            native = build(emit(plan, folder / "project-host"), afresh=not settings.cache)
             rungs.append(
                 verify_run(plan, compiled.inputs, executor(RUNNERS["host"], native, settings))[1]
             )

@@ -62,12 +62,23 @@ def calibration_samples(loaded: LoadedModel, path: Path | None) -> tuple[Sample,
     return loaded.calibration
 
 
-def prepare(loaded: LoadedModel, recipe: Recipe, samples: tuple[Sample, ...] | None) -> Prepared:
+def prepare(
+    loaded: LoadedModel,
+    recipe: Recipe,
+    samples: tuple[Sample, ...] | None,
+    *,
+    afresh: bool = False,
+) -> Prepared:
     """Export, quantize and rewrite a model; reuse the result of an equal earlier call.
 
     The key covers the exported program (of a network of the zoo its name), its weights, the
-    calibration data, the recipe and bringup's own sources.
+    calibration data, the recipe and bringup's own sources. With `afresh` nothing is looked up or
+    kept.
     """
+    if afresh:
+        quantized = quantize_model(loaded, recipe, samples)
+        ladder = _ladder(loaded, quantized, samples)
+        return Prepared(quantized.graph, quantized.notes, False, ladder)
     folder = cache_folder() / "graphs" / _key(loaded, recipe, samples)
     if folder.is_dir():
         try:

@@ -147,7 +147,7 @@ def _execute(
 ) -> tuple[RunReport, Run]:
     """Build, run and verify a compiled model."""
     with stages.stage("build") as from_cache:
-        image = build(compiled.project, host=runner.name == "host")
+        image = build(compiled.project, host=runner.name == "host", afresh=not settings.cache)
         if image.reused:
             from_cache()
     with stages.stage(f"run on {runner.name} and verify"):

@@ -37,6 +37,7 @@ class Settings:
         per_channel, symmetric, observer: see `quantize.Recipe`.
         min_sqnr: least SQNR against PyTorch float of every real output, in dB; None asks for none.
         timeout: seconds the simulated run may take.
+        cache: take graphs and objects of earlier runs, and keep this one's.
         trust: let a `.pt2` run what is pickled in it, on this machine and as this user.
         clock: MHz that turn cycles of a measured or modelled machine into time.
     """
@@ -55,6 +56,7 @@ class Settings:
     timeout: float = 600.0
     min_sqnr: float | None = None
     clock: float = 1000.0
+    cache: bool = True
     trust: bool = False
 
     def __post_init__(self) -> None:

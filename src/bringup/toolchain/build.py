@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def build(
     toolchain: Toolchain | None = None,
     host: bool | None = None,
     cache: Cache | None = None,
+    afresh: bool = False,
     jobs: int = JOBS,
 ) -> Image:
     """Compile and link a project into `build/` below its folder.
@@ -30,11 +32,15 @@ def build(
     Args:
         toolchain: default: the preferred one of this machine.
         host: build for this machine instead of RISC-V; default: whatever the target is.
+        afresh: take nothing from the cache and leave nothing in it.
 
     Raises:
         BuildError: a compiler or the linker refused, or the project cannot be built for the host.
         ToolMissingError: there is no toolchain.
     """
+    if afresh:
+        with tempfile.TemporaryDirectory(prefix="bringup-objects-") as own:
+            return build(project, toolchain=toolchain, host=host, cache=Cache(Path(own)), jobs=jobs)
     host = project.is_host if host is None else host
     _check_machine(project, host)
     toolchain = toolchain or (find_host_toolchain() if host else find_toolchain())

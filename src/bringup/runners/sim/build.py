@@ -141,7 +141,9 @@ def read_recipe(folder: Path) -> Recipe:
     )
 
 
-_ASSIGNMENT = re.compile(r"(?:([^\s:#]+)\s*:\s*(?:private\s+)?(?:override\s+)?)?([A-Z_]+)\s*(\?=|:=|\+=|=)\s*(.*)")
+_ASSIGNMENT = re.compile(
+    r"(?:([^\s:#]+)\s*:\s*(?:private\s+)?(?:override\s+)?)?([A-Z_]+)\s*(\?=|:=|\+=|=)\s*(.*)"
+)
 
 
 def _parse(text: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
