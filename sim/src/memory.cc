@@ -68,13 +68,13 @@ void Memory::end_reservations(u64 address, u64 bytes, const Hart* writer) {
 
 bool Memory::read(u64 address, void* to, u64 bytes) const {
   if (!holds(address, bytes)) return false;
-  std::memcpy(to, host(address), bytes);
+  if (bytes) std::memcpy(to, host(address), bytes);
   return true;
 }
 
 bool Memory::write(u64 address, const void* from, u64 bytes) {
   if (!holds(address, bytes)) return false;
-  std::memcpy(host(address), from, bytes);
+  if (bytes) std::memcpy(host(address), from, bytes);
   end_reservations(address, bytes, nullptr);
   return true;
 }

@@ -26,13 +26,23 @@ Pipeline::Pipeline(Core& core, const Hart& hart, const Machine* profiled)
   counters_ = &attribution_.at(0);
 }
 
+/// Where the registers of a bank are in `ready_`, and which bits of their field count.
+Pipeline::Places Pipeline::places_of(Bank bank) {
+  switch (bank) {
+  case Bank::X: return {0, 63};
+  case Bank::F: return {33, 31};
+  default: return {nowhere, 0};
+  }
+}
+
 Pipeline::Info Pipeline::describe(const Row& row) const {
   Info info{};
-  const Bank banks[] = {row.rd, row.rs1, row.rs2, row.rs3};
-  for (unsigned k = 0; k < 4; k++) {
-    const bool used = banks[k] == Bank::X || banks[k] == Bank::F;
-    info.base |= (banks[k] == Bank::X ? 0 : banks[k] == Bank::F ? 33 : nowhere) << 8 * k;
-    info.mask |= (used ? (banks[k] == Bank::X ? 63u : 31u) : 0) << 8 * k;
+  unsigned shift = 0;
+  for (const Bank bank : {row.rd, row.rs1, row.rs2, row.rs3}) {
+    const Places places = places_of(bank);
+    info.base |= places.first << shift;
+    info.mask |= places.field << shift;
+    shift += 8;
   }
   info.cls = u8(row.cls);
   info.latency = 1;

@@ -79,6 +79,10 @@ class Pipeline {
   }
   static unsigned result_place(const Info& info, const Inst& inst) { return u8(places(info, inst)); }
 
+  struct Places {
+    u32 first, field;
+  };
+  static Places places_of(Bank bank);
   Info describe(const Row& row) const;
   void wait(u64& t, u64 until, Cause cause) {
     if (until <= t) return;
