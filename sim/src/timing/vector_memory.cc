@@ -7,8 +7,9 @@ namespace {
 
 /// A number of cycles, or of bytes per cycle.
 double pace_of(const yaml::Node& map, const char* key, double otherwise = 0) {
-  const double cycles = map.find(key) ? map.real(key) : otherwise;
-  if (cycles < 0 || cycles > 1000) map.find(key)->error(std::string("'") + key + "' should be between 0 and 1000");
+  const yaml::Node* given = map.find(key);
+  const double cycles = given ? map.real(key) : otherwise;
+  if (!(cycles >= 0 && cycles <= 1000)) (given ? *given : map).error(std::string("'") + key + "' should be between 0 and 1000");
   return cycles;
 }
 
