@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from tests.targets.harness.case import Case
+from tests.targets.harness.qemu import Call, Image
 
 from bringup.ir import Array
 from bringup.ops.add import Add
@@ -28,11 +29,6 @@ from bringup.ops.max_pool2d import MaxPool2d
 from bringup.ops.table import Table
 from bringup.targets.kernel import Kernel, Site
 from bringup.targets.rvv.target import TARGET
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "targets"))
-
-from harness.case import Case
-from harness.qemu import Call, Image
 
 AUTOVEC = Path(__file__).parent / "autovec"
 

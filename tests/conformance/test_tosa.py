@@ -12,7 +12,7 @@ LEAST = {"CONV2D": 100, "RESCALE": 45, "AVG_POOL2D": 80, "MATMUL": 6, "RESIZE": 
 def test_official_suite_is_exact(tmp_path, capsys):
     import tosa_kernels
     import tosa_suite
-    from tosa_adapters import ADAPTERS
+    from tests.conformance.tosa_adapters import ADAPTERS
 
     recorded = []
     tallies = tosa_suite.run(tosa_suite.generate(tmp_path, ADAPTERS), recorded)
@@ -58,7 +58,7 @@ def test_a_difference_is_found():
 def test_kernels_repeat_what_operators_did(tmp_path):
     import numpy as np
     import tosa_kernels
-    from tosa_adapters import by_definition
+    from tests.conformance.tosa_adapters import by_definition
 
     from bringup import ops
 

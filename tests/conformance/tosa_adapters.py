@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
+from tests.conformance.tosa_graph import Case
 from tosa.ResizeMode import ResizeMode
 from tosa.RoundingMode import RoundingMode
-from tosa_graph import Case
 
 from bringup import ops
 from bringup.ir import DType, Operator

@@ -23,9 +23,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from tosa_adapters import ADAPTERS, OutsideClaimError, by_definition, evaluate
-from tosa_graph import load
-from tosa_kernels import Call, Recorded, judge, report_kernels, rungs_of_this_machine
+from tests.conformance.tosa_adapters import ADAPTERS, OutsideClaimError, by_definition, evaluate
+from tests.conformance.tosa_graph import load
+from tests.conformance.tosa_kernels import (
+    Call,
+    Recorded,
+    judge,
+    report_kernels,
+    rungs_of_this_machine,
+)
 
 VERSION = "1.0.2"
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from op_checks import bytes_, floats, round_shift, run
+from tests.ops.op_checks import bytes_, floats, round_shift, run
 
 from bringup.errors import GraphError
 from bringup.ir import DType, TensorType

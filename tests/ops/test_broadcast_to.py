@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from op_checks import floats, run
-from strided import strided_copy
+from tests.ops.op_checks import floats, run
+from tests.ops.strided import strided_copy
 
 from bringup.errors import GraphError
 from bringup.ir import DType, TensorType

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from op_checks import run
+from tests.ops.op_checks import run
 
 from bringup.ir import DType
 from bringup.ops import Cast

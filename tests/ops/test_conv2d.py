@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from op_checks import assert_within_bound, bytes_, floats, rescaled, run
+from tests.ops.op_checks import assert_within_bound, bytes_, floats, rescaled, run
 
 from bringup.errors import GraphError
 from bringup.ir import DType, TensorType

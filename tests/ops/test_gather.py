@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from op_checks import bytes_, run
+from tests.ops.op_checks import bytes_, run
 
 from bringup.errors import GraphError, ModelError
 from bringup.ir import DType, TensorType

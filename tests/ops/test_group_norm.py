@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from op_checks import assert_within_bound, bytes_, floats, run
+from tests.ops.op_checks import assert_within_bound, bytes_, floats, run
 
 from bringup.errors import GraphError
 from bringup.ir import DType, TensorType

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from op_checks import assert_within_bound, bytes_, floats, rescaled, run
+from tests.ops.op_checks import assert_within_bound, bytes_, floats, rescaled, run
 
 from bringup.errors import GraphError
 from bringup.ir import DType, TensorType

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 import torch
-from op_checks import bytes_, floats, run
+from tests.ops.op_checks import bytes_, floats, run
 
 from bringup.errors import GraphError
 from bringup.ir import DType, TensorType

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from op_checks import bytes_, run
+from tests.ops.op_checks import bytes_, run
 
 from bringup.errors import GraphError
 from bringup.ir import DType, TensorType

@@ -6,7 +6,7 @@ import pkgutil
 from pathlib import Path
 
 import pytest
-from op_checks import STRUCTS, header_structs
+from tests.ops.op_checks import STRUCTS, header_structs
 
 import bringup.ops
 from bringup.errors import GraphError

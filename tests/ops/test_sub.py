@@ -1,7 +1,7 @@
 """sub: the sign convention of its integer coefficients."""
 
 import numpy as np
-from op_checks import bytes_, floats, round_shift, run
+from tests.ops.op_checks import bytes_, floats, round_shift, run
 
 from bringup.numerics.elementwise import add_coefficients
 from bringup.ops import Requantize, Sub

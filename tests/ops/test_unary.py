@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from op_checks import assert_within_bound, run
+from tests.ops.op_checks import assert_within_bound, run
 from torch.nn import functional as F
 
 from bringup.errors import GraphError

@@ -1,14 +1,10 @@
-"""Makes the kernel test harness importable as `harness`; which kernels a run is about."""
+"""Which kernels a run is about."""
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from bringup.targets.kernel import Kernel
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from bringup.cli import options
 from bringup.cli.app import app
 from bringup.cli.progress import stage_progress
 from bringup.cli.terminal import console, print_json
+from bringup.clock import CLOCK_MHZ
 
 if TYPE_CHECKING:
     from bringup.pipeline import Outcome
@@ -34,7 +35,7 @@ def run(
     no_cache: options.CacheOption = False,
     trust: options.TrustOption = False,
     timeout: options.TimeoutOption = 600.0,
-    clock: options.ClockOption = 1000.0,
+    clock: options.ClockOption = CLOCK_MHZ,
     min_sqnr: Annotated[
         float | None,
         typer.Option("--min-sqnr", help="Fail below this SQNR against PyTorch float, in dB."),

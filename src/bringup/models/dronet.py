@@ -1,4 +1,4 @@
-"""DroNet: steering angle and collision probability from one image (dossier section 14.4).
+"""DroNet: steering angle and collision probability from one image (Loquercio et al. 2018).
 
 Residual blocks are pre-activated (batch norm, ReLU, convolution), so two of the three batch norms
 of a block follow a pooling, an addition, or nothing that could absorb them.

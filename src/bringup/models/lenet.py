@@ -1,4 +1,4 @@
-"""LeNet-5 on 28x28 grey images (dossier section 14.3), trained on the digits data set.
+"""LeNet-5 on 28x28 grey images (LeCun et al. 1998), trained on the digits data set.
 
 The weights beside this file come from `python -m bringup.models.train_lenet`.
 """

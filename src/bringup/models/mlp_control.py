@@ -1,4 +1,4 @@
-"""The actor of a continuous-control policy, 16-256-128-64-4 with ELU (dossier section 14.2)."""
+"""The actor of a continuous-control policy, 16-256-128-64-4 with ELU."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""MobileNetV2 at width 0.25 on 96x96 images, 1000 classes (dossier section 14.5)."""
+"""MobileNetV2 at width 0.25 on 96x96 images, 1000 classes (Sandler et al. 2018,
+arXiv:1801.04381, table 2)."""
 
 from __future__ import annotations
 

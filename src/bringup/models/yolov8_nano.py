@@ -1,4 +1,4 @@
-"""YOLOv8 nano, backbone, neck and raw detect heads (dossier section 14.6).
+"""YOLOv8 nano, backbone, neck and raw detect heads (Ultralytics, `yolov8n.yaml`).
 
 Outputs are the three raw feature maps of the detect head, `4 * 16 + classes` channels at strides
 8, 16 and 32; box decoding and suppression belong to the application.

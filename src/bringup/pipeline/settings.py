@@ -6,6 +6,7 @@ import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bringup.clock import CLOCK_MHZ
 from bringup.errors import UsageError
 from bringup.quantize import Recipe
 from bringup.runners.sim import IDEAL
@@ -55,7 +56,7 @@ class Settings:
     observer: str = "minmax"
     timeout: float = 600.0
     min_sqnr: float | None = None
-    clock: float = 1000.0
+    clock: float = CLOCK_MHZ
     cache: bool = True
     trust: bool = False
 

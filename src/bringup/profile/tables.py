@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from bringup.clock import CLOCK_MHZ
 from bringup.files import write_text
 from bringup.names import cell, file_name
 from bringup.profile.advice import per_execution
@@ -27,7 +28,7 @@ COLUMNS = (
     "reason",
     "origin",
 )
-"""Columns of `profile.csv`: ModelBlaster's first (dossier section 8), ours after."""
+"""Columns of `profile.csv`: those of ModelBlaster's table first, ours after."""
 
 RESULTS_COLUMNS = (
     "dispatch_id",
@@ -47,7 +48,7 @@ RESULTS_COLUMNS = (
     "cycles_cv_pct",
     "implementation",
 )
-"""Columns of the IREE-schema `results.csv` (dossier section 8)."""
+"""Columns of `results.csv` as IREE's dispatch benchmarks and ModelBlaster write it."""
 
 
 def profile_csv(profile: Profile) -> str:
@@ -123,12 +124,12 @@ def write_results_tree(
     model: str,
     quant: str,
     cores: tuple[int, ...] = (0,),
-    clock_mhz: float = 1000.0,
+    clock_mhz: float = CLOCK_MHZ,
 ) -> Path:
     """Write `<root>/<backend>/<cpu>/<model>/.../topo_<cores>/results.csv` and return its path.
 
     Args:
-        clock_mhz: clock that turns cycles into nanoseconds (dossier section 8: 1000 by default).
+        clock_mhz: clock that turns cycles into nanoseconds.
     """
     folder = file_name(model)
     leaf = f"{folder}_{cpu}_{backend}_{folder}.{quant}"

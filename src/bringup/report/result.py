@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bringup.clock import CLOCK_MHZ
 from bringup.profile import Profile
 from bringup.stages import Stage
 from bringup.verify.verdict import Verdict
@@ -159,7 +160,7 @@ class RunReport:
     ladder: tuple[LadderOutput, ...] = ()
     nodes: tuple[NodeAccuracy, ...] = ()
     operands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    clock_mhz: float = 1000.0
+    clock_mhz: float = CLOCK_MHZ
 
     @property
     def ok(self) -> bool:

@@ -1,7 +1,7 @@
 """QEMU system emulation, machine `virt`: functional, with deterministic instruction counts.
 
 With `-icount shift=0,sleep=off` mcycle and minstret both count executed instructions and every
-run is identical (dossier 2.2).
+run is identical (QEMU's documentation, "TCG Instruction Counting").
 """
 
 from __future__ import annotations

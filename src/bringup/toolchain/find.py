@@ -1,6 +1,6 @@
 """Which compilers and linkers this machine has.
 
-Order (dossier: equal code, GNU ld twelve times faster than lld): the newest clang from 19 on with
+Order (GNU ld links the same code twelve times faster than lld): the newest clang from 19 on with
 GNU ld, or lld of LLVM; else ziglang from the package index, which needs no root. BRINGUP_CC,
 BRINGUP_LD and BRINGUP_HOSTCC override.
 """

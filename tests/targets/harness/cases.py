@@ -6,7 +6,7 @@ the image's rest, dilation, groups, extreme values and multipliers.
 
 from __future__ import annotations
 
-from harness import (  # noqa: F401  they register cases
+from tests.targets.harness import (  # noqa: F401  they register cases
     elementwise,
     images,
     many,
@@ -14,8 +14,8 @@ from harness import (  # noqa: F401  they register cases
     products,
     rows,
 )
-from harness.case import Case
-from harness.generate import (
+from tests.targets.harness.case import Case
+from tests.targets.harness.generate import (
     GENERATORS,
     REALS,
     int8,

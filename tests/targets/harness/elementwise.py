@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from harness.case import Case
-from harness.generate import REALS, generates, int8, real, requantize
+from tests.targets.harness.case import Case
+from tests.targets.harness.generate import REALS, generates, int8, real, requantize
 
 from bringup.ir import Array, DType
 from bringup.ops.add import Add

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from harness.case import Case
+from tests.targets.harness.case import Case
 
 from bringup.ir import Array, DType, TensorType
 from bringup.ops.epilogue import ClampEpilogue, Requantize

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from harness.case import Case
-from harness.generate import REALS, generates, int8, real, requantize, type_of
+from tests.targets.harness.case import Case
+from tests.targets.harness.generate import REALS, generates, int8, real, requantize, type_of
 
 from bringup.ir import Array
 from bringup.ops.adaptive_avg_pool2d import AdaptiveAvgPool2d

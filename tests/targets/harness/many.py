@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from harness.case import Case
-from harness.generate import REALS, generates, int8, multipliers, real, requantize, weights8
+from tests.targets.harness.case import Case
+from tests.targets.harness.generate import (
+    REALS,
+    generates,
+    int8,
+    multipliers,
+    real,
+    requantize,
+    weights8,
+)
 
 from bringup.ops.add import Add
 from bringup.ops.avg_pool2d import AvgPool2d

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
-from harness.case import Case
-from harness.generate import generates
+from tests.targets.harness.case import Case
+from tests.targets.harness.generate import generates
 
 from bringup.ir import Array, DType
 from bringup.ops.broadcast_to import BroadcastTo

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from harness.abi import RUNTIME, fill, structures
-from harness.case import Case
+from tests.targets.harness.abi import RUNTIME, fill, structures
+from tests.targets.harness.case import Case
 
 from bringup.ir import Array
 from bringup.targets.kernel import Kernel

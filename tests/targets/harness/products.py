@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from harness.case import Case
-from harness.generate import (
+from tests.targets.harness.case import Case
+from tests.targets.harness.generate import (
     REALS,
     clamps,
     generates,

@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Iterator
 
 import numpy as np
-from harness.case import Case
-from harness.elementwise import _operand
-from harness.generate import REALS, generates, int8, real, requantize
+from tests.targets.harness.case import Case
+from tests.targets.harness.elementwise import _operand
+from tests.targets.harness.generate import REALS, generates, int8, real, requantize
 
 from bringup.numerics.softmax import (
     LOG_SOFTMAX_SHIFT,

@@ -6,17 +6,13 @@ import itertools
 import shutil
 import sys
 from functools import cache
-from pathlib import Path
 
 import pytest
-from harness.cases import cases, operators
-from harness.qemu import LINKER, Call, Image
+from tests.targets.harness.cases import cases, operators
+from tests.targets.harness.qemu import LINKER, Call, Image
+from tests.targets.rvv.wide import wide_cases
 
 from bringup.targets.rvv.target import TARGET
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from wide import wide_cases
 
 pytestmark = pytest.mark.skipif(
     not all(map(shutil.which, ("clang-19", LINKER, "qemu-system-riscv64"))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from harness.case import Case
+from tests.targets.harness.case import Case
 
 from bringup.ops.epilogue import Requantize
 from bringup.ops.linear import Linear

@@ -1,8 +1,8 @@
 """Every scalar kernel, compiled natively, against the reference on every case of its operator."""
 
 import pytest
-from harness import native
-from harness.cases import DTYPES, cases, operators
+from tests.targets.harness import native
+from tests.targets.harness.cases import DTYPES, cases, operators
 
 from bringup.ops import MaxPool2d
 from bringup.targets.host.target import HALF, TARGET

@@ -6,9 +6,17 @@ import shutil
 
 import numpy as np
 import pytest
-from harness.case import Case
-from harness.cases import DTYPES, cases, int8, multipliers, operators, requantize, weights8
-from harness.qemu import LINKER, Call, Image
+from tests.targets.harness.case import Case
+from tests.targets.harness.cases import (
+    DTYPES,
+    cases,
+    int8,
+    multipliers,
+    operators,
+    requantize,
+    weights8,
+)
+from tests.targets.harness.qemu import LINKER, Call, Image
 
 from bringup.ops.conv2d import Conv2d
 from bringup.targets.scalar.target import TARGET

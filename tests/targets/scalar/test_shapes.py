@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from harness import native
-from harness.case import Case
-from harness.cases import int8, multipliers, weights8
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.targets.harness import native
+from tests.targets.harness.case import Case
+from tests.targets.harness.cases import int8, multipliers, weights8
 
 from bringup.errors import GraphError
 from bringup.ops.conv2d import Conv2d

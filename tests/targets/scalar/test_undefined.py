@@ -6,8 +6,8 @@ import faulthandler
 import os
 
 import pytest
-from harness import native
-from harness.cases import DTYPES, cases, operators
+from tests.targets.harness import native
+from tests.targets.harness.cases import DTYPES, cases, operators
 
 from bringup.targets.host.target import HALF, TARGET
 

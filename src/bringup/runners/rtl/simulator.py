@@ -1,4 +1,4 @@
-"""Verilog to an executable, once per configuration: dossier rtl, sections 1 to 3."""
+"""Verilog to an executable, once per configuration (docs/rtl.md)."""
 
 from __future__ import annotations
 

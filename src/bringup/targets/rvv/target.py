@@ -16,7 +16,7 @@ TARGET = Target(
     kernels=KERNELS,
     memories=(RAM,),
     units=(
-        # VLEN 256 and a 128-bit datapath: 32-bit accumulators, D/32 (dossier "Throughput limits")
+        # VLEN 256 and a 128-bit datapath: D / 32 multiply-accumulates a cycle, widened to 32 bits;
         # eight registers (LMUL 8) of 32-bit accumulators, or of bytes in a load
         Unit(
             "vector",

@@ -1,6 +1,0 @@
-"""The suite's modules import each other by name, as a script and under pytest alike."""
-
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent))
