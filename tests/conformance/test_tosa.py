@@ -10,8 +10,7 @@ LEAST = {"CONV2D": 100, "RESCALE": 45, "AVG_POOL2D": 80, "MATMUL": 6, "RESIZE": 
 
 @pytest.mark.slow
 def test_official_suite_is_exact(tmp_path, capsys):
-    import tosa_kernels
-    import tosa_suite
+    from tests.conformance import tosa_kernels, tosa_suite
     from tests.conformance.tosa_adapters import ADAPTERS
 
     recorded = []
@@ -36,7 +35,7 @@ def test_official_suite_is_exact(tmp_path, capsys):
 
 
 def test_quick_sample_is_exact(tmp_path):
-    import tosa_suite
+    from tests.conformance import tosa_suite
 
     tallies = tosa_suite.run(tosa_suite.generate(tmp_path, ["TABLE", "ADD"]))
     assert {name: t.failures for name, t in tallies.items()} == {"TABLE": [], "ADD": []}
@@ -45,7 +44,7 @@ def test_quick_sample_is_exact(tmp_path):
 
 def test_a_difference_is_found():
     import numpy as np
-    import tosa_suite
+    from tests.conformance import tosa_suite
 
     a = np.zeros((2, 3), np.int8)
     b = a.copy()
@@ -57,7 +56,7 @@ def test_a_difference_is_found():
 
 def test_kernels_repeat_what_operators_did(tmp_path):
     import numpy as np
-    import tosa_kernels
+    from tests.conformance import tosa_kernels
     from tests.conformance.tosa_adapters import by_definition
 
     from bringup import ops
