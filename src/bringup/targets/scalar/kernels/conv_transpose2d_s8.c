@@ -5,21 +5,7 @@
  * to blocks. Scratch: one int32 per kernel tap and in_c/groups zero points, each rounded up to 8
  * bytes, then a panel of as many taps as four pixels have at most. */
 #include "gemm_s8.h"
-
-/* Taps of the kernel that a panel holds, in order. */
-struct taps {
-  int32_t *index;
-  int32_t count;
-};
-
-/* Input coordinate of tap `t` for output coordinate `o`, or -1 when the tap falls between pixels or
- * outside the image. */
-static inline int32_t source(int32_t o, int32_t pad, int32_t t, int32_t dilation, int32_t stride,
-                             int32_t size) {
-  int32_t scaled = o + pad - t * dilation;
-  if (scaled < 0 || scaled % stride) return -1;
-  return scaled / stride < size ? scaled / stride : -1;
-}
+#include "transposed_taps.h"
 
 static void gather(const struct conv_transpose2d_params *p, const int8_t *image, int32_t oy,
                    const int32_t ox[BLOCK], const int8_t *zeros, uint64_t *panel,
