@@ -254,7 +254,22 @@ def fuzz_reports(folder: Path, count: int) -> None:
         except BringupError as error:
             assert str(path) in error.where
         else:
-            render_html(report) if number % 10 == 0 else summary(report)
+            render_html(report) if number % 4 == 0 else summary(report)
+
+
+def test_counts_that_are_none_are_refused(tmp_path: Path) -> None:
+    settings = pipeline.Settings(quant="fp32", target="host", inputs=1)
+    pipeline.run("mlp_generic", settings, tmp_path)
+    path = tmp_path / "run.json"
+    document = json.loads(path.read_text())
+    assert read_report(path)
+    for key, value in (("macs", -1), ("bytes", 1 << 63), ("instret", -5)):
+        changed = json.loads(json.dumps(document))
+        changed["profile"]["rows"][0][key] = value
+        path.write_text(json.dumps(changed))
+        with pytest.raises(BringupError, match="cannot be read") as caught:
+            read_report(path)
+        assert key in caught.value.why
 
 
 def fuzz_programs(folder: Path, count: int) -> None:

@@ -4,6 +4,9 @@ come from."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+import msgspec
 
 from bringup.plan import Choice, Plan
 from bringup.runners.sim.attribution import Attribution
@@ -12,6 +15,10 @@ from bringup.targets.target import Unit
 
 NOMINAL = "nominal"
 INSTRUCTION_SET = "instruction set"
+
+
+Positive = Annotated[float, msgspec.Meta(gt=0, lt=1e18)]
+"""A rate; a run file that says another is refused when it is read."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +33,9 @@ class Limit:
         bytes: moved per cycle or instruction at most; None: unknown.
     """
 
-    rate: float
+    rate: Positive
     source: str = NOMINAL
-    bytes: float | None = None
+    bytes: Positive | None = None
 
 
 def unit_limit(plan: Plan, choice: Choice, attribution: Attribution | None) -> Limit | None:

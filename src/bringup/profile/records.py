@@ -5,11 +5,17 @@ from __future__ import annotations
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Annotated
+
+import msgspec
 
 from bringup.plan import Choice, Plan
 from bringup.profile.limits import Limit, instruction_limit, unit_limit
 from bringup.runners.protocol import NodeCounters
 from bringup.runners.sim.attribution import Attribution, Region
+
+Count = Annotated[int, msgspec.Meta(ge=0, lt=2**62)]
+"""How many; a run file that says another number is refused when it is read."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +39,17 @@ class NodeProfile:
     name: str
     operator: str
     shape: str
-    cycles: int
-    macs: int
-    instret: int
-    bytes: int
+    cycles: Count
+    macs: Count
+    instret: Count
+    bytes: Count
     kernel: str
     target: str
     fallback: bool
     reason: str
     origin: str
     layer: str = ""
-    samples: int = 1
+    samples: Count = 1
     cycles_cv_pct: float = 0.0
     timed: bool = False
     attribution: Region | None = None

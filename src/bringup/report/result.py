@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from bringup.clock import CLOCK_MHZ
 from bringup.profile import Profile
+from bringup.profile.limits import Positive
+from bringup.profile.records import Count
 from bringup.stages import Stage
 from bringup.verify.verdict import Verdict
 
@@ -89,8 +91,8 @@ class Block:
         first: -1 for inputs of the network. last: number of nodes for its outputs.
     """
 
-    offset: int
-    bytes: int
+    offset: Count
+    bytes: Count
     first: int
     last: int
     tensors: tuple[str, ...] = ()
@@ -107,13 +109,13 @@ class MemoryUse:
         blocks: of the arena.
     """
 
-    arena_bytes: int
-    peak_live_bytes: int
-    peak_live_tensor_bytes: int
-    largest_scratch_bytes: int
-    sum_bytes: int
-    weight_bytes: int
-    image_bytes: Mapping[str, int]
+    arena_bytes: Count
+    peak_live_bytes: Count
+    peak_live_tensor_bytes: Count
+    largest_scratch_bytes: Count
+    sum_bytes: Count
+    weight_bytes: Count
+    image_bytes: Mapping[str, Count]
     blocks: tuple[Block, ...] = ()
 
     @property
@@ -160,7 +162,7 @@ class RunReport:
     ladder: tuple[LadderOutput, ...] = ()
     nodes: tuple[NodeAccuracy, ...] = ()
     operands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    clock_mhz: float = CLOCK_MHZ
+    clock_mhz: Positive = CLOCK_MHZ
 
     @property
     def ok(self) -> bool:
